@@ -1,0 +1,196 @@
+//! What a step has to say about the fabric: plain data, without a renderer.
+//!
+//! Every step can produce findings; `report` alone turns them into text. The title stands alone
+//! on one line, lower case, without a full stop; the primary span is the smallest piece of source
+//! to change; each label is another cause; `effect` is one clause on what would happen in the
+//! network; `help` is an exact edit or near names, and absent when neither is certain.
+
+use std::fmt;
+
+/// Which loaded file a span lies in: an index into [`crate::source::Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FileId(pub u32);
+
+/// A half-open range of bytes in one source file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from the start of `self` to the end of `other`; both lie in one file.
+    pub fn to(self, other: Span) -> Span {
+        Span { end: other.end.max(self.end), ..self }
+    }
+}
+
+/// A value and where it was written.
+#[derive(Debug, Clone, Copy)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands in the source.
+    pub span: Span,
+}
+
+impl<T> At<T> {
+    /// A value with its place.
+    pub fn new(value: T, span: Span) -> Self {
+        At { value, span }
+    }
+
+    /// The same place with another value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> At<U> {
+        At { value: f(self.value), span: self.span }
+    }
+}
+
+impl<T> std::ops::Deref for At<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for At<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+/// How grave a finding is. Only errors stop a compile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Nothing is written.
+    Error,
+    /// Written, and said.
+    Warning,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+        })
+    }
+}
+
+/// A place that contributes to a finding, with a few words on how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What it contributes; may be empty.
+    pub text: String,
+}
+
+/// One mistake, reported once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's name, kebab-case, after the bad pattern.
+    pub rule: &'static str,
+    /// How grave.
+    pub level: Level,
+    /// One line that stands alone and names the objects.
+    pub title: String,
+    /// The smallest piece of source to change.
+    pub primary: Label,
+    /// Every other contributor.
+    pub labels: Vec<Label>,
+    /// One clause: what would happen in the network.
+    pub effect: Option<String>,
+    /// The exact edit, or near names.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// An error at `span`.
+    pub fn error(rule: &'static str, span: Span, title: impl Into<String>) -> Self {
+        Finding {
+            rule,
+            level: Level::Error,
+            title: title.into(),
+            primary: Label { span, text: String::new() },
+            labels: Vec::new(),
+            effect: None,
+            help: None,
+        }
+    }
+
+    /// A warning at `span`.
+    pub fn warning(rule: &'static str, span: Span, title: impl Into<String>) -> Self {
+        Finding { level: Level::Warning, ..Finding::error(rule, span, title) }
+    }
+
+    /// Words under the primary span.
+    pub fn here(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Another contributor.
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// What would happen in the network.
+    pub fn effect(mut self, text: impl Into<String>) -> Self {
+        self.effect = Some(text.into());
+        self
+    }
+
+    /// What to write instead.
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// What to write instead, where it is certain.
+    pub fn maybe_help(mut self, text: Option<String>) -> Self {
+        self.help = text.or(self.help);
+        self
+    }
+}
+
+/// Puts findings in their one order (file, offset, rule, title) and drops exact repetitions.
+pub fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| (a.primary.span, a.rule, &a.title).cmp(&(b.primary.span, b.rule, &b.title)));
+    findings.dedup();
+}
+
+/// Whether any finding stops a compile.
+pub fn any_error(findings: &[Finding]) -> bool {
+    findings.iter().any(|f| f.level == Level::Error)
+}
+
+/// Up to three of `names` that `word` may have been meant for, nearest first.
+pub fn near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let limit = (word.chars().count() / 3).clamp(1, 4);
+    let mut found: Vec<(usize, &str)> = names
+        .into_iter()
+        .filter(|name| name.len().abs_diff(word.len()) <= limit)
+        .map(|name| (strsim::damerau_levenshtein(word, name), name))
+        .filter(|(distance, _)| *distance <= limit)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+/// `did you mean …?` for the near names, if there are any.
+pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let near = near(word, names);
+    let quoted: Vec<String> = near.iter().map(|n| format!("`{n}`")).collect();
+    match quoted.as_slice() {
+        [] => None,
+        [one] => Some(format!("did you mean {one}?")),
+        [first @ .., last] => Some(format!("did you mean {} or {last}?", first.join(", "))),
+    }
+}

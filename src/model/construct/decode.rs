@@ -1,0 +1,144 @@
+//! The decoder: what all constructs share while statements become fields.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::{Construct, ConstructSpec, Shape};
+use crate::finding::{At, Finding, Level, Span, did_you_mean};
+use crate::model::value::{Problem, Value};
+use crate::syntax::{Statement, Word, expand};
+
+/// A name that a value refers to, to be looked up when every definition is known.
+#[derive(Debug)]
+pub struct Reference {
+    /// The kinds of construct that may define it.
+    pub kinds: &'static [&'static str],
+    /// The name.
+    pub name: Arc<str>,
+    /// Where it is referred to.
+    pub span: Span,
+}
+
+/// Collects findings, references and the names of what could not be decoded.
+#[derive(Debug)]
+pub struct Decoder<'f> {
+    findings: &'f mut Vec<Finding>,
+    /// Every name that a value refers to.
+    pub references: Vec<Reference>,
+    /// Keyword and name of every construct that has an error of its own: nothing that merely
+    /// follows from its absence is reported.
+    pub broken: HashSet<(String, String)>,
+}
+
+impl<'f> Decoder<'f> {
+    /// A decoder that reports to `findings`.
+    pub fn new(findings: &'f mut Vec<Finding>) -> Self {
+        Decoder { findings, references: Vec::new(), broken: HashSet::new() }
+    }
+
+    /// Takes a finding.
+    pub fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// The words that a word stands for; reports where its ranges are wrong.
+    pub fn expand(&mut self, word: &Word<'_>) -> Option<Vec<At<String>>> {
+        expand(word).map_err(|finding| self.report(finding)).ok()
+    }
+
+    /// Reads one value; reports what is wrong with it.
+    pub fn value<T: Value>(&mut self, label: &str, word: At<String>) -> Option<At<T>> {
+        match T::parse(&word.value) {
+            Ok(value) => {
+                if let Some(problem) = value.remark(&word.value) {
+                    let warning = finding(label, &word, problem);
+                    self.report(Finding { level: Level::Warning, ..warning });
+                }
+                if let Some((kinds, name)) = value.reference() {
+                    self.references.push(Reference { kinds, name: name.into(), span: word.span });
+                }
+                Some(At::new(value, word.span))
+            }
+            Err(problem) => {
+                self.report(finding(label, &word, problem));
+                None
+            }
+        }
+    }
+
+    /// Reads one construct; remembers its names where it can't be read.
+    pub fn construct<C: Construct>(&mut self, statement: &Statement<'_>) -> Option<C> {
+        let construct = C::decode(statement, self);
+        if construct.is_none() || statement.damaged {
+            for word in &statement.values {
+                for name in expand(word).unwrap_or_default() {
+                    self.broken.insert((C::SPEC.keyword.to_owned(), name.value));
+                }
+            }
+        }
+        construct
+    }
+
+    /// An attribute that has to be there and is not.
+    pub fn missing(&mut self, name: &str, of: &Statement<'_>) {
+        if of.damaged {
+            return;
+        }
+        let keyword = &of.keyword.text;
+        let finding = if name.is_empty() {
+            Finding::error("missing-value", of.keyword.span, format!("`{keyword}` has no name"))
+                .here("a name is missing behind it")
+        } else {
+            let what = match of.values.first() {
+                Some(value) => format!("{keyword} {}", value.text),
+                None => keyword.to_string(),
+            };
+            Finding::error("missing-attribute", of.head(), format!("{what} has no `{name}`"))
+                .here(format!("`{name}` has to stand in its block"))
+        };
+        self.report(finding);
+    }
+
+    /// Values where the construct takes none.
+    pub fn no_values(&mut self, statement: &Statement<'_>) {
+        if let Some(value) = statement.values.first() {
+            let title = format!("`{}` takes no name", statement.keyword.text);
+            self.report(Finding::error("too-many-values", value.span, title).here("has to go"));
+        }
+    }
+
+    /// A keyword that the construct does not have.
+    pub fn unknown(&mut self, statement: &Statement<'_>, within: &ConstructSpec) {
+        let word = &statement.keyword.text;
+        let takes_block = |shape: &Shape| matches!(shape, Shape::Block(_) | Shape::Must(_) | Shape::Many(_));
+        let (rule, what) = match (statement.block.is_some(), within.keyword.is_empty()) {
+            (_, true) | (true, _) => ("unknown-block", "construct"),
+            (false, false) => ("unknown-attribute", "attribute"),
+        };
+        let title = match within.keyword {
+            "" => format!("there is no {what} `{word}`"),
+            keyword => format!("{keyword} has no {what} `{word}`"),
+        };
+        let names = within.fields.iter().filter(|f| statement.block.is_none() || takes_block(&f.shape));
+        let help = did_you_mean(word, names.map(|f| f.name)).or_else(|| {
+            let all: Vec<&str> = within.fields.iter().map(|f| f.name).collect();
+            (all.len() <= 12 && !all.is_empty()).then(|| format!("it has {}", all.join(", ")))
+        });
+        self.report(
+            Finding::error(rule, statement.keyword.span, title).here("not known here").maybe_help(help),
+        );
+    }
+}
+
+/// What is wrong with a value, said about the attribute it stands in.
+fn finding(label: &str, word: &At<String>, problem: Problem) -> Finding {
+    let title = if problem.rule == "secret-in-text" {
+        format!("`{label}` holds its text in the file")
+    } else {
+        let shown: String = word.value.chars().take(60).collect();
+        let cut = if shown.len() < word.value.len() { "…" } else { "" };
+        let safe: String = shown.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        format!("{label} `{safe}{cut}` {}", problem.what)
+    };
+    Finding::error(problem.rule, word.span, title).here(problem.expected).maybe_help(problem.help)
+}

@@ -1,0 +1,221 @@
+//! Addresses: IP, MAC, PCI.
+//!
+//! `ipnet` takes leading zeros and host bits in silence; both are checked here.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::{Problem, TypeSpec, Value};
+
+/// Whether a part of an IPv4 address is written as switches and hosts agree to read it. Some
+/// readers take `010` for octal 8.
+fn leading_zero(text: &str) -> bool {
+    !text.contains(':') && text.split(['.', '/']).any(|part| part.len() > 1 && part.starts_with('0'))
+}
+
+fn no_address(expected: &str) -> Problem {
+    Problem::new("malformed-address", "is no address", expected)
+}
+
+/// An IPv4 or IPv6 address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address(pub IpAddr);
+
+impl Value for Address {
+    const TYPE: TypeSpec = TypeSpec::new("address", "IPv4 or IPv6, without a prefix length");
+
+    fn parse(text: &str) -> Result<Self, Problem> {
+        if leading_zero(text) {
+            return Err(Problem::new(
+                "malformed-address",
+                "has a leading zero",
+                "each part without leading zeros",
+            ));
+        }
+        text.parse().map(Address).map_err(|_| no_address("such as 10.40.0.20 or fd00:40::20"))
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The gateway of a subnet, or that there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gateway {
+    /// The subnet is layer 2 only.
+    None,
+    /// The address.
+    At(IpAddr),
+}
+
+impl Value for Gateway {
+    const TYPE: TypeSpec = TypeSpec::new("gateway", "an address, or `none`");
+
+    fn parse(text: &str) -> Result<Self, Problem> {
+        match text {
+            "none" => Ok(Gateway::None),
+            _ => Address::parse(text).map(|a| Gateway::At(a.0)),
+        }
+    }
+}
+
+/// An IPv4 or IPv6 prefix, its host bits zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Prefix(pub IpNet);
+
+impl Value for Prefix {
+    const TYPE: TypeSpec = TypeSpec::new("prefix", "IPv4 or IPv6 with a length (10.40.0.0/24, fd00:40::/64)");
+
+    fn parse(text: &str) -> Result<Self, Problem> {
+        if leading_zero(text) {
+            return Err(Problem::new(
+                "malformed-address",
+                "has a leading zero",
+                "each part without leading zeros",
+            ));
+        }
+        let net: IpNet = text.parse().map_err(|_| {
+            Problem::new("malformed-address", "is no prefix", "such as 10.40.0.0/24 or fd00:40::/64")
+        })?;
+        Ok(Prefix(net.trunc()))
+    }
+
+    fn remark(&self, text: &str) -> Option<Problem> {
+        let written: IpNet = text.parse().ok()?;
+        (written != self.0).then(|| {
+            Problem::new("host-bits-set", "has host bits set", format!("taken as {}", self.0))
+                .help(format!("write {}", self.0))
+        })
+    }
+}
+
+impl fmt::Display for Prefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A prefix or a run of addresses: `10.40.0.64/26`, `10.40.0.64-10.40.0.99`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AddressRange {
+    /// The first address.
+    pub first: IpAddr,
+    /// The last address.
+    pub last: IpAddr,
+}
+
+impl Value for AddressRange {
+    const TYPE: TypeSpec = TypeSpec::new("addresses", "a prefix, or first-last (10.40.0.64-10.40.0.99)");
+
+    fn parse(text: &str) -> Result<Self, Problem> {
+        if !text.contains('-') {
+            let net = Prefix::parse(text)?.0;
+            return Ok(AddressRange { first: net.network(), last: net.broadcast() });
+        }
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        let (first, last) = (Address::parse(first)?.0, Address::parse(last)?.0);
+        if first.is_ipv4() != last.is_ipv4() {
+            return Err(Problem::new(
+                "malformed-range",
+                "mixes IPv4 and IPv6",
+                "two addresses of one family",
+            ));
+        }
+        if first > last {
+            let help = format!("write {last}-{first}");
+            return Err(
+                Problem::new("malformed-range", "runs backward", "the lower address first").help(help)
+            );
+        }
+        Ok(AddressRange { first, last })
+    }
+}
+
+impl fmt::Display for AddressRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.first, self.last)
+    }
+}
+
+/// A MAC address, kept in small letters with colons.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mac(pub String);
+
+impl Value for Mac {
+    const TYPE: TypeSpec = TypeSpec::new("MAC address", "six pairs of hex digits with colons");
+
+    fn parse(text: &str) -> Result<Self, Problem> {
+        let pairs: Vec<&str> = text.split([':', '-']).collect();
+        let pair = |p: &&str| p.len() == 2 && p.bytes().all(|b| b.is_ascii_hexdigit());
+        if pairs.len() != 6 || !pairs.iter().all(pair) {
+            return Err(Problem::new("malformed-address", "is no MAC address", "such as b8:3f:d2:10:00:00"));
+        }
+        let multicast =
+            pairs.first().and_then(|p| u8::from_str_radix(p, 16).ok()).is_some_and(|b| b & 1 == 1);
+        if multicast {
+            return Err(Problem::new(
+                "malformed-address",
+                "is a multicast address",
+                "the address of one port",
+            ));
+        }
+        Ok(Mac(pairs.join(":").to_ascii_lowercase()))
+    }
+}
+
+impl fmt::Display for Mac {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A PCI device without its function: `0000:4b:00`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pci(pub String);
+
+impl Value for Pci {
+    const TYPE: TypeSpec = TypeSpec::new("PCI address", "domain:bus:device, without the function");
+
+    fn parse(text: &str) -> Result<Self, Problem> {
+        let parts: Vec<&str> = text.split(':').collect();
+        let hex = |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_hexdigit());
+        match parts.as_slice() {
+            [domain, bus, device] if hex(domain, 4) && hex(bus, 2) && hex(device, 2) => {
+                Ok(Pci(text.to_ascii_lowercase()))
+            }
+            _ => Err(Problem::new("malformed-address", "is no PCI address", "such as 0000:4b:00")),
+        }
+    }
+}
+
+impl fmt::Display for Pci {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ipnet_takes_in_silence_is_said() {
+        assert_eq!(Prefix::parse("10.0.01.0/24").unwrap_err().what, "has a leading zero");
+        assert_eq!(Address::parse("10.0.0.010").unwrap_err().what, "has a leading zero");
+        let prefix = Prefix::parse("10.0.0.3/28").unwrap();
+        assert_eq!(prefix.to_string(), "10.0.0.0/28");
+        assert_eq!(prefix.remark("10.0.0.3/28").unwrap().help.as_deref(), Some("write 10.0.0.0/28"));
+        assert!(prefix.remark("10.0.0.0/28").is_none());
+    }
+
+    #[test]
+    fn macs_are_kept_in_one_form() {
+        assert_eq!(Mac::parse("B8-3F-D2-10-00-00").unwrap().0, "b8:3f:d2:10:00:00");
+        assert!(Mac::parse("01:00:5e:00:00:01").is_err());
+    }
+}

@@ -1,0 +1,94 @@
+//! The types of values: one word of the source each.
+//!
+//! A type knows how its text is written, what range it has, and how to say what is wrong. What an
+//! attribute means is in the construct table; what two values mean together is for `check`.
+
+mod address;
+mod endpoint;
+mod keyword;
+mod name;
+mod number;
+mod policy;
+mod quantity;
+mod sku;
+mod text;
+mod vlan;
+
+pub use address::{Address, AddressRange, Gateway, Mac, Pci, Prefix};
+pub use endpoint::{Egress, End, IfName, PortName, ServerCell};
+pub use keyword::*;
+pub use name::*;
+pub use number::{Asn, Int, Mtu};
+pub use policy::{Community, LengthRange, PortRange, RouteTarget, Sequence};
+pub use quantity::{Duration, Size, Speed};
+pub use sku::VmSku;
+pub use text::{Secret, Text};
+pub use vlan::{VlanId, VlanRange, VlanSet};
+
+/// What the construct table says about a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypeSpec {
+    /// The type's name in the language reference.
+    pub name: &'static str,
+    /// How it is written and its range, in a phrase.
+    pub form: &'static str,
+    /// Inclusive bounds, where the type is a number.
+    pub bounds: Option<(u64, u64)>,
+    /// The words it is one of, where it is an enumeration.
+    pub words: &'static [&'static str],
+}
+
+impl TypeSpec {
+    /// A type that is described by its form alone.
+    pub const fn new(name: &'static str, form: &'static str) -> Self {
+        TypeSpec { name, form, bounds: None, words: &[] }
+    }
+}
+
+/// Why a text is no value of a type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The rule that it breaks.
+    pub rule: &'static str,
+    /// Follows the attribute and the text in the title: `is no prefix`.
+    pub what: String,
+    /// What was expected, for the place itself.
+    pub expected: String,
+    /// The exact edit or near words.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A problem without help.
+    pub fn new(rule: &'static str, what: impl Into<String>, expected: impl Into<String>) -> Self {
+        Problem { rule, what: what.into(), expected: expected.into(), help: None }
+    }
+
+    /// With the edit that mends it.
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+}
+
+/// A type of values.
+pub trait Value: Sized {
+    /// How the language reference describes it.
+    const TYPE: TypeSpec;
+
+    /// Reads one word.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    fn parse(text: &str) -> Result<Self, Problem>;
+
+    /// What is worth a warning about a value that was accepted.
+    fn remark(&self, _text: &str) -> Option<Problem> {
+        None
+    }
+
+    /// The kinds of construct that the value names one of, and the name.
+    fn reference(&self) -> Option<(&'static [&'static str], &str)> {
+        None
+    }
+}

@@ -1,0 +1,143 @@
+//! Loaded texts and their line indexes.
+
+use std::path::{Path, PathBuf};
+
+use crate::finding::{FileId, Span};
+
+/// A line and a column, both from 1; the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// One text.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The path as shown to the user: as given on the command line, or below it.
+    pub path: PathBuf,
+    /// The path below the root, with `/`: what digests name it by.
+    pub key: String,
+    /// The contents. Where the file can't be parsed, what is worth showing of them.
+    pub text: String,
+    /// False where a finding already says why the text can't be parsed.
+    pub parseable: bool,
+    line_starts: Vec<u32>,
+}
+
+impl SourceFile {
+    /// A text under a path.
+    pub fn new(path: PathBuf, key: String, text: String, parseable: bool) -> Self {
+        let line_starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1))
+            .collect();
+        SourceFile { path, key, text, parseable, line_starts }
+    }
+
+    /// The line, counted from 0, that holds a byte.
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    /// The bytes of a line counted from 0, its line end left out.
+    pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
+        let len = self.text.len();
+        let start = self.line_starts.get(line).map_or(len, |s| *s as usize);
+        let end = self.line_starts.get(line + 1).map_or(len, |s| *s as usize - 1);
+        start..end
+    }
+
+    /// How many lines there are; a text that ends in a line end has an empty last one.
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// Line and column of a byte.
+    pub fn position(&self, offset: u32) -> Position {
+        let line = self.line_of(offset);
+        let start = self.line_range(line).start;
+        let before = self.text.get(start..offset as usize).unwrap_or("");
+        Position { line: line + 1, column: before.chars().count() + 1 }
+    }
+}
+
+/// Every text of one fabric.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+    /// The files that hold the fabric, in the order of their paths.
+    pub fabric: Vec<FileId>,
+    /// The lock, where there is one.
+    pub lock: Option<FileId>,
+    /// Where the lock belongs.
+    pub lock_path: PathBuf,
+    /// No file outside this folder is read.
+    pub root: PathBuf,
+}
+
+impl Sources {
+    /// No sources yet, with the folder they may come from.
+    pub fn below(root: PathBuf, lock_path: PathBuf) -> Self {
+        Sources { root, lock_path, ..Sources::default() }
+    }
+
+    /// Adds a text and gives its id.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        let id = FileId(self.files.len() as u32);
+        self.files.push(file);
+        id
+    }
+
+    /// Sources made of one text: for tests, and for what is compiled into the program.
+    pub fn from_text(path: &str, text: &str) -> Self {
+        let mut sources = Sources::default();
+        let mut findings = Vec::new();
+        let id = FileId(0);
+        let (text, parseable) = super::scan::accept(text.to_owned(), id, &mut findings);
+        sources.add(SourceFile::new(PathBuf::from(path), path.to_owned(), text, parseable));
+        sources.fabric.push(id);
+        sources
+    }
+
+    /// A file by its id. Ids come from these sources, so there is always one.
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// Every file, in the order of ids.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+
+    /// The path to show for a span.
+    pub fn path(&self, span: Span) -> &Path {
+        self.get(span.file).map_or(Path::new(""), |f| &f.path)
+    }
+
+    /// The text under a span.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.file).and_then(|f| f.text.get(span.start as usize..span.end as usize)).unwrap_or("")
+    }
+
+    /// `path:line:column` of a span's start.
+    pub fn place(&self, span: Span) -> String {
+        let Some(file) = self.get(span.file) else { return String::new() };
+        let at = file.position(span.start);
+        format!("{}:{}:{}", file.path.display(), at.line, at.column)
+    }
+
+    /// A digest of all that the fabric is made of: names and contents, the lock left out, since a
+    /// compile writes it.
+    pub fn digest(&self) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        for file in self.fabric.iter().filter_map(|id| self.get(*id)) {
+            for part in [file.key.as_bytes(), file.text.as_bytes()] {
+                hasher.update(&(part.len() as u64).to_le_bytes());
+                hasher.update(part);
+            }
+        }
+        hasher.finalize()
+    }
+}

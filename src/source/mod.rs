@@ -1,0 +1,14 @@
+//! The one place that reads files: a fabric's texts, their includes, the lock, and secrets.
+//!
+//! Invariants: no file outside the root is opened; every file is loaded once; the order of
+//! [`Sources::fabric`] follows the paths, never the file system; nothing here knows the language
+//! beyond what [`scan`] must: where lines end, how deep blocks nest, which files a text includes.
+
+mod file;
+mod load;
+mod scan;
+pub mod secret;
+
+pub use file::{Position, SourceFile, Sources};
+pub use load::{LoadError, Options, load};
+pub use scan::MAX_DEPTH;

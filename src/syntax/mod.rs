@@ -1,0 +1,12 @@
+//! From text to a tree of statements, with the place of everything.
+//!
+//! Parsing can't fail: what fits no rule is reported and left out, and the statements around it
+//! stand. What a keyword means is not known here.
+
+mod expand;
+mod parse;
+mod tree;
+
+pub use expand::{MAX_EXPANSION, expand};
+pub use parse::{parse, parse_file};
+pub use tree::{Statement, Word};
