@@ -1,5 +1,102 @@
-//! Selvedge.
+//! Selvedge compiles the network of a near-edge instance: one fabric file becomes every switch's
+//! configuration, every server's netplan and every cluster's NetworkAttachmentDefinitions.
+//!
+//! The pipeline goes one way; each step is a function of the ones before, and none imports a
+//! later one. Files are read by [`source`] and written by [`emit`] only.
+//!
+//! ```text
+//! source -> syntax -> model -> graph -> assign -> check -> lower -> render -> emit
+//! ```
+
 pub mod finding;
-pub mod model;
+
 pub mod source;
 pub mod syntax;
+
+pub mod model;
+
+pub mod graph;
+
+pub mod assign;
+
+pub mod check;
+
+pub mod plan;
+
+use std::path::Path;
+
+use assign::Assignment;
+use finding::{FileId, Finding, Span};
+use model::{Fabric, Lock};
+use source::{LoadError, Sources};
+
+/// A fabric that has been read and assigned.
+#[derive(Debug)]
+pub struct Analysis {
+    /// What its author wrote.
+    pub fabric: Fabric,
+    /// What follows from it.
+    pub assignment: Assignment,
+}
+
+/// What is known of a fabric after `check`.
+#[derive(Debug)]
+pub struct Checked {
+    /// The texts.
+    pub sources: Sources,
+    /// Everything there is to say, in its order.
+    pub findings: Vec<Finding>,
+    /// The fabric, where it could be read at all.
+    pub analysis: Option<Analysis>,
+}
+
+impl Checked {
+    /// Whether nothing may be written.
+    pub fn failed(&self) -> bool {
+        self.analysis.is_none() || finding::any_error(&self.findings)
+    }
+}
+
+/// Loads and checks the fabric at a path.
+///
+/// # Errors
+/// Where there is nothing to read: see [`source::load`].
+pub fn check(path: &Path, options: &source::Options) -> Result<Checked, LoadError> {
+    let (sources, findings) = source::load(path, options)?;
+    Ok(check_sources(sources, findings))
+}
+
+/// Checks a fabric that has been loaded, with what loading had to say.
+pub fn check_sources(sources: Sources, mut findings: Vec<Finding>) -> Checked {
+    let analysis = analyze(&sources, &mut findings);
+    if let Some(analysis) = &analysis {
+        check::run(analysis, &mut findings);
+    }
+    finding::sort(&mut findings);
+    Checked { sources, findings, analysis }
+}
+
+/// From texts to a fabric with everything assigned.
+fn analyze(sources: &Sources, findings: &mut Vec<Finding>) -> Option<Analysis> {
+    let lock = lock(sources, findings);
+    let mut statements = Vec::new();
+    for file in &sources.fabric {
+        statements.extend(syntax::parse_file(sources, *file, findings));
+    }
+    let fabric = model::build(statements, top(sources), findings)?;
+    let topology = graph::build(&fabric);
+    let assignment = assign::assign(&fabric, topology, &lock);
+    Some(Analysis { fabric, assignment })
+}
+
+fn lock(sources: &Sources, findings: &mut Vec<Finding>) -> Lock {
+    let Some(file) = sources.lock else { return Lock::default() };
+    let statements = syntax::parse_file(sources, file, findings);
+    model::read_lock(statements, Span { file, start: 0, end: 0 }, findings)
+}
+
+/// The place that stands for the fabric as a whole: where its first file begins.
+fn top(sources: &Sources) -> Span {
+    let file = sources.fabric.first().copied().unwrap_or(FileId(0));
+    Span { file, start: 0, end: 0 }
+}

@@ -21,11 +21,11 @@ use construct::{
     ExtCommunityList, FabricBlock, L2Domain, LockRoot, Nni, PortBlock, PrefixList, RoutePolicy, StorageArray,
     Vm,
 };
-pub use domain::{Domain, Subnet};
+pub use domain::{Domain, Subnet, nth};
 pub use network::{Network, NetworkKind};
 pub use rack::{Appliance, ApplianceKind, Ce, Pe, Rack, Server, Tor};
 
-use crate::finding::{At, Span};
+use crate::finding::At;
 
 /// One instance.
 #[derive(Debug)]
@@ -139,9 +139,6 @@ pub(crate) fn trailing_number(name: &str) -> Option<u32> {
 pub(crate) fn number_of(name: &str, written: Option<u64>) -> Option<u32> {
     written.and_then(|n| u32::try_from(n).ok()).or_else(|| trailing_number(name)).filter(|n| *n > 0)
 }
-
-/// An empty span: the place of what nobody wrote.
-pub(crate) const NOWHERE: Span = Span { file: crate::finding::FileId(0), start: 0, end: 0 };
 
 #[cfg(test)]
 mod tests {

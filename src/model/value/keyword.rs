@@ -250,6 +250,8 @@ keywords! {
         Pxe = "pxe",
         /// To a switch's management port, on a management switch.
         Management = "management",
+        /// To nothing by itself: for `cable` statements.
+        Other = "other",
     }
     /// The bill of materials of an instance.
     Sku {

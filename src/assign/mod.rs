@@ -1,0 +1,63 @@
+//! What nobody should have to write: cables, placement, VFs, numbers, addresses, VLANs.
+//!
+//! Everything here is a function of numbers in names, or is pinned in the lock; an explicit value
+//! always wins. What can't be assigned is kept as data for `check` to speak of: nothing here
+//! reports, and nothing here fails.
+
+pub mod address;
+mod adjacency;
+mod cabling;
+mod id;
+mod lock;
+mod placement;
+mod vf;
+mod vlan;
+
+pub use adjacency::{EdgeLink, adjacencies};
+pub use cabling::Shortage;
+pub use placement::{Placed, Unplaced, Why};
+pub use vf::Vf;
+pub use vlan::Vlans;
+
+use address::Addresses;
+
+use crate::graph::{Role, Topology};
+use crate::model::{Fabric, Lock};
+
+/// What was assigned.
+#[derive(Debug)]
+pub struct Assignment {
+    /// The graph, every cable in it.
+    pub topology: Topology,
+    /// Ports that were needed and are not there.
+    pub shortages: Vec<Shortage>,
+    /// The id of each domain, by its position in the model.
+    pub domain_ids: Vec<u16>,
+    /// Where each workload stands, by its id; none where there was no room.
+    pub placed: Vec<Option<Placed>>,
+    /// Workloads without a place, with the reason.
+    pub unplaced: Vec<Unplaced>,
+    /// Addresses of devices and workloads.
+    pub addresses: Addresses,
+    /// The VLANs of every server port and rack.
+    pub vlans: Vlans,
+    /// The lock to keep beside the source.
+    pub next_lock: String,
+}
+
+/// Assigns everything.
+pub fn assign(fabric: &Fabric, mut topology: Topology, lock: &Lock) -> Assignment {
+    let lock = lock::Index::of(lock);
+    let shortages = cabling::derive(fabric, &mut topology);
+    let domain_ids = id::domains(fabric, &lock);
+    let placement::Outcome { placed, unplaced } = placement::place(fabric, &topology, &lock);
+    let addresses = address::assign(fabric, &topology, &domain_ids, &placed, &lock);
+    let vlans = vlan::assign(fabric, &topology, &placed);
+    let next_lock = lock::write(fabric, &topology, &domain_ids, &placed, &addresses);
+    Assignment { topology, shortages, domain_ids, placed, unplaced, addresses, vlans, next_lock }
+}
+
+/// The ports of a role that a platform gives.
+pub(crate) const fn role(role: crate::model::value::PortRole) -> Role {
+    Role::Platform(role)
+}

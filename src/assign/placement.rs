@@ -1,0 +1,351 @@
+//! Placement of workloads onto racks, servers and NUMA cells.
+//!
+//! What a statement places stands there; what the lock placed stays there while it fits; the rest
+//! is spread: racks with the fewest of the same cluster first, then servers, larger workloads
+//! before smaller ones. Source: concepts-nexus-kubernetes-placement. A workload never crosses NUMA
+//! cells.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::lock::Index;
+use super::vf::{Vf, tenant_vfs};
+use crate::graph::build::cells;
+use crate::graph::{DeviceId, Kind, Owner, Topology, Workload, WorkloadId};
+use crate::model::Fabric;
+use crate::model::construct::ServerProfile;
+
+/// Where a workload stands.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// The server.
+    pub server: DeviceId,
+    /// The position of the NUMA cell in the profile, by cell number.
+    pub cell: usize,
+    /// The cell's number.
+    pub cell_number: u64,
+    /// The VF of each attachment.
+    pub vfs: Vec<Vf>,
+}
+
+/// A workload that stands nowhere.
+#[derive(Debug, Clone)]
+pub struct Unplaced {
+    /// The workload.
+    pub workload: WorkloadId,
+    /// What it lacks.
+    pub why: Why,
+}
+
+/// Why a workload stands nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// No cell of any server is large enough, even empty.
+    TooLarge,
+    /// The cells that are large enough are full.
+    Full,
+    /// The server that the file names has no room.
+    NoRoomThere,
+    /// The server that the file names has no such cell.
+    NoSuchCell,
+}
+
+/// What placement gives.
+pub struct Outcome {
+    /// By workload.
+    pub placed: Vec<Option<Placed>>,
+    /// What stands nowhere.
+    pub unplaced: Vec<Unplaced>,
+}
+
+/// What is left of a NUMA cell.
+struct Room {
+    cpus: u32,
+    memory: u32,
+    used: Vec<bool>,
+    free: u32,
+    workloads: u32,
+    number: u64,
+    vfs: Arc<[Vf]>,
+}
+
+impl Room {
+    fn fits(&self, workload: &Workload) -> bool {
+        self.cpus >= workload.cpus
+            && self.memory >= workload.memory
+            && self.free as usize >= workload.attachments.len()
+    }
+}
+
+/// A server with what is left of it.
+struct Host {
+    device: DeviceId,
+    slot: u32,
+    cells: Vec<Room>,
+    workloads: u32,
+}
+
+struct Yard {
+    /// Servers by rack, racks by position in the model.
+    racks: Vec<Vec<Host>>,
+    /// How many workloads each rack has.
+    load: Vec<u32>,
+}
+
+/// Places every workload.
+pub fn place(fabric: &Fabric, topology: &Topology, lock: &Index) -> Outcome {
+    let mut yard = Yard::of(fabric, topology);
+    let mut placed: Vec<Option<Placed>> = vec![None; topology.workloads.len()];
+    let mut unplaced = Vec::new();
+    let mut pending: Vec<usize> = Vec::new();
+
+    for (i, workload) in topology.workloads.iter().enumerate() {
+        let Some(place) = &workload.place else {
+            pending.push(i);
+            continue;
+        };
+        let Some((rack, host)) = yard.find(topology, &place.server) else { continue };
+        match yard.put_on(workload, rack, host, place.cell.map(u64::from), &[]) {
+            Ok(there) => set(&mut placed, i, there),
+            Err(why) => unplaced.push(Unplaced { workload: WorkloadId(i as u32), why }),
+        }
+    }
+    pending.retain(|i| {
+        let Some(workload) = topology.workloads.get(*i) else { return false };
+        let Some(locked) = lock.workload(&workload.name) else { return true };
+        let Some((server, cell)) = locked.place() else { return true };
+        let Some((rack, host)) = yard.find(topology, server) else { return true };
+        if !allowed(fabric, workload, rack) {
+            return true;
+        }
+        match yard.put_on(workload, rack, host, Some(cell), &locked.vfs(workload)) {
+            Ok(there) => {
+                set(&mut placed, *i, there);
+                false
+            }
+            Err(_) => true,
+        }
+    });
+    for group in groups(&topology.workloads, &pending) {
+        let mut spread = Spread::new(&yard, &topology.workloads, &placed, topology, &group);
+        for i in group {
+            let Some(workload) = topology.workloads.get(i) else { continue };
+            match spread.put(fabric, &mut yard, workload) {
+                Ok(there) => set(&mut placed, i, there),
+                Err(why) => unplaced.push(Unplaced { workload: WorkloadId(i as u32), why }),
+            }
+        }
+    }
+    unplaced.sort_by_key(|u| u.workload);
+    Outcome { placed, unplaced }
+}
+
+fn set(placed: &mut [Option<Placed>], i: usize, there: Placed) {
+    if let Some(slot) = placed.get_mut(i) {
+        *slot = Some(there);
+    }
+}
+
+/// Whether a workload may stand in a rack.
+fn allowed(fabric: &Fabric, workload: &Workload, rack: usize) -> bool {
+    workload.racks.is_empty() || workload.racks.iter().any(|r| fabric.rack_position(&r.name) == Some(rack))
+}
+
+/// What spreads together: the workloads of one cluster, or one VM.
+fn group_of(owner: Owner) -> (bool, usize) {
+    match owner {
+        Owner::Cluster(cluster, _) => (false, cluster),
+        Owner::Vm(vm) => (true, vm),
+    }
+}
+
+/// Pending workloads by group; groups with the largest workloads first, and in each group the
+/// larger ones first, so that small ones don't fill the cells that large ones need.
+fn groups(workloads: &[Workload], pending: &[usize]) -> Vec<Vec<usize>> {
+    let mut by_group: std::collections::BTreeMap<(bool, usize), Vec<usize>> = Default::default();
+    for i in pending {
+        if let Some(workload) = workloads.get(*i) {
+            by_group.entry(group_of(workload.owner)).or_default().push(*i);
+        }
+    }
+    let size = |i: &usize| workloads.get(*i).map_or((0, 0), |w| (w.memory, w.cpus));
+    let mut groups: Vec<Vec<usize>> = by_group.into_values().collect();
+    for group in &mut groups {
+        group.sort_by_key(|i| (std::cmp::Reverse(size(i)), *i));
+    }
+    groups.sort_by_key(|g| g.first().map(|i| (std::cmp::Reverse(size(i)), *i)));
+    groups
+}
+
+impl Yard {
+    fn of(fabric: &Fabric, topology: &Topology) -> Self {
+        let mut vfs: HashMap<*const ServerProfile, Vec<Arc<[Vf]>>> = HashMap::new();
+        let mut racks: Vec<Vec<Host>> = (0..fabric.racks.len()).map(|_| Vec::new()).collect();
+        for (device, server) in topology.servers() {
+            let Kind::Server(rack, j) = server.kind else { continue };
+            let Some(profile) = fabric.racks.get(rack).and_then(|r| r.servers.get(j)).map(|s| &s.profile)
+            else {
+                continue;
+            };
+            let vfs = vfs
+                .entry(Arc::as_ptr(profile))
+                .or_insert_with(|| tenant_vfs(profile).into_iter().map(Into::into).collect());
+            let rooms = cells(profile).into_iter().zip(vfs.iter()).map(|(cell, vfs)| Room {
+                cpus: cell.cpus.0 as u32,
+                memory: cell.memory.0,
+                used: vec![false; vfs.len()],
+                free: vfs.len() as u32,
+                workloads: 0,
+                number: cell.cell.0,
+                vfs: vfs.clone(),
+            });
+            if let Some(hosts) = racks.get_mut(rack) {
+                hosts.push(Host { device, slot: server.number, cells: rooms.collect(), workloads: 0 });
+            }
+        }
+        let load = vec![0; racks.len()];
+        Yard { racks, load }
+    }
+
+    /// The rack of a server and its position there.
+    fn find(&self, topology: &Topology, server: &str) -> Option<(usize, usize)> {
+        let id = topology.named(server)?;
+        let Kind::Server(rack, _) = topology.device(id)?.kind else { return None };
+        let position = self.racks.get(rack)?.iter().position(|h| h.device == id)?;
+        Some((rack, position))
+    }
+
+    /// Puts a workload on a server: in the cell that is named, or in the emptiest with room.
+    /// `wanted` are VFs to keep where they are free.
+    fn put_on(
+        &mut self,
+        workload: &Workload,
+        rack: usize,
+        host: usize,
+        cell: Option<u64>,
+        wanted: &[Arc<str>],
+    ) -> Result<Placed, Why> {
+        let Some(server) = self.racks.get_mut(rack).and_then(|r| r.get_mut(host)) else {
+            return Err(Why::NoRoomThere);
+        };
+        if cell.is_some_and(|n| server.cells.iter().all(|c| c.number != n)) {
+            return Err(Why::NoSuchCell);
+        }
+        let best = server
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| cell.is_none_or(|n| n == c.number) && c.fits(workload))
+            .min_by_key(|(i, c)| (c.workloads, *i))
+            .map(|(i, _)| i);
+        let (Some(position), device) = (best, server.device) else { return Err(Why::NoRoomThere) };
+        let Some(room) = server.cells.get_mut(position) else { return Err(Why::NoRoomThere) };
+        let vfs = take_vfs(room, workload.attachments.len(), wanted);
+        room.cpus -= workload.cpus;
+        room.memory -= workload.memory;
+        room.workloads += 1;
+        let cell_number = room.number;
+        server.workloads += 1;
+        if let Some(load) = self.load.get_mut(rack) {
+            *load += 1;
+        }
+        Ok(Placed { server: device, cell: position, cell_number, vfs })
+    }
+}
+
+/// Takes as many VFs as there are attachments: the wanted one of each where it is free, else the
+/// first that is.
+fn take_vfs(room: &mut Room, count: usize, wanted: &[Arc<str>]) -> Vec<Vf> {
+    let mut taken: Vec<Option<usize>> = vec![None; count];
+    for (slot, name) in taken.iter_mut().zip(wanted) {
+        let position = room.vfs.iter().position(|vf| vf.name == *name);
+        if let Some(used) = position.and_then(|p| room.used.get_mut(p)).filter(|used| !**used) {
+            *used = true;
+            *slot = position;
+        }
+    }
+    for slot in taken.iter_mut().filter(|slot| slot.is_none()) {
+        let position = room.used.iter().position(|used| !used);
+        if let Some(used) = position.and_then(|p| room.used.get_mut(p)) {
+            *used = true;
+        }
+        *slot = position;
+    }
+    room.free = room.used.iter().filter(|used| !**used).count() as u32;
+    taken.into_iter().flatten().filter_map(|p| room.vfs.get(p).cloned()).collect()
+}
+
+/// How one group spreads: racks by how many of the group they have, then by how much else.
+struct Spread {
+    order: BTreeSet<(u32, u32, usize)>,
+    on_server: HashMap<DeviceId, u32>,
+}
+
+impl Spread {
+    fn new(
+        yard: &Yard,
+        workloads: &[Workload],
+        placed: &[Option<Placed>],
+        topology: &Topology,
+        group: &[usize],
+    ) -> Self {
+        let mut mine = vec![0u32; yard.racks.len()];
+        let mut on_server: HashMap<DeviceId, u32> = HashMap::new();
+        let group = group.first().and_then(|i| workloads.get(*i)).map(|w| group_of(w.owner));
+        let same = workloads.iter().zip(placed).filter(|(w, _)| Some(group_of(w.owner)) == group);
+        for placed in same.filter_map(|(_, p)| p.as_ref()) {
+            *on_server.entry(placed.server).or_default() += 1;
+            if let Some(Kind::Server(rack, _)) = topology.device(placed.server).map(|d| d.kind)
+                && let Some(count) = mine.get_mut(rack)
+            {
+                *count += 1;
+            }
+        }
+        let order = mine
+            .into_iter()
+            .zip(&yard.load)
+            .enumerate()
+            .filter(|(rack, _)| yard.racks.get(*rack).is_some_and(|hosts| !hosts.is_empty()))
+            .map(|(rack, (mine, load))| (mine, *load, rack))
+            .collect();
+        Spread { order, on_server }
+    }
+
+    fn put(&mut self, fabric: &Fabric, yard: &mut Yard, workload: &Workload) -> Result<Placed, Why> {
+        let mut found = None;
+        for key in &self.order {
+            let rack = key.2;
+            if !allowed(fabric, workload, rack) {
+                continue;
+            }
+            let hosts = yard.racks.get(rack).map(Vec::as_slice).unwrap_or_default();
+            let best = hosts
+                .iter()
+                .enumerate()
+                .filter(|(_, host)| host.cells.iter().any(|c| c.fits(workload)))
+                .min_by_key(|(_, host)| {
+                    (self.on_server.get(&host.device).copied().unwrap_or(0), host.workloads, host.slot)
+                });
+            if let Some((host, _)) = best {
+                found = Some((*key, host));
+                break;
+            }
+        }
+        let Some((key, host)) = found else {
+            return Err(if large_enough(fabric, workload) { Why::Full } else { Why::TooLarge });
+        };
+        let placed = yard.put_on(workload, key.2, host, None, &[])?;
+        self.order.remove(&key);
+        self.order.insert((key.0 + 1, key.1 + 1, key.2));
+        *self.on_server.entry(placed.server).or_default() += 1;
+        Ok(placed)
+    }
+}
+
+/// Whether any cell of the fabric could hold the workload when empty.
+fn large_enough(fabric: &Fabric, workload: &Workload) -> bool {
+    let servers = fabric.racks.iter().flat_map(|r| &r.servers);
+    servers
+        .flat_map(|s| s.profile.numa.iter())
+        .any(|cell| cell.cpus.0 >= u64::from(workload.cpus) && cell.memory.0 >= workload.memory)
+}

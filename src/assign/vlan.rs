@@ -1,0 +1,91 @@
+//! The VLANs that every server port must carry, and so every rack: what is placed where.
+
+use crate::graph::build::cells;
+use crate::graph::{Kind, NicId, Topology};
+use crate::model::construct::{Pnic, ServerProfile};
+use crate::model::{Fabric, value::VlanSet};
+
+use super::placement::Placed;
+use super::vf::vf_name;
+
+/// VLANs by pNIC and by rack.
+#[derive(Debug, Default)]
+pub struct Vlans {
+    nics: Vec<VlanSet>,
+    racks: Vec<VlanSet>,
+}
+
+impl Vlans {
+    /// What a pNIC's port-channel carries.
+    pub fn nic(&self, id: NicId) -> VlanSet {
+        self.nics.get(id.0 as usize).cloned().unwrap_or_default()
+    }
+
+    /// What a rack's uplink carries: what its servers need, no more.
+    pub fn rack(&self, rack: usize) -> VlanSet {
+        self.racks.get(rack).cloned().unwrap_or_default()
+    }
+}
+
+/// The bond of a pNIC.
+pub fn bond_name(pnic: &Pnic) -> String {
+    pnic.bond.as_ref().map_or_else(|| format!("{}_pf_bond", &*pnic.name.value), |b| b.to_string())
+}
+
+/// Collects the VLANs of host, storage and workloads.
+pub fn assign(fabric: &Fabric, topology: &Topology, placed: &[Option<Placed>]) -> Vlans {
+    let mut nics = vec![VlanSet::default(); topology.nics.len()];
+    for (_, server) in topology.servers() {
+        let Kind::Server(rack, j) = server.kind else { continue };
+        let Some(profile) = fabric.racks.get(rack).and_then(|r| r.servers.get(j)).map(|s| &s.profile) else {
+            continue;
+        };
+        for nic in server.nics.clone() {
+            let Some(of) = topology.nics.get(nic as usize) else { continue };
+            let pnic = cells(profile).get(of.cell).and_then(|c| c.pnics.get(of.position).cloned());
+            if let (Some(pnic), Some(vlans)) = (pnic, nics.get_mut(nic as usize)) {
+                for vlan in host_vlans(fabric, profile, &pnic) {
+                    vlans.insert(vlan);
+                }
+            }
+        }
+    }
+    for (workload, placed) in topology.workloads.iter().zip(placed) {
+        let Some(placed) = placed else { continue };
+        for (attachment, vf) in workload.attachments.iter().zip(&placed.vfs) {
+            let Some(network) = attachment.network.and_then(|n| fabric.networks.get(n)) else { continue };
+            let nic = topology
+                .nics_of(placed.server)
+                .find(|(_, n)| n.cell == placed.cell && n.position == vf.pnic)
+                .map(|(id, _)| id.0 as usize);
+            if let Some(vlans) = nic.and_then(|n| nics.get_mut(n)) {
+                vlans.union(&network.vlans);
+            }
+        }
+    }
+    let mut racks = vec![VlanSet::default(); fabric.racks.len()];
+    for (_, server) in topology.servers() {
+        let Kind::Server(rack, _) = server.kind else { continue };
+        for nic in server.nics.clone() {
+            if let (Some(all), Some(vlans)) = (racks.get_mut(rack), nics.get(nic as usize)) {
+                all.union(vlans);
+            }
+        }
+    }
+    Vlans { nics, racks }
+}
+
+/// What the host itself needs of a pNIC.
+fn host_vlans(fabric: &Fabric, profile: &ServerProfile, pnic: &Pnic) -> Vec<u16> {
+    let vlan = |network: &str| fabric.infra_network(network).map(|n| n.vlan.0);
+    let mut vlans = Vec::new();
+    if let Some(host) = profile.host.as_ref().filter(|h| *h.over.0 == bond_name(pnic)) {
+        vlans.extend(vlan(&host.network));
+    }
+    let count = pnic.vfs.0.0 as u32;
+    let own = |vf: &str| pnic.ports.iter().any(|p| (0..count).any(|i| vf_name(p, i) == vf));
+    if let Some(storage) = profile.storage.as_ref().filter(|s| s.over.iter().any(|vf| own(vf))) {
+        vlans.extend(vlan(&storage.network));
+    }
+    vlans
+}
