@@ -23,6 +23,8 @@ pub mod check;
 
 pub mod plan;
 
+pub mod report;
+
 use std::path::Path;
 
 use assign::Assignment;
