@@ -25,6 +25,8 @@ pub mod plan;
 
 pub mod report;
 
+pub mod cli;
+
 use std::path::Path;
 
 use assign::Assignment;
