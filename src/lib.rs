@@ -23,6 +23,10 @@ pub mod check;
 
 pub mod plan;
 
+pub mod lower;
+
+pub mod render;
+
 use std::path::Path;
 
 use assign::Assignment;

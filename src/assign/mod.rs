@@ -17,7 +17,7 @@ pub use adjacency::{EdgeLink, adjacencies};
 pub use cabling::Shortage;
 pub use placement::{Placed, Unplaced, Why};
 pub use vf::Vf;
-pub use vlan::Vlans;
+pub use vlan::{Vlans, bond_name};
 
 use address::Addresses;
 

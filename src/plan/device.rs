@@ -255,6 +255,8 @@ pub struct SubInterface {
     pub mtu: u16,
     /// IPv4 and IPv6.
     pub addresses: Vec<IpNet>,
+    /// Whether it advertises itself as an IPv6 router.
+    pub router_advertisements: bool,
     /// BFD.
     pub bfd: Option<BfdTimers>,
     /// What it lets in: names of access lists by family.
@@ -318,6 +320,8 @@ pub struct Svi {
     pub addresses: Vec<IpNet>,
     /// The addresses that it shares with the other switch of the pair.
     pub gateways: Vec<IpAddr>,
+    /// Whether it advertises itself as an IPv6 router.
+    pub router_advertisements: bool,
     /// BFD.
     pub bfd: Option<BfdTimers>,
     /// What it lets in: names of access lists by family.
