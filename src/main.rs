@@ -37,7 +37,11 @@ fn main() {
                     let text = selvedge::render::handoff::render(&env, &plan).unwrap();
                     std::fs::write(dir.join(format!("{}.md", plan.pe)), text).unwrap();
                 }
-                std::fs::write(dir.join("cabling.csv"), selvedge::render::table::csv(&selvedge::lower::table::cables(&context)).unwrap()).unwrap();
+                std::fs::write(
+                    dir.join("cabling.csv"),
+                    selvedge::render::table::csv(&selvedge::lower::table::cables(&context)).unwrap(),
+                )
+                .unwrap();
             }
         }
         Err(e) => println!("{e}"),

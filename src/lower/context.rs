@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::edge::{EdgePort, edge_ports};
 use crate::Analysis;
 use crate::assign::{Assignment, EdgeLink, adjacencies};
 use crate::finding::Span;
-use crate::graph::PortId;
+use crate::graph::{DeviceId, Kind, PortId};
 use crate::model::construct::{BondBlock, PortBlock};
 use crate::model::value::VlanSet;
 use crate::model::{Domain, Fabric};
@@ -27,6 +28,7 @@ pub struct Context<'a> {
     pub nnis: Vec<Vec<EdgeLink>>,
     ports: HashMap<PortId, &'a PortBlock>,
     bonds: HashMap<PortId, &'a BondBlock>,
+    edges: HashMap<(DeviceId, DeviceId), EdgePort>,
 }
 
 /// How long a VLAN's name may be on either vendor.
@@ -37,12 +39,14 @@ impl<'a> Context<'a> {
     pub fn new(analysis: &'a Analysis) -> Self {
         let (fabric, assigned) = (&analysis.fabric, &analysis.assignment);
         let topology = &assigned.topology;
-        let ports = fabric.ports.iter().flat_map(|block| {
-            block.ends.iter().filter_map(move |end| Some((topology.end(end)?, block)))
-        });
-        let bonds = fabric.bonds.iter().flat_map(|block| {
-            block.members.iter().filter_map(move |end| Some((topology.end(end)?, block)))
-        });
+        let ports = fabric
+            .ports
+            .iter()
+            .flat_map(|block| block.ends.iter().filter_map(move |end| Some((topology.end(end)?, block))));
+        let bonds = fabric
+            .bonds
+            .iter()
+            .flat_map(|block| block.members.iter().filter_map(move |end| Some((topology.end(end)?, block))));
         let mut rack_vlans = VlanSet::default();
         for rack in 0..fabric.racks.len() {
             rack_vlans.union(&assigned.vlans.rack(rack));
@@ -55,8 +59,16 @@ impl<'a> Context<'a> {
                 }
             }
         }
-        let nnis =
-            fabric.nnis.iter().map(|n| adjacencies(fabric, &n.primary, &n.secondary, &n.adjacencies)).collect();
+        let nnis = fabric
+            .nnis
+            .iter()
+            .map(|n| adjacencies(fabric, &n.primary, &n.secondary, &n.adjacencies))
+            .collect();
+        let bonds: HashMap<PortId, &BondBlock> = bonds.collect();
+        let mut edges = HashMap::new();
+        for (ce, _) in topology.ids().filter(|(_, d)| matches!(d.kind, Kind::Ce(_))) {
+            edges.extend(edge_ports(topology, &bonds, ce).into_iter().map(|(pe, at)| ((ce, pe), at)));
+        }
         Context {
             fabric,
             assigned,
@@ -65,7 +77,8 @@ impl<'a> Context<'a> {
             option_a,
             nnis,
             ports: ports.collect(),
-            bonds: bonds.collect(),
+            bonds,
+            edges,
         }
     }
 
@@ -77,6 +90,11 @@ impl<'a> Context<'a> {
     /// The statement that makes a port part of a bond.
     pub fn bond_block(&self, port: PortId) -> Option<&'a BondBlock> {
         self.bonds.get(&port).copied()
+    }
+
+    /// The link between a CE and a PE, where there is a cable.
+    pub fn edge_port(&self, ce: DeviceId, pe: DeviceId) -> Option<&EdgePort> {
+        self.edges.get(&(ce, pe))
     }
 
     /// A domain's id.

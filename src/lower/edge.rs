@@ -1,10 +1,12 @@
 //! The edge towards the customer: sub-interfaces between CE and PE, and what they are called.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::Context;
 use super::number;
 use crate::assign::EdgeLink;
 use crate::graph::{DeviceId, Kind, PortId, Purpose, Topology};
-use crate::model::construct::Bfd;
+use crate::model::construct::{Bfd, BondBlock};
 use crate::plan::BfdTimers;
 
 /// The link between a CE and a PE: one cable, or a port-channel of several.
@@ -25,21 +27,33 @@ pub fn device(topology: &Topology, kind: Kind) -> Option<DeviceId> {
     topology.ids().find(|(_, d)| d.kind == kind).map(|(id, _)| id)
 }
 
-/// The link between a CE and a PE, where there is a cable.
-pub fn edge_port(context: &Context<'_>, ce: DeviceId, pe: DeviceId) -> Option<EdgePort> {
-    let topology = &context.assigned.topology;
-    let mut ports: Vec<(PortId, PortId)> = topology
-        .ports_of(ce)
-        .filter_map(|(id, _)| {
-            let (peer, cable) = topology.peer(id)?;
-            let far = topology.port(peer)?.device;
-            (cable.purpose != Purpose::Management && far == pe).then_some((id, peer))
-        })
-        .collect();
-    ports.sort_unstable();
+/// The links of a CE by PE: what its cables go to.
+pub fn edge_ports(
+    topology: &Topology,
+    bonds: &HashMap<PortId, &BondBlock>,
+    ce: DeviceId,
+) -> BTreeMap<DeviceId, EdgePort> {
+    let mut cables: BTreeMap<DeviceId, Vec<(PortId, PortId)>> = BTreeMap::new();
+    for (id, _) in topology.ports_of(ce) {
+        let Some((peer, cable)) = topology.peer(id) else { continue };
+        let far = topology.port(peer).map(|p| p.device);
+        let is_pe = |d: &DeviceId| topology.device(*d).is_some_and(|d| matches!(d.kind, Kind::Pe(_)));
+        if let Some(pe) = far.filter(is_pe).filter(|_| cable.purpose != Purpose::Management) {
+            cables.entry(pe).or_default().push((id, peer));
+        }
+    }
+    cables.into_iter().filter_map(|(pe, ports)| Some((pe, edge_port(topology, bonds, pe, ports)?))).collect()
+}
+
+fn edge_port(
+    topology: &Topology,
+    bonds: &HashMap<PortId, &BondBlock>,
+    pe: DeviceId,
+    ports: Vec<(PortId, PortId)>,
+) -> Option<EdgePort> {
     let (first, pe_first) = *ports.first()?;
     let bundle = (ports.len() > 1).then(|| {
-        let written = context.bond_block(first).and_then(|b| b.number.as_ref()).map(|n| n.0 as u16);
+        let written = bonds.get(&first).and_then(|b| b.number.as_ref()).map(|n| n.0 as u16);
         written.unwrap_or_else(|| number::pe(topology.device(pe).map_or(0, |d| d.number)))
     });
     let ce_interface = match bundle {

@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use super::Context;
 use super::device::bgp::{EXTERNAL_LIMIT, limit};
 use super::device::routes::{announced, balanced, connected};
-use super::edge::{EdgePort, device, edge_port, timers};
+use super::edge::{EdgePort, device, timers};
 use super::mtu;
 use crate::assign::EdgeLink;
 use crate::graph::{DeviceId, Kind};
@@ -32,7 +32,7 @@ pub fn handoff(context: &Context<'_>, position: usize) -> Option<Handoff> {
                     name: external.name.to_string(),
                     vrf: Some(domain.name.value.clone()),
                     ce_interface: format!("{}.{}", at.ce_interface, a.vlan.0),
-                    pe_interface: side.interface(&at, ce),
+                    pe_interface: side.interface(at, ce),
                     ce: side.ce_name(ce),
                     vlan: a.vlan.0,
                     mtu: a.mtu.0.0 as u16,
@@ -57,7 +57,7 @@ pub fn handoff(context: &Context<'_>, position: usize) -> Option<Handoff> {
                 name: nni.name.to_string(),
                 vrf: None,
                 ce_interface: format!("{}.{}", at.ce_interface, nni.vlan.0),
-                pe_interface: side.interface(&at, ce),
+                pe_interface: side.interface(at, ce),
                 ce: side.ce_name(ce),
                 vlan: nni.vlan.0,
                 mtu: nni.mtu.0.0 as u16,
@@ -95,9 +95,10 @@ struct Side<'c> {
 
 impl Side<'_> {
     /// The CE of a link of this PE, where there is a cable.
-    fn meets(&self, link: &EdgeLink) -> Option<(DeviceId, EdgePort)> {
-        let ce = device(&self.context.assigned.topology, Kind::Ce(link.ce)).filter(|_| link.pe == self.position)?;
-        Some((ce, edge_port(self.context, ce, self.id)?))
+    fn meets(&self, link: &EdgeLink) -> Option<(DeviceId, &EdgePort)> {
+        let ce = device(&self.context.assigned.topology, Kind::Ce(link.ce))
+            .filter(|_| link.pe == self.position)?;
+        Some((ce, self.context.edge_port(ce, self.id)?))
     }
 
     fn ce_name(&self, ce: DeviceId) -> String {
@@ -122,8 +123,8 @@ impl Side<'_> {
         let mut cables = Vec::new();
         for (i, ce) in self.context.fabric.ces.iter().enumerate() {
             let Some(ce_id) = device(topology, Kind::Ce(i)) else { continue };
-            let Some(at) = edge_port(self.context, ce_id, self.id) else { continue };
-            let interface = self.interface(&at, ce_id);
+            let Some(at) = self.context.edge_port(ce_id, self.id) else { continue };
+            let interface = self.interface(at, ce_id);
             for (ce_port, pe_port) in &at.ports {
                 let name = |port| topology.port(port).map(|p| p.name.to_string()).unwrap_or_default();
                 cables.push(HandoffCable {
@@ -184,7 +185,11 @@ fn vpns(context: &Context<'_>, links: &[HandoffLink]) -> Vec<HandoffVpn> {
                 import: b.import.iter().map(|t| t.to_string()).collect(),
                 export: b.export.iter().map(|t| t.to_string()).collect(),
                 rds: loopbacks.map(|l| format!("{}:{}", l.addr(), context.domain_id(d))).collect(),
-                sends: connected(domain).into_iter().filter(|n| n.addr().is_ipv4()).map(|n| n.to_string()).collect(),
+                sends: connected(domain)
+                    .into_iter()
+                    .filter(|n| n.addr().is_ipv4())
+                    .map(|n| n.to_string())
+                    .collect(),
             };
             vpns.insert((vpn.nni.clone(), vpn.vrf.clone()), vpn);
         }

@@ -87,7 +87,7 @@ pub fn of_switch(device: &Device) -> Vec<AddressRow> {
     if let Some(loopback) = &device.loopback {
         add(None, loopback.address, format!("Loopback{}", loopback.number), "router id");
     }
-    for sub in &device.sub_interfaces {
+    for sub in device.sub_interfaces() {
         for address in &sub.addresses {
             add(sub.vrf.as_deref(), *address, sub.name.clone(), "edge");
         }
@@ -104,7 +104,8 @@ pub fn of_switch(device: &Device) -> Vec<AddressRow> {
         // The shared address is listed once, at the first of the pair.
         if device.mlag.as_ref().is_none_or(|m| m.first) {
             for gateway in &svi.gateways {
-                let length = svi.addresses.iter().find(|a| a.contains(gateway)).map_or(128, |a| a.prefix_len());
+                let length =
+                    svi.addresses.iter().find(|a| a.contains(gateway)).map_or(128, |a| a.prefix_len());
                 if let Ok(net) = ipnet::IpNet::new(*gateway, length) {
                     add(svi.vrf.as_deref(), net, format!("Vlan{}", svi.vlan), "gateway, on both CEs");
                 }
@@ -174,7 +175,8 @@ pub fn elsewhere(context: &Context<'_>) -> Vec<AddressRow> {
         for (n, attachment) in workload.attachments.iter().enumerate() {
             let Some(network) = attachment.network.and_then(|n| fabric.networks.get(n)) else { continue };
             let NetworkKind::L3 { domain, vlan, .. } = &network.kind else { continue };
-            let subnets = fabric.domain(&domain.value).and_then(|d| d.network(vlan.value)).map(|n| n.subnets());
+            let subnets =
+                fabric.domain(&domain.value).and_then(|d| d.network(vlan.value)).map(|n| n.subnets());
             for address in context.assigned.addresses.workload(i, n) {
                 let of = subnets.iter().flatten().find(|s| s.prefix.contains(address));
                 let length = of.map_or(if address.is_ipv4() { 32 } else { 128 }, |s| s.prefix.prefix_len());

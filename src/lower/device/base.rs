@@ -35,7 +35,8 @@ pub fn users(switch: &Switch<'_>) -> Vec<User> {
 
 pub fn services(switch: &Switch<'_>) -> Services {
     let services = &switch.context.fabric.fabric.services;
-    let plain = |list: &[crate::finding::At<crate::model::value::Address>]| list.iter().map(|a| a.0).collect();
+    let plain =
+        |list: &[crate::finding::At<crate::model::value::Address>]| list.iter().map(|a| a.0).collect();
     Services {
         dns: plain(&services.dns),
         domain: services.domain.as_ref().map(|d| d.to_string()),

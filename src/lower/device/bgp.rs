@@ -75,7 +75,13 @@ fn nni_sessions(switch: &Switch<'_>) -> Vec<Neighbor> {
     sessions
 }
 
-fn vrf(switch: &Switch<'_>, i: usize, domain: &Domain, router_id: &str, groups: &mut Vec<PeerGroup>) -> BgpVrf {
+fn vrf(
+    switch: &Switch<'_>,
+    i: usize,
+    domain: &Domain,
+    router_id: &str,
+    groups: &mut Vec<PeerGroup>,
+) -> BgpVrf {
     let name = domain.name.value.as_str();
     let option_b: Vec<_> = domain.external.iter().filter_map(|e| e.option_b.as_ref()).collect();
     let targets = |of: &dyn Fn(&crate::model::construct::OptionB) -> Vec<String>| {

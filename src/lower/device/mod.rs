@@ -39,8 +39,8 @@ pub(super) struct Switch<'c> {
 pub fn device(context: &Context<'_>, id: DeviceId) -> Option<Device> {
     let switch = Switch::find(context, id)?;
     let ce = switch.role == SwitchRole::Ce;
-    let ports = ports::ports(&switch);
-    let edge = if ce { routed::edge(&switch) } else { Vec::new() };
+    let mut ports = ports::ports(&switch);
+    let mpls = ce && routed::edge(&switch, &mut ports);
     let routing = if ce { routes::routing(&switch) } else { routes::Routing::default() };
     Some(Device {
         name: switch.device.name.to_string(),
@@ -57,8 +57,7 @@ pub fn device(context: &Context<'_>, id: DeviceId) -> Option<Device> {
         vrfs: if ce { vlans::vrfs(&switch) } else { Vec::new() },
         port_channels: ports.channels,
         ports: ports.ports,
-        mpls: edge.iter().any(|s| s.vrf.is_none()),
-        sub_interfaces: edge,
+        mpls,
         loopback: if ce { routed::loopback(&switch) } else { None },
         svis: routed::svis(&switch),
         virtual_mac: ce.then(|| VIRTUAL_MAC.to_owned()),

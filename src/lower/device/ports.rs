@@ -103,6 +103,7 @@ fn plain(switch: &Switch<'_>, id: PortId, name: &str, description: Option<String
         trunk: None,
         member: None,
         edge: false,
+        sub_interfaces: Vec::new(),
         origin: written.map_or(span, |p| p.span).into(),
     }
 }
@@ -148,6 +149,7 @@ fn channel(switch: &Switch<'_>, number: u16, description: String, allowed: Optio
         peer_link: false,
         edge: false,
         fallback: None,
+        sub_interfaces: Vec::new(),
         origin: switch.device.span.into(),
     }
 }
@@ -185,7 +187,7 @@ fn downlink(switch: &Switch<'_>, rack: usize) -> Option<PortChannel> {
 
 /// Several cables to one PE are one port-channel, routed.
 fn pe_bundle(switch: &Switch<'_>, pe: DeviceId) -> Option<PortChannel> {
-    let edge = crate::lower::edge::edge_port(switch.context, switch.id, pe)?;
+    let edge = switch.context.edge_port(switch.id, pe)?;
     let name = switch.context.assigned.topology.device(pe).map(|d| d.name.to_string())?;
     Some(PortChannel {
         trunk: None,
@@ -308,7 +310,8 @@ fn overrides(switch: &Switch<'_>, id: PortId, port: &mut Port, channels: &mut BT
         if let Some(lacp) = written.lacp.as_ref() {
             member.mode = mode(Some(lacp.value));
         }
-        member.rate = written.lacp_rate.as_ref().map(|r| r.value).or(member.rate).filter(|_| member.mode != "on");
+        member.rate =
+            written.lacp_rate.as_ref().map(|r| r.value).or(member.rate).filter(|_| member.mode != "on");
     }
 }
 
@@ -319,4 +322,3 @@ fn mode(lacp: Option<LacpMode>) -> &'static str {
         Some(LacpMode::Static) => "on",
     }
 }
-

@@ -1,52 +1,71 @@
 //! Layer 3 of a switch: sub-interfaces, loopback, VLAN interfaces, static routes.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
 use super::Switch;
 use super::base::PEER_VLAN;
-use crate::lower::edge::{edge_port, ends, timers};
+use super::ports::Ports;
+use crate::assign::EdgeLink;
+use crate::lower::edge::{ends, timers};
 use crate::lower::mtu;
 use crate::model::construct::InternalNetwork;
 use crate::model::value::Os;
 use crate::model::{Domain, nth};
 use crate::plan::{BfdTimers, Loopback, StaticRoute, SubInterface, Svi, SviKind};
 
-/// The sub-interfaces towards the PEs, by parent and tag.
-pub fn edge(switch: &Switch<'_>) -> Vec<SubInterface> {
+/// Puts the sub-interfaces towards the PEs on their parents. Gives whether any of them is of the
+/// global table, where option B forwards by label.
+pub fn edge(switch: &Switch<'_>, ports: &mut Ports) -> bool {
     let context = switch.context;
-    let mut made = Vec::new();
+    let mut made: HashMap<String, Vec<SubInterface>> = HashMap::new();
+    let mut add = |link: &EdgeLink, external: &External<'_>| {
+        if let Some((parent, sub)) = sub_interface(switch, link, external) {
+            made.entry(parent).or_default().push(sub);
+        }
+    };
     for (d, domain) in context.fabric.domains.iter().enumerate() {
         for (e, external) in domain.external.iter().enumerate() {
             let Some(option_a) = external.option_a.as_ref() else { continue };
+            let external = External {
+                name: &external.name,
+                vrf: Some(&domain.name.value),
+                vlan: option_a.vlan.0,
+                mtu: option_a.mtu.0.0 as u16,
+                bfd: option_a.bfd.as_ref().map(|b| timers(b)),
+            };
             for link in context.option_a.get(&(d, e)).into_iter().flatten() {
-                made.extend(sub_interface(switch, link, &External {
-                    name: &external.name,
-                    vrf: Some(&domain.name.value),
-                    vlan: option_a.vlan.0,
-                    mtu: option_a.mtu.0.0 as u16,
-                    bfd: option_a.bfd.as_ref().map(|b| timers(b)),
-                }));
+                add(link, &external);
             }
         }
     }
     for (nni, links) in context.fabric.nnis.iter().zip(&context.nnis) {
+        let external = External {
+            name: &nni.name,
+            vrf: None,
+            vlan: nni.vlan.0,
+            mtu: nni.mtu.0.0 as u16,
+            bfd: nni.bfd.as_ref().map(|b| timers(b)),
+        };
         for link in links {
-            made.extend(sub_interface(switch, link, &External {
-                name: &nni.name,
-                vrf: None,
-                vlan: nni.vlan.0,
-                mtu: nni.mtu.0.0 as u16,
-                bfd: nni.bfd.as_ref().map(|b| timers(b)),
-            }));
+            add(link, &external);
         }
     }
-    let order = |s: &SubInterface| {
-        context.assigned.topology.port_named(switch.id, &s.parent).map_or((1, 0), |p| (0, p.0))
+    let mut take = |parent: &str| {
+        let mut subs = made.remove(parent).unwrap_or_default();
+        subs.sort_by_key(|s| s.vlan);
+        subs
     };
-    made.sort_by_key(|s| (order(s), s.parent.clone(), s.vlan));
-    made
+    for port in &mut ports.ports {
+        port.sub_interfaces = take(&port.name);
+    }
+    for channel in &mut ports.channels {
+        channel.sub_interfaces = take(&format!("Port-Channel{}", channel.number));
+    }
+    let on_ports = ports.ports.iter().flat_map(|p| &p.sub_interfaces);
+    on_ports.chain(ports.channels.iter().flat_map(|c| &c.sub_interfaces)).any(|s| s.vrf.is_none())
 }
 
 /// What a sub-interface is for.
@@ -60,22 +79,21 @@ struct External<'e> {
 
 fn sub_interface(
     switch: &Switch<'_>,
-    link: &crate::assign::EdgeLink,
+    link: &EdgeLink,
     external: &External<'_>,
-) -> Option<SubInterface> {
+) -> Option<(String, SubInterface)> {
     let (ce, pe) = ends(switch.context, link)?;
     if ce != switch.id {
         return None;
     }
-    let parent = edge_port(switch.context, ce, pe)?.ce_interface;
+    let parent = switch.context.edge_port(ce, pe)?.ce_interface.clone();
     let pe = switch.context.assigned.topology.device(pe)?;
     let description = match external.vrf {
         Some(vrf) => format!("{vrf} {} {}", external.name, pe.name),
         None => format!("nni {} {}", external.name, pe.name),
     };
-    Some(SubInterface {
+    let sub = SubInterface {
         name: format!("{parent}.{}", external.vlan),
-        parent,
         vlan: external.vlan,
         description,
         vrf: external.vrf.map(str::to_owned),
@@ -87,7 +105,8 @@ fn sub_interface(
         acl_in: Vec::new(),
         acl_out: Vec::new(),
         origin: link.span.into(),
-    })
+    };
+    Some((parent, sub))
 }
 
 pub fn loopback(switch: &Switch<'_>) -> Option<Loopback> {
@@ -169,7 +188,8 @@ fn between_ces(switch: &Switch<'_>, position: usize, domain: &Domain, ce: usize)
     let context = switch.context;
     let (_, peer) = switch.peer?;
     let pairs = context.assigned.addresses.between_ces.get(position)?;
-    let own: Vec<IpNet> = pairs.iter().map(|(first, second)| if ce == 0 { *first } else { *second }).collect();
+    let own: Vec<IpNet> =
+        pairs.iter().map(|(first, second)| if ce == 0 { *first } else { *second }).collect();
     let vlan = context.peer_vlan(position).filter(|_| !own.is_empty())?;
     Some(Svi {
         vlan,
@@ -212,7 +232,7 @@ pub fn statics(switch: &Switch<'_>) -> Vec<StaticRoute> {
         for (e, external) in domain.external.iter().enumerate() {
             for link in context.option_a.get(&(d, e)).into_iter().flatten() {
                 let Some((ce, pe)) = ends(context, link).filter(|(ce, _)| *ce == switch.id) else { continue };
-                let Some(parent) = edge_port(context, ce, pe) else { continue };
+                let Some(parent) = context.edge_port(ce, pe) else { continue };
                 let vlan = external.option_a.as_ref().map_or(0, |a| a.vlan.0);
                 for block in external.statics.iter() {
                     let here = |hop: &IpAddr| link.prefixes.iter().any(|p| p.value.contains(hop));

@@ -74,9 +74,8 @@ pub fn routing(switch: &Switch<'_>) -> Routing {
             let inward =
                 Prefixes::default().with_all_in(false, connected.clone()).with_all_in(true, everything());
             made.add(&[name, &external.name, "IN"], external.span, inward, v6);
-            let outward = Prefixes::default()
-                .permit(announced(domain))
-                .with_all_in(true, balanced(fabric, domain));
+            let outward =
+                Prefixes::default().permit(announced(domain)).with_all_in(true, balanced(fabric, domain));
             made.add(&[name, &external.name, "OUT"], external.span, outward, v6);
         }
     }
@@ -158,7 +157,11 @@ impl Routing {
             .collect();
         let permit = !rules.is_empty();
         if permit {
-            self.ext_community_lists.push(ExtCommunityList { name: name.clone(), rules, origin: span.into() });
+            self.ext_community_lists.push(ExtCommunityList {
+                name: name.clone(),
+                rules,
+                origin: span.into(),
+            });
         }
         let entry = RouteMapEntry {
             sequence: 10,
