@@ -24,6 +24,15 @@ use address::Addresses;
 use crate::graph::{Role, Topology};
 use crate::model::{Fabric, Lock};
 
+/// A fabric that has been read and assigned.
+#[derive(Debug)]
+pub struct Analysis {
+    /// What its author wrote.
+    pub fabric: Fabric,
+    /// What follows from it.
+    pub assignment: Assignment,
+}
+
 /// What was assigned.
 #[derive(Debug)]
 pub struct Assignment {
