@@ -30,7 +30,7 @@ fn main() {
     print!("{}", fabric(racks, servers));
 }
 
-fn fabric(racks: u32, servers: u32) -> String {
+pub fn fabric(racks: u32, servers: u32) -> String {
     let mut text = String::new();
     let link = length(8 * (racks + 1));
     let management = length(10 * racks + 32);

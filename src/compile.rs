@@ -100,7 +100,8 @@ pub fn compile(checked: &Checked, request: &Request<'_>, progress: Progress<'_>)
     }
     let lock = &analysis.assignment.next_lock;
     let input = input(&checked.sources, lock);
-    let fresh = if request.force { None } else { emit::up_to_date(request.tree, request.parts, &input, COMPILER) };
+    let fresh =
+        if request.force { None } else { emit::up_to_date(request.tree, request.parts, &input, COMPILER) };
     match fresh {
         Some(unchanged) => outcome.tree.unchanged = unchanged,
         None => {
@@ -137,16 +138,22 @@ fn input(sources: &Sources, lock: &str) -> String {
 fn unsupported(analysis: &Analysis) -> Vec<Finding> {
     let mut platforms = BTreeMap::new();
     for (_, device) in analysis.assignment.topology.switches() {
-        if let Some(platform) = device.platform.as_ref().filter(|p| render::switch::template(p.os.value).is_none()) {
+        if let Some(platform) =
+            device.platform.as_ref().filter(|p| render::switch::template(p.os.value).is_none())
+        {
             platforms.entry(platform.os.span).or_insert((platform.clone(), device));
         }
     }
     platforms
         .into_iter()
         .map(|(span, (platform, device))| {
-            Finding::error("os-without-templates", span, format!("there are no templates for {}", platform.os.value))
-                .here(format!("platform {} says so", platform.name))
-                .label(device.span, format!("{} is of this platform", device.name))
+            Finding::error(
+                "os-without-templates",
+                span,
+                format!("there are no templates for {}", platform.os.value),
+            )
+            .here(format!("platform {} says so", platform.name))
+            .label(device.span, format!("{} is of this platform", device.name))
         })
         .collect()
 }
@@ -196,7 +203,7 @@ fn texts(
         .par_iter()
         .filter_map(|id| lower::host(&context, *id))
         .map(|plan| {
-            let text = render::netplan::render(&plan)?;
+            let text = render::netplan::text(&plan)?;
             step();
             Ok(OutFile::private(render::netplan::path(&plan), text))
         })
@@ -206,7 +213,7 @@ fn texts(
         for i in 0..analysis.fabric.clusters.len() {
             let Some(plan) = lower::cluster(&context, i) else { continue };
             for nad in &plan.nads {
-                files.push(OutFile::new(render::nad::path(&plan, nad), render::nad::render(nad)?));
+                files.push(OutFile::new(render::nad::path(&plan, nad), render::nad::text(&plan, nad)?));
             }
         }
     }
@@ -231,7 +238,9 @@ fn secrets(analysis: &Analysis, sources: &Sources) -> Result<Secrets, Failure> {
     let mut findings = Vec::new();
     for reference in references(analysis) {
         match secret::read(&reference.0, &sources.root) {
-            Ok(value) if value.contains(char::is_whitespace) => findings.push(unreadable(reference, "it holds a blank")),
+            Ok(value) if value.contains(char::is_whitespace) => {
+                findings.push(unreadable(reference, "it holds a blank"))
+            }
             Ok(value) => drop(values.insert(reference.to_string(), value)),
             Err(why) => findings.push(unreadable(reference, &why)),
         }

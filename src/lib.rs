@@ -27,6 +27,10 @@ pub mod lower;
 
 pub mod render;
 
+pub mod emit;
+
+pub mod compile;
+
 use std::path::Path;
 
 pub use assign::Analysis;

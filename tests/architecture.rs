@@ -23,7 +23,8 @@ const STEPS: &[(&str, &[&str])] = &[
 
 fn files(module: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut found: Vec<PathBuf> = [src.join(format!("{module}.rs"))].into_iter().filter(|f| f.exists()).collect();
+    let mut found: Vec<PathBuf> =
+        [src.join(format!("{module}.rs"))].into_iter().filter(|f| f.exists()).collect();
     let mut folders: Vec<PathBuf> = [src.join(module)].into_iter().filter(|f| f.exists()).collect();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -50,7 +51,8 @@ fn imports(text: &str) -> Vec<(usize, String)> {
                 None => vec![rest],
             };
             for name in names {
-                let name: String = name.trim().chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                let name: String =
+                    name.trim().chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
                 if !name.is_empty() {
                     found.push((n + 1, name));
                 }
@@ -71,7 +73,8 @@ fn no_step_imports_a_later_one() {
         for file in files {
             for (line, import) in imports(&std::fs::read_to_string(&file).unwrap()) {
                 seen += 1;
-                if known.contains(&import.as_str()) && import != *step && !allowed.contains(&import.as_str()) {
+                if known.contains(&import.as_str()) && import != *step && !allowed.contains(&import.as_str())
+                {
                     wrong.push(format!("{}:{line}: {step} imports {import}", file.display()));
                 }
             }

@@ -105,7 +105,7 @@ fn the_order_of_statements_does_not_matter() {
         let folder = tempfile::tempdir().unwrap();
         let mut trees = Vec::new();
         for seed in 1..=4u64 {
-            let mut numbers = Numbers(seed * 0x9e37_79b9_7f4a_7c15);
+            let mut numbers = Numbers(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             let mut shuffled = all.clone();
             if seed > 1 {
                 numbers.shuffle(&mut shuffled);
@@ -170,7 +170,9 @@ fn a_second_compile_writes_nothing() {
 fn a_rack_or_cluster_that_is_added_moves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let source = folder.path().join("fabric.fab");
-    let small = fixture("near-edge").replace("rack r[1-8]", "rack r[1,2,4-8]").replace("racks r[1-3]", "racks r[1-2]");
+    let small = fixture("near-edge")
+        .replace("rack r[1-8]", "rack r[1,2,4-8]")
+        .replace("racks r[1-3]", "racks r[1-2]");
     std::fs::write(&source, &small).unwrap();
     let before = tree_of(&source);
     let more = small.replace("rack r[1,2,4-8]", "rack r[1-8]")

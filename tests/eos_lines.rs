@@ -121,7 +121,10 @@ fn matches(pattern: &str, text: &str) -> bool {
 }
 
 fn holds(config: &Config, section: &str, line: &str) -> bool {
-    config.sections.iter().any(|(name, lines)| matches(section, name) && lines.iter().any(|l| matches(line, l)))
+    config
+        .sections
+        .iter()
+        .any(|(name, lines)| matches(section, name) && lines.iter().any(|l| matches(line, l)))
 }
 
 #[test]
@@ -134,7 +137,10 @@ fn every_line_stands_on_its_role_and_on_no_other() {
         for (section, line, on) in LINES {
             let due = *on == Both || *on == role;
             if holds(config, section, line) != due {
-                wrong.push(format!("{name}: `{line}` in `{section}` is {}", if due { "missing" } else { "not due" }));
+                wrong.push(format!(
+                    "{name}: `{line}` in `{section}` is {}",
+                    if due { "missing" } else { "not due" }
+                ));
             }
         }
     }
@@ -152,7 +158,10 @@ fn lines_stand_in_an_order_that_a_switch_takes() {
             for address in ["ip address", "ipv6 address"] {
                 assert!(vrf.is_none() || at(address).is_none() || vrf < at(address), "{name} {section}");
             }
-            assert!(at("encapsulation").is_none_or(|e| at("ip address").is_none_or(|a| e < a)), "{name} {section}");
+            assert!(
+                at("encapsulation").is_none_or(|e| at("ip address").is_none_or(|a| e < a)),
+                "{name} {section}"
+            );
         }
         let path = guard.path().join("tree/devices").join(format!("{name}.cfg"));
         let text = std::fs::read_to_string(path).unwrap();
@@ -188,11 +197,16 @@ fn nothing_refers_to_what_is_not_there() {
                         "route-map" if words[0] != "route-map" => format!("route-map {} ", pair[1]),
                         "prefix-list" if words[0] == "match" => format!("prefix-list {}", pair[1]),
                         "extcommunity" => format!("extcommunity-list {} ", pair[1]),
-                        "vrf" if words[0] != "vrf" && words[0] != "router" => format!("vrf instance {}", pair[1]),
+                        "vrf" if words[0] != "vrf" && words[0] != "router" => {
+                            format!("vrf instance {}", pair[1])
+                        }
                         "channel-group" => format!("interface Port-Channel{}", pair[1]),
                         _ => continue,
                     };
-                    assert!(top.iter().any(|l| format!("{l} ").contains(&defined)), "{name}: `{line}` names nothing");
+                    assert!(
+                        top.iter().any(|l| format!("{l} ").contains(&defined)),
+                        "{name}: `{line}` names nothing"
+                    );
                     checked += 1;
                 }
             }

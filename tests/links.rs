@@ -54,7 +54,9 @@ fn both_ends_of_every_cable_between_switches_agree() {
     each(|fixture, tree| {
         let mut seen = 0;
         for cable in &tree.cables {
-            let (Some(a), Some(b)) = (tree.devices.get(&cable.a.0), tree.devices.get(&cable.b.0)) else { continue };
+            let (Some(a), Some(b)) = (tree.devices.get(&cable.a.0), tree.devices.get(&cable.b.0)) else {
+                continue;
+            };
             if cable.purpose == "management" {
                 continue;
             }
@@ -108,10 +110,16 @@ fn the_two_switches_of_a_pair_point_at_each_other() {
             let address = |ip: &str| ip.split('/').next().unwrap().to_owned();
             let far = peer.value("Vlan4094", "ip address").unwrap();
             let said = config.all("mlag configuration", "peer-address ");
-            assert!(said.contains(&address(far).as_str()), "{fixture}: {name} says {said:?}, its peer has {far}");
+            assert!(
+                said.contains(&address(far).as_str()),
+                "{fixture}: {name} says {said:?}, its peer has {far}"
+            );
             assert!(own.parse::<IpNet>().unwrap().contains(&address(far).parse::<IpAddr>().unwrap()));
             let management = address(peer.value(management(peer), "ip address").unwrap());
-            assert!(said.contains(&format!("heartbeat {management} vrf MGMT").as_str()), "{fixture}: {name} {said:?}");
+            assert!(
+                said.contains(&format!("heartbeat {management} vrf MGMT").as_str()),
+                "{fixture}: {name} {said:?}"
+            );
         }
     });
 }
@@ -147,7 +155,11 @@ fn a_server_and_its_two_tors_agree() {
                 assert!(mtu <= tor.mtu.as_deref().map_or(EOS_MTU, |m| m.parse().unwrap()));
             }
             let mtu = network["ethernets"][nic]["mtu"].as_u64().unwrap();
-            assert_eq!(mtu, tor.mtu.as_deref().map_or(EOS_MTU, |m| m.parse().unwrap()), "{fixture}: {cable:?}");
+            assert_eq!(
+                mtu,
+                tor.mtu.as_deref().map_or(EOS_MTU, |m| m.parse().unwrap()),
+                "{fixture}: {cable:?}"
+            );
             ports.entry((server.clone(), bond)).or_default().push((cable.a.1.clone(), number));
         }
         for (bond, ends) in ports {
@@ -183,7 +195,11 @@ fn every_session_between_ces_has_its_other_end() {
         let mut seen = 0;
         for (own, far) in [(ces[0], ces[1]), (ces[1], ces[0])] {
             let bgp = format!("router bgp {}", asn(own));
-            for section in own.sections.keys().filter(|s| s.starts_with(&format!("{bgp} / vrf ")) && s.matches(" / ").count() == 1) {
+            for section in own
+                .sections
+                .keys()
+                .filter(|s| s.starts_with(&format!("{bgp} / vrf ")) && s.matches(" / ").count() == 1)
+            {
                 for line in own.all(section, "neighbor ") {
                     let Some((address, remote)) = line.split_once(" remote-as ") else { continue };
                     if remote != asn(own) {
@@ -193,8 +209,13 @@ fn every_session_between_ces_has_its_other_end() {
                     let back = interface_of(far, vrf, address);
                     let near: Vec<String> = addresses(own, &back);
                     let sessions = far.all(section, "neighbor ");
-                    let answered = near.iter().any(|a| sessions.contains(&format!("{a} remote-as {remote}").as_str()));
-                    assert!(answered, "{fixture}: {} has {address} in {vrf}, {} has none back", own.name, far.name);
+                    let answered =
+                        near.iter().any(|a| sessions.contains(&format!("{a} remote-as {remote}").as_str()));
+                    assert!(
+                        answered,
+                        "{fixture}: {} has {address} in {vrf}, {} has none back",
+                        own.name, far.name
+                    );
                     seen += 1;
                 }
             }
@@ -242,16 +263,23 @@ fn ce_and_pe_agree_on_every_sub_interface_and_session() {
                 assert!(block.contains(&format!("encapsulation dot1q {vlan}{tag}\n")), "{fixture}: {block}");
                 let mtu = ce.value(sub, "mtu").unwrap();
                 assert!(block.contains(&format!("mtu {mtu}\n")), "{fixture}: {sub} has {mtu}: {block}");
-                for line in ce.interface(sub).iter().filter_map(|l| l.strip_prefix("ip address ").or(l.strip_prefix("ipv6 address "))) {
+                for line in ce
+                    .interface(sub)
+                    .iter()
+                    .filter_map(|l| l.strip_prefix("ip address ").or(l.strip_prefix("ipv6 address ")))
+                {
                     let own: IpNet = line.parse().unwrap();
                     let far = pe_address(&block, own);
                     assert_ne!(far, own.addr(), "{fixture}: {sub}");
                     let session = format!("neighbor {far} remote-as");
-                    let bgp = ce.sections.iter().any(|(s, lines)| s.starts_with("router bgp") && lines.iter().any(|l| l.starts_with(&session)));
+                    let bgp = ce.sections.iter().any(|(s, lines)| {
+                        s.starts_with("router bgp") && lines.iter().any(|l| l.starts_with(&session))
+                    });
                     assert!(bgp, "{fixture}: {} has no session to {far}", ce.name);
                     let back = snippet.lines().any(|l| {
                         let l = l.trim();
-                        l == format!("neighbor {}", own.addr()) || l.starts_with(&format!("neighbor {} remote-as", own.addr()))
+                        l == format!("neighbor {}", own.addr())
+                            || l.starts_with(&format!("neighbor {} remote-as", own.addr()))
                     });
                     assert!(back, "{fixture}: {} has no session to {}", cable.a.0, own.addr());
                     seen += 1;
@@ -273,7 +301,9 @@ fn block(snippet: &str, head: &str) -> String {
 fn pe_address(block: &str, own: IpNet) -> IpAddr {
     let found: Vec<IpAddr> = block
         .lines()
-        .filter_map(|l| ["ip address ", "ipv4 address ", "ipv6 address "].iter().find_map(|p| l.strip_prefix(p)))
+        .filter_map(|l| {
+            ["ip address ", "ipv4 address ", "ipv6 address "].iter().find_map(|p| l.strip_prefix(p))
+        })
         .filter_map(|a| a.split(['/', ' ']).next()?.parse().ok())
         .filter(|a| own.contains(a))
         .collect();
@@ -285,12 +315,19 @@ fn pe_address(block: &str, own: IpNet) -> IpAddr {
 fn every_vlan_of_a_trunk_exists_on_its_switch() {
     each(|fixture, tree| {
         for (name, config) in &tree.devices {
-            let defined: Vec<u16> =
-                config.section("").iter().filter_map(|l| l.strip_prefix("vlan ")).filter_map(|v| v.parse().ok()).collect();
+            let defined: Vec<u16> = config
+                .section("")
+                .iter()
+                .filter_map(|l| l.strip_prefix("vlan "))
+                .filter_map(|v| v.parse().ok())
+                .collect();
             for (section, lines) in &config.sections {
                 for list in lines.iter().filter_map(|l| l.strip_prefix("switchport trunk allowed vlan ")) {
                     for vlan in vlans(list) {
-                        assert!(defined.contains(&vlan), "{fixture}: {name} {section} carries {vlan}, which is not there");
+                        assert!(
+                            defined.contains(&vlan),
+                            "{fixture}: {name} {section} carries {vlan}, which is not there"
+                        );
                     }
                 }
             }

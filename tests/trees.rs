@@ -41,7 +41,11 @@ fn expect_tree(name: &str) {
     let expected = fixture.join("tree");
     let made = folder.path().join("tree");
     compile_to(&source, &made);
-    let lock = ["fabric.lock", &format!("{name}.lock")].map(|l| source.join(l)).into_iter().find(|l| l.exists()).unwrap();
+    let lock = ["fabric.lock", &format!("{name}.lock")]
+        .map(|l| source.join(l))
+        .into_iter()
+        .find(|l| l.exists())
+        .unwrap();
     if std::env::var_os("UPDATE_TREES").is_some() {
         std::fs::remove_dir_all(&expected).ok();
         for path in below(&made) {
@@ -55,9 +59,19 @@ fn expect_tree(name: &str) {
         let read = |root: &Path| std::fs::read_to_string(root.join(&path)).unwrap();
         let (old, new) = (read(&expected), read(&made));
         if old != new {
-            let line = old.lines().zip(new.lines()).position(|(a, b)| a != b).unwrap_or(old.lines().count().min(new.lines().count()));
+            let line = old
+                .lines()
+                .zip(new.lines())
+                .position(|(a, b)| a != b)
+                .unwrap_or(old.lines().count().min(new.lines().count()));
             let show = |text: &str| text.lines().nth(line).unwrap_or("(end)").to_owned();
-            panic!("{name}/tree/{}:{}\n  expected {}\n  made     {}", path.display(), line + 1, show(&old), show(&new));
+            panic!(
+                "{name}/tree/{}:{}\n  expected {}\n  made     {}",
+                path.display(),
+                line + 1,
+                show(&old),
+                show(&new)
+            );
         }
     }
     let committed = std::fs::read_to_string(fixture.join(lock.file_name().unwrap())).unwrap();

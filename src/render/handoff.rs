@@ -1,6 +1,6 @@
 //! Hand-off sheets.
 
-use super::template::{Environment, Error};
+use super::{Environment, Error};
 use crate::plan::Handoff;
 
 /// The sheet of one PE, in Markdown.

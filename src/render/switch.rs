@@ -1,6 +1,6 @@
 //! Switch configurations.
 
-use super::template::{Environment, Error};
+use super::{Environment, Error};
 use crate::model::value::Os;
 use crate::plan::Device;
 
@@ -18,8 +18,8 @@ pub const fn template(os: Os) -> Option<&'static str> {
 /// Where the template fails, or there is none for its operating system.
 pub fn render(environment: &Environment, device: &Device) -> Result<String, Error> {
     let Some(template) = template(device.os) else {
-        return Err(Error {
-            template: device.os.to_string(),
+        return Err(Error::Template {
+            name: device.os.to_string(),
             line: None,
             reason: format!("there are no templates for {}", device.os),
         });

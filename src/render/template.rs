@@ -11,6 +11,8 @@ use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment as Minijinja, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use super::Error;
+
 /// The built-in templates by name. A vendor's are one row each.
 const TEMPLATES: &[(&str, &str)] = &[
     ("arista/base.j2", include_str!("../../templates/arista/base.j2")),
@@ -41,38 +43,6 @@ impl fmt::Debug for Secrets {
             Secrets::Referenced => "Referenced",
             Secrets::Filled(_) => "Filled",
         })
-    }
-}
-
-/// Why a template gave no text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error {
-    /// The template.
-    pub template: String,
-    /// The line of it.
-    pub line: Option<usize>,
-    /// What is wrong.
-    pub reason: String,
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}:{line}: {}", self.template, self.reason),
-            None => write!(f, "{}: {}", self.template, self.reason),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl From<minijinja::Error> for Error {
-    fn from(error: minijinja::Error) -> Self {
-        Error {
-            template: error.name().unwrap_or("template").to_owned(),
-            line: error.line(),
-            reason: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
-        }
     }
 }
 

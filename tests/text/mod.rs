@@ -138,7 +138,8 @@ pub fn compile(fixture: &str) -> (tempfile::TempDir, Tree) {
 pub fn compile_to(source: &Path, tree: &Path) -> selvedge::compile::Outcome {
     let checked = selvedge::check(source, &Default::default()).unwrap();
     assert!(!checked.failed(), "{:#?}", checked.findings);
-    let request = selvedge::compile::Request { tree, parts: selvedge::emit::Part::ALL, force: false, secrets: None };
+    let request =
+        selvedge::compile::Request { tree, parts: selvedge::emit::Part::ALL, force: false, secrets: None };
     match selvedge::compile::compile(&checked, &request, &|_, _| {}) {
         Ok(outcome) => outcome,
         Err(failure) => panic!("{failure:?}"),
