@@ -30,6 +30,7 @@ fn main() {
     print!("{}", fabric(racks, servers));
 }
 
+/// A fabric of so many racks with so many servers each.
 pub fn fabric(racks: u32, servers: u32) -> String {
     let mut text = String::new();
     let link = length(8 * (racks + 1));

@@ -206,7 +206,7 @@ impl Yard {
             let vfs = vfs
                 .entry(Arc::as_ptr(profile))
                 .or_insert_with(|| tenant_vfs(profile).into_iter().map(Into::into).collect());
-            let rooms = cells(profile).into_iter().zip(vfs.iter()).map(|(cell, vfs)| Room {
+            let rooms = cells(profile).iter().zip(vfs.iter()).map(|(cell, vfs)| Room {
                 cpus: cell.cpus.0 as u32,
                 memory: cell.memory.0,
                 used: vec![false; vfs.len()],

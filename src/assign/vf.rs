@@ -37,7 +37,7 @@ pub fn vf_name(port: &str, index: u32) -> String {
 pub fn tenant_vfs(profile: &ServerProfile) -> Vec<Vec<Vf>> {
     let host = |name: &str| profile.storage.iter().any(|s| s.over.iter().any(|vf| &*vf.0 == name));
     cells(profile)
-        .into_iter()
+        .iter()
         .map(|cell| {
             let mut vfs: Vec<Vf> = cell
                 .pnics

@@ -11,7 +11,7 @@ use std::net::IpAddr;
 use ipnet::{IpNet, Ipv4Subnets, Ipv6Subnets};
 
 use super::Context;
-use crate::assign::address::successor;
+use crate::assign::address::{predecessor, successor};
 use crate::assign::taken::{Run, merged};
 use crate::finding::{At, Span};
 use crate::graph::pool_attachments;
@@ -132,14 +132,6 @@ fn range(subnet: &Subnet, written: &[At<(IpAddr, IpAddr)>], taken: &[Run]) -> Op
     let within = taken.iter().copied().filter(overlaps).map(|(a, b)| (a.max(first), b.min(last)));
     let exclude = merged(within.chain(gaps).collect()).into_iter().flat_map(prefixes).collect();
     Some(IpamRange { subnet: subnet.prefix, first, last, exclude })
-}
-
-/// The address before another.
-fn predecessor(address: IpAddr) -> Option<IpAddr> {
-    match address {
-        IpAddr::V4(a) => u32::from(a).checked_sub(1).map(|n| IpAddr::V4(n.into())),
-        IpAddr::V6(a) => u128::from(a).checked_sub(1).map(|n| IpAddr::V6(n.into())),
-    }
 }
 
 /// The fewest prefixes that make a run.

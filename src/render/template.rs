@@ -28,13 +28,16 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("handoff/ios_xr.j2", include_str!("../../templates/handoff/ios_xr.j2")),
 ];
 
+/// Gives the value of a secret by its reference, or why there is none.
+pub type ReadSecret = Arc<dyn Fn(&str) -> Result<String, String> + Send + Sync>;
+
 /// What stands where a secret belongs.
 #[derive(Clone)]
 pub enum Secrets {
     /// Its reference, so that the text can be committed and compared.
     Referenced,
     /// Its value.
-    Filled(Arc<dyn Fn(&str) -> Result<String, String> + Send + Sync>),
+    Filled(ReadSecret),
 }
 
 impl fmt::Debug for Secrets {

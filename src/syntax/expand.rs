@@ -13,13 +13,14 @@ const MAX_RANGED_WORD: usize = 256;
 ///
 /// # Errors
 /// Where a range is malformed, runs backward, or gives more than [`MAX_EXPANSION`] words.
-pub fn expand(word: &Word<'_>) -> Result<Vec<At<String>>, Finding> {
+pub fn expand(word: &Word<'_>) -> Result<Vec<At<String>>, Box<Finding>> {
     let at = |text: String| At::new(text, word.span);
     if word.quoted || !word.text.contains('[') {
         return Ok(vec![at(word.text.clone().into_owned())]);
     }
     let malformed = |why: String| {
-        Finding::error("malformed-range", word.span, format!("`{}` is no range", word.text)).here(why)
+        let title = format!("`{}` is no range", word.text);
+        Box::new(Finding::error("malformed-range", word.span, title).here(why))
     };
     if word.text.len() > MAX_RANGED_WORD {
         return Err(malformed(format!("a word with ranges has at most {MAX_RANGED_WORD} characters")));

@@ -43,7 +43,7 @@ impl<'f> Decoder<'f> {
 
     /// The words that a word stands for; reports where its ranges are wrong.
     pub fn expand(&mut self, word: &Word<'_>) -> Option<Vec<At<String>>> {
-        expand(word).map_err(|finding| self.report(finding)).ok()
+        expand(word).map_err(|finding| self.report(*finding)).ok()
     }
 
     /// Reads one value; reports what is wrong with it.

@@ -36,7 +36,7 @@ impl Value for Speed {
 
 impl fmt::Display for Speed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 % 1_000 == 0 { write!(f, "{}g", self.0 / 1_000) } else { write!(f, "{}m", self.0) }
+        if self.0.is_multiple_of(1_000) { write!(f, "{}g", self.0 / 1_000) } else { write!(f, "{}m", self.0) }
     }
 }
 
@@ -91,6 +91,10 @@ impl Value for Duration {
 
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 % 1_000 == 0 { write!(f, "{}s", self.0 / 1_000) } else { write!(f, "{}ms", self.0) }
+        if self.0.is_multiple_of(1_000) {
+            write!(f, "{}s", self.0 / 1_000)
+        } else {
+            write!(f, "{}ms", self.0)
+        }
     }
 }
