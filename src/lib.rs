@@ -23,25 +23,24 @@ pub mod check;
 
 pub mod plan;
 
+pub mod lower;
+
+pub mod render;
+
+pub mod emit;
+
+pub mod compile;
+
 pub mod report;
 
 pub mod cli;
 
 use std::path::Path;
 
-use assign::Assignment;
+pub use assign::Analysis;
 use finding::{FileId, Finding, Span};
-use model::{Fabric, Lock};
+use model::Lock;
 use source::{LoadError, Sources};
-
-/// A fabric that has been read and assigned.
-#[derive(Debug)]
-pub struct Analysis {
-    /// What its author wrote.
-    pub fabric: Fabric,
-    /// What follows from it.
-    pub assignment: Assignment,
-}
 
 /// What is known of a fabric after `check`.
 #[derive(Debug)]

@@ -36,7 +36,7 @@ fn page(words: &[&str]) -> String {
 #[test]
 fn help_teaches() {
     assert_snapshot!("help", page(&["--help"]));
-    for command in ["check", "init", "explain"] {
+    for command in ["compile", "check", "init", "explain"] {
         let text = page(&[command, "--help"]);
         assert!(text.contains("Example"), "{text}");
     }
@@ -108,7 +108,7 @@ fn init_writes_a_fabric_that_checks() {
     fs::write(folder.path().join("new/site/fabric.fab"), "mine").unwrap();
     let (exit, out, err) = run_in(folder.path(), &["init", "new/site"]);
     assert_eq!((exit, out.as_str()), (2, ""));
-    assert_eq!(err, "error: new/site: the folder is not empty; name a new one\n");
+    assert_eq!(err, "error: new/site: is not empty; name a new folder\n");
     assert_eq!(fs::read_to_string(folder.path().join("new/site/fabric.fab")).unwrap(), "mine");
     let (exit, _, err) = run_in(folder.path(), &["init", "new/site/fabric.fab"]);
     assert_eq!(exit, 2, "{err}");
@@ -186,4 +186,107 @@ fn a_disk_that_is_full_is_a_failure() {
     let output = Command::new(SELVEDGE).arg("explain").stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: No space left"));
+}
+
+/// A folder with a copy of a fixture, to compile in.
+fn site(name: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("site")).unwrap();
+    for entry in fs::read_dir(Path::new("fixtures").join(name)).unwrap().map(Result::unwrap) {
+        if entry.file_type().unwrap().is_file() {
+            fs::copy(entry.path(), folder.path().join("site").join(entry.file_name())).unwrap();
+        }
+    }
+    folder
+}
+
+/// How many files there are below a folder.
+fn count(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { count(&path) } else { 1 }).sum()
+}
+
+#[test]
+fn compile_says_what_it_did() {
+    let folder = site("near-edge");
+    let tree = Path::new("fixtures/near-edge/tree");
+    // The manifest is not counted.
+    let (all, clusters) = (count(tree) - 1, count(&tree.join("clusters")));
+    let said = |words: &[&str], exit: i32, out: &str, err: &str| {
+        let out = format!("contoso-edge1: 18 devices, 128 hosts, 2 clusters: {out}\n");
+        assert_eq!(run_in(folder.path(), words), (exit, out, err.to_owned()), "{words:?}");
+    };
+    said(&["compile", "site"], 0, &format!("{all} files written, 0 unchanged to build"), "");
+    said(&["compile", "site"], 0, &format!("0 files written, {all} unchanged to build"), "");
+    let path = folder.path().join("build/devices/r1-t1.cfg");
+    let ours = fs::read_to_string(&path).unwrap();
+    fs::write(&path, "mine\n").unwrap();
+    let kept = "warning: build/devices/r1-t1.cfg: edited by hand since the last compile; kept\n  \
+                = help: `--force` overwrites what was edited by hand\n\n";
+    said(&["compile", "site"], 1, &format!("0 files written, {} unchanged, 1 kept to build", all - 1), kept);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "mine\n");
+    said(&["compile", "site", "--force"], 0, &format!("1 file written, {} unchanged to build", all - 1), "");
+    assert_eq!(fs::read_to_string(&path).unwrap(), ours);
+    let words = ["compile", "site", "-o", "part", "--only", "clusters"];
+    said(&words, 0, &format!("{clusters} files written, 0 unchanged to part"), "");
+    let part = fs::read_dir(folder.path().join("part")).unwrap().map(|e| e.unwrap().file_name());
+    assert_eq!(
+        part.collect::<std::collections::BTreeSet<_>>(),
+        ["clusters", "selvedge.json"].map(Into::into).into()
+    );
+}
+
+#[test]
+fn one_thread_or_two_write_the_same() {
+    let folder = site("smallest");
+    for threads in ["1", "2"] {
+        let (exit, _, err) = run_in(folder.path(), &["compile", "site", "-o", threads, "--threads", threads]);
+        assert_eq!((exit, err.as_str()), (0, ""));
+    }
+    let manifest = |name: &str| fs::read(folder.path().join(name).join("selvedge.json")).unwrap();
+    assert_eq!(manifest("1"), manifest("2"));
+    assert_eq!(run_in(folder.path(), &["compile", "site", "--threads", "0"]).0, 2);
+}
+
+#[test]
+fn nothing_is_written_where_anything_is_wrong() {
+    let folder = site("smallest");
+    // A secret that is not there.
+    let words = ["compile", "site", "--secrets", "secret"];
+    let (exit, out, err) = run_in(folder.path(), &words);
+    assert_eq!((exit, out.as_str()), (1, ""));
+    assert!(err.starts_with("error[secret-unreadable]: "), "{err}");
+    assert!(err.ends_with("lab: 4 devices, 2 hosts, 1 cluster: 1 error; nothing written\n"), "{err}");
+    // A mistake in the fabric.
+    let path = folder.path().join("site/smallest.fab");
+    fs::write(&path, fs::read_to_string(&path).unwrap().replace("vlan 501", "vlan 5010")).unwrap();
+    let (exit, out, err) = run_in(folder.path(), &["compile", "site"]);
+    assert_eq!((exit, out.as_str()), (1, ""));
+    assert!(err.starts_with("error[vlan-out-of-range]: "), "{err}");
+    assert!(err.ends_with("site: 2 errors; nothing written\n"), "{err}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "there is only the site");
+}
+
+#[test]
+fn secrets_go_to_their_own_tree_alone() {
+    let folder = site("smallest");
+    let output = Command::new(SELVEDGE)
+        .args(["compile", "site", "--secrets", "secret"])
+        .env("ADMIN_HASH", "$6$hunter2$hunter2")
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(String::from_utf8(output.stdout).unwrap().contains(" to build; "));
+    let text = |tree: &str| fs::read_to_string(folder.path().join(tree).join("devices/r1-t1.cfg")).unwrap();
+    assert!(text("secret").contains("hunter2") && !text("build").contains("hunter2"));
+}
+
+#[test]
+fn what_can_not_be_written_is_a_failure() {
+    let folder = site("smallest");
+    fs::write(folder.path().join("build"), "a file").unwrap();
+    let (exit, out, err) = run_in(folder.path(), &["compile", "site"]);
+    assert_eq!((exit, out.as_str()), (2, ""));
+    assert!(err.starts_with("error: build: is not a folder"), "{err}");
 }

@@ -239,7 +239,8 @@ impl Giver<'_> {
     }
 
     /// Addresses of nodes on the networks that give them one: what the file says, what the lock
-    /// says, or the lowest that is free.
+    /// says, or the highest that is free. Pods are given the lowest by an allocator of their own,
+    /// so a node that is added later does not take what a running pod has.
     fn workloads(
         &mut self,
         topology: &Topology,
@@ -312,11 +313,10 @@ pub fn size(net: IpNet) -> u64 {
 struct Range {
     first: IpAddr,
     last: IpAddr,
-    next: IpAddr,
+    next: Option<IpAddr>,
     taken: BTreeSet<IpAddr>,
     span: Span,
     subnet: IpNet,
-    asked: u64,
 }
 
 impl Range {
@@ -330,10 +330,8 @@ impl Range {
     }
 
     fn give(&mut self) -> Option<IpAddr> {
-        self.asked += 1;
-        while self.holds(self.next) {
-            let address = self.next;
-            self.next = successor(address)?;
+        while let Some(address) = self.next.filter(|a| self.holds(*a)) {
+            self.next = predecessor(address);
             if self.taken.insert(address) {
                 return Some(address);
             }
@@ -349,6 +347,14 @@ impl Range {
             wanted_by: who,
             needs: self.taken.len() as u64 + 1,
         }
+    }
+}
+
+/// The address before another.
+pub fn predecessor(address: IpAddr) -> Option<IpAddr> {
+    match address {
+        IpAddr::V4(a) => u32::from(a).checked_sub(1).map(|n| IpAddr::V4(n.into())),
+        IpAddr::V6(a) => u128::from(a).checked_sub(1).map(|n| IpAddr::V6(n.into())),
     }
 }
 
@@ -377,8 +383,10 @@ fn ranges_of(fabric: &Fabric, network: usize) -> Vec<Range> {
             None if ipam.is_empty() => (subnet.prefix.network(), subnet.prefix.broadcast(), subnet.span),
             None => continue,
         };
-        let taken = kept_back(&subnet).into_iter().collect();
-        ranges.push(Range { first, last, next: first, taken, span, subnet: subnet.prefix, asked: 0 });
+        let hops = internal.statics.iter().flat_map(|s| s.next_hops.iter());
+        let neighbors = internal.bgp.iter().flat_map(|b| b.neighbors.iter());
+        let taken = kept_back(&subnet).into_iter().chain(hops.chain(neighbors).map(|a| a.0)).collect();
+        ranges.push(Range { first, last, next: Some(last), taken, span, subnet: subnet.prefix });
     }
     ranges
 }

@@ -10,19 +10,30 @@ mod cabling;
 mod id;
 mod lock;
 mod placement;
+pub mod taken;
 mod vf;
 mod vlan;
 
 pub use adjacency::{EdgeLink, adjacencies};
 pub use cabling::Shortage;
 pub use placement::{Placed, Unplaced, Why};
-pub use vf::Vf;
-pub use vlan::Vlans;
+pub use taken::Taken;
+pub use vf::{Vf, vf_name};
+pub use vlan::{Vlans, bond_name};
 
 use address::Addresses;
 
 use crate::graph::{Role, Topology};
 use crate::model::{Fabric, Lock};
+
+/// A fabric that has been read and assigned.
+#[derive(Debug)]
+pub struct Analysis {
+    /// What its author wrote.
+    pub fabric: Fabric,
+    /// What follows from it.
+    pub assignment: Assignment,
+}
 
 /// What was assigned.
 #[derive(Debug)]
@@ -39,6 +50,8 @@ pub struct Assignment {
     pub unplaced: Vec<Unplaced>,
     /// Addresses of devices and workloads.
     pub addresses: Addresses,
+    /// The addresses that somebody has, by VLAN.
+    pub taken: Taken,
     /// The VLANs of every server port and rack.
     pub vlans: Vlans,
     /// The lock to keep beside the source.
@@ -52,9 +65,10 @@ pub fn assign(fabric: &Fabric, mut topology: Topology, lock: &Lock) -> Assignmen
     let domain_ids = id::domains(fabric, &lock);
     let placement::Outcome { placed, unplaced } = placement::place(fabric, &topology, &lock);
     let addresses = address::assign(fabric, &topology, &domain_ids, &placed, &lock);
+    let taken = Taken::of(fabric, &topology, &addresses);
     let vlans = vlan::assign(fabric, &topology, &placed);
     let next_lock = lock::write(fabric, &topology, &domain_ids, &placed, &addresses);
-    Assignment { topology, shortages, domain_ids, placed, unplaced, addresses, vlans, next_lock }
+    Assignment { topology, shortages, domain_ids, placed, unplaced, addresses, taken, vlans, next_lock }
 }
 
 /// The ports of a role that a platform gives.

@@ -5,7 +5,7 @@
 //! before smaller ones. Source: concepts-nexus-kubernetes-placement. A workload never crosses NUMA
 //! cells.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::lock::Index;
@@ -90,6 +90,8 @@ struct Yard {
     racks: Vec<Vec<Host>>,
     /// How many workloads each rack has.
     load: Vec<u32>,
+    /// The racks that have servers, the emptiest first.
+    by_load: BTreeSet<(u32, usize)>,
 }
 
 /// Places every workload.
@@ -126,8 +128,10 @@ pub fn place(fabric: &Fabric, topology: &Topology, lock: &Index) -> Outcome {
             Err(_) => true,
         }
     });
+    let mut spreads = spreads(topology, &placed);
     for group in groups(&topology.workloads, &pending) {
-        let mut spread = Spread::new(&yard, &topology.workloads, &placed, topology, &group);
+        let of = group.first().and_then(|i| topology.workloads.get(*i)).map(|w| group_of(w.owner));
+        let mut spread = of.and_then(|of| spreads.remove(&of)).unwrap_or_default();
         for i in group {
             let Some(workload) = topology.workloads.get(i) else { continue };
             match spread.put(fabric, &mut yard, workload) {
@@ -138,6 +142,18 @@ pub fn place(fabric: &Fabric, topology: &Topology, lock: &Index) -> Outcome {
     }
     unplaced.sort_by_key(|u| u.workload);
     Outcome { placed, unplaced }
+}
+
+/// How each group stands already.
+fn spreads(topology: &Topology, placed: &[Option<Placed>]) -> HashMap<(bool, usize), Spread> {
+    let mut spreads: HashMap<(bool, usize), Spread> = HashMap::new();
+    for (workload, placed) in topology.workloads.iter().zip(placed) {
+        let Some(placed) = placed else { continue };
+        if let Some(Kind::Server(rack, _)) = topology.device(placed.server).map(|d| d.kind) {
+            spreads.entry(group_of(workload.owner)).or_default().count(rack, placed.server);
+        }
+    }
+    spreads
 }
 
 fn set(placed: &mut [Option<Placed>], i: usize, there: Placed) {
@@ -162,7 +178,7 @@ fn group_of(owner: Owner) -> (bool, usize) {
 /// Pending workloads by group; groups with the largest workloads first, and in each group the
 /// larger ones first, so that small ones don't fill the cells that large ones need.
 fn groups(workloads: &[Workload], pending: &[usize]) -> Vec<Vec<usize>> {
-    let mut by_group: std::collections::BTreeMap<(bool, usize), Vec<usize>> = Default::default();
+    let mut by_group: BTreeMap<(bool, usize), Vec<usize>> = Default::default();
     for i in pending {
         if let Some(workload) = workloads.get(*i) {
             by_group.entry(group_of(workload.owner)).or_default().push(*i);
@@ -190,7 +206,7 @@ impl Yard {
             let vfs = vfs
                 .entry(Arc::as_ptr(profile))
                 .or_insert_with(|| tenant_vfs(profile).into_iter().map(Into::into).collect());
-            let rooms = cells(profile).into_iter().zip(vfs.iter()).map(|(cell, vfs)| Room {
+            let rooms = cells(profile).iter().zip(vfs.iter()).map(|(cell, vfs)| Room {
                 cpus: cell.cpus.0 as u32,
                 memory: cell.memory.0,
                 used: vec![false; vfs.len()],
@@ -204,7 +220,8 @@ impl Yard {
             }
         }
         let load = vec![0; racks.len()];
-        Yard { racks, load }
+        let by_load = racks.iter().enumerate().filter(|(_, hosts)| !hosts.is_empty());
+        Yard { by_load: by_load.map(|(rack, _)| (0, rack)).collect(), racks, load }
     }
 
     /// The rack of a server and its position there.
@@ -247,7 +264,9 @@ impl Yard {
         let cell_number = room.number;
         server.workloads += 1;
         if let Some(load) = self.load.get_mut(rack) {
+            self.by_load.remove(&(*load, rack));
             *load += 1;
+            self.by_load.insert((*load, rack));
         }
         Ok(Placed { server: device, cell: position, cell_number, vfs })
     }
@@ -275,70 +294,50 @@ fn take_vfs(room: &mut Room, count: usize, wanted: &[Arc<str>]) -> Vec<Vf> {
     taken.into_iter().flatten().filter_map(|p| room.vfs.get(p).cloned()).collect()
 }
 
-/// How one group spreads: racks by how many of the group they have, then by how much else.
+/// How one group spreads: racks without any of it first, by how much else they have; then those
+/// with the fewest of it.
+#[derive(Default)]
 struct Spread {
-    order: BTreeSet<(u32, u32, usize)>,
+    in_rack: BTreeMap<usize, u32>,
     on_server: HashMap<DeviceId, u32>,
 }
 
 impl Spread {
-    fn new(
-        yard: &Yard,
-        workloads: &[Workload],
-        placed: &[Option<Placed>],
-        topology: &Topology,
-        group: &[usize],
-    ) -> Self {
-        let mut mine = vec![0u32; yard.racks.len()];
-        let mut on_server: HashMap<DeviceId, u32> = HashMap::new();
-        let group = group.first().and_then(|i| workloads.get(*i)).map(|w| group_of(w.owner));
-        let same = workloads.iter().zip(placed).filter(|(w, _)| Some(group_of(w.owner)) == group);
-        for placed in same.filter_map(|(_, p)| p.as_ref()) {
-            *on_server.entry(placed.server).or_default() += 1;
-            if let Some(Kind::Server(rack, _)) = topology.device(placed.server).map(|d| d.kind)
-                && let Some(count) = mine.get_mut(rack)
-            {
-                *count += 1;
-            }
-        }
-        let order = mine
-            .into_iter()
-            .zip(&yard.load)
-            .enumerate()
-            .filter(|(rack, _)| yard.racks.get(*rack).is_some_and(|hosts| !hosts.is_empty()))
-            .map(|(rack, (mine, load))| (mine, *load, rack))
-            .collect();
-        Spread { order, on_server }
+    fn count(&mut self, rack: usize, server: DeviceId) {
+        *self.in_rack.entry(rack).or_default() += 1;
+        *self.on_server.entry(server).or_default() += 1;
     }
 
     fn put(&mut self, fabric: &Fabric, yard: &mut Yard, workload: &Workload) -> Result<Placed, Why> {
-        let mut found = None;
-        for key in &self.order {
-            let rack = key.2;
-            if !allowed(fabric, workload, rack) {
-                continue;
-            }
-            let hosts = yard.racks.get(rack).map(Vec::as_slice).unwrap_or_default();
-            let best = hosts
-                .iter()
-                .enumerate()
-                .filter(|(_, host)| host.cells.iter().any(|c| c.fits(workload)))
-                .min_by_key(|(_, host)| {
-                    (self.on_server.get(&host.device).copied().unwrap_or(0), host.workloads, host.slot)
-                });
-            if let Some((host, _)) = best {
-                found = Some((*key, host));
-                break;
-            }
-        }
-        let Some((key, host)) = found else {
+        let empty =
+            yard.by_load.iter().map(|(_, rack)| *rack).filter(|rack| !self.in_rack.contains_key(rack));
+        let found =
+            empty.into_iter().find_map(|rack| self.best(fabric, yard, workload, rack)).or_else(|| {
+                let load = |rack: &usize| yard.load.get(*rack).copied();
+                let mut used: Vec<_> =
+                    self.in_rack.iter().map(|(rack, mine)| (*mine, load(rack), *rack)).collect();
+                used.sort_unstable();
+                used.into_iter().find_map(|(_, _, rack)| self.best(fabric, yard, workload, rack))
+            });
+        let Some((rack, host)) = found else {
             return Err(if large_enough(fabric, workload) { Why::Full } else { Why::TooLarge });
         };
-        let placed = yard.put_on(workload, key.2, host, None, &[])?;
-        self.order.remove(&key);
-        self.order.insert((key.0 + 1, key.1 + 1, key.2));
-        *self.on_server.entry(placed.server).or_default() += 1;
+        let placed = yard.put_on(workload, rack, host, None, &[])?;
+        self.count(rack, placed.server);
         Ok(placed)
+    }
+
+    /// The server of a rack that has room: with the fewest of this group, then with the least.
+    fn best(&self, fabric: &Fabric, yard: &Yard, workload: &Workload, rack: usize) -> Option<(usize, usize)> {
+        if !allowed(fabric, workload, rack) {
+            return None;
+        }
+        let mine = |host: &Host| self.on_server.get(&host.device).copied().unwrap_or(0);
+        let hosts = yard.racks.get(rack)?.iter().enumerate();
+        hosts
+            .filter(|(_, host)| host.cells.iter().any(|c| c.fits(workload)))
+            .min_by_key(|(_, host)| (mine(host), host.workloads, host.slot))
+            .map(|(host, _)| (rack, host))
     }
 }
 

@@ -23,8 +23,10 @@ pub struct Vf {
 
 /// What a host calls the VFs of a port: `ens3f0np0` has `ens3f0v0`, `ens3f0v1`, …
 pub fn vf_name(port: &str, index: u32) -> String {
+    // `np1` behind a number is the port's own name; `enp1` is a bus and nothing more.
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let stem = match port.rsplit_once("np") {
-        Some((stem, n)) if !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) => stem,
+        Some((stem, n)) if digits(n) && stem.ends_with(|c: char| c.is_ascii_digit()) => stem,
         _ => port,
     };
     format!("{stem}v{index}")
@@ -35,7 +37,7 @@ pub fn vf_name(port: &str, index: u32) -> String {
 pub fn tenant_vfs(profile: &ServerProfile) -> Vec<Vec<Vf>> {
     let host = |name: &str| profile.storage.iter().any(|s| s.over.iter().any(|vf| &*vf.0 == name));
     cells(profile)
-        .into_iter()
+        .iter()
         .map(|cell| {
             let mut vfs: Vec<Vf> = cell
                 .pnics

@@ -1,5 +1,8 @@
 //! The VLANs that every server port must carry, and so every rack: what is placed where.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::graph::build::cells;
 use crate::graph::{Kind, NicId, Topology};
 use crate::model::construct::{Pnic, ServerProfile};
@@ -35,18 +38,20 @@ pub fn bond_name(pnic: &Pnic) -> String {
 /// Collects the VLANs of host, storage and workloads.
 pub fn assign(fabric: &Fabric, topology: &Topology, placed: &[Option<Placed>]) -> Vlans {
     let mut nics = vec![VlanSet::default(); topology.nics.len()];
+    let mut profiles: HashMap<*const ServerProfile, Vec<VlanSet>> = HashMap::new();
     for (_, server) in topology.servers() {
         let Kind::Server(rack, j) = server.kind else { continue };
         let Some(profile) = fabric.racks.get(rack).and_then(|r| r.servers.get(j)).map(|s| &s.profile) else {
             continue;
         };
-        for nic in server.nics.clone() {
-            let Some(of) = topology.nics.get(nic as usize) else { continue };
-            let pnic = cells(profile).get(of.cell).and_then(|c| c.pnics.get(of.position).cloned());
-            if let (Some(pnic), Some(vlans)) = (pnic, nics.get_mut(nic as usize)) {
-                for vlan in host_vlans(fabric, profile, &pnic) {
-                    vlans.insert(vlan);
-                }
+        let own = profiles.entry(Arc::as_ptr(profile)).or_insert_with(|| {
+            let pnics = cells(profile).iter().flat_map(|c| c.pnics.iter());
+            let cabled = pnics.filter(|p| p.ports.len() == 2);
+            cabled.map(|pnic| host_vlans(fabric, profile, pnic).into_iter().collect()).collect()
+        });
+        for (nic, vlans) in server.nics.clone().zip(own.iter()) {
+            if let Some(nic) = nics.get_mut(nic as usize) {
+                nic.union(vlans);
             }
         }
     }

@@ -7,9 +7,10 @@ use std::time::Instant;
 use super::check::{LoadArgs, subject};
 use super::progress::Progress;
 use super::{Exit, Failure, out};
-use crate::compile::{Outcome, Request};
+use crate::compile::{self, Outcome, Request};
 use crate::emit::Part;
 use crate::report::human::{self, Style};
+use crate::report::printable;
 
 /// Compile a fabric into a tree of configurations
 #[derive(Debug, clap::Args)]
@@ -81,41 +82,65 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Some(Only::Hosts) => &[Part::Hosts],
         Some(Only::Clusters) => &[Part::Clusters],
     };
-    let request =
-        Request { tree: &args.output, parts, force: args.force, secrets: args.secrets.as_deref() };
-    let outcome = crate::compile(&checked, &request)?;
+    let request = Request { tree: &args.output, parts, force: args.force, secrets: args.secrets.as_deref() };
+    let compiled = compile::compile(&checked, &request, &|done, of| progress.step(done, of));
     drop(progress);
     show(&checked.findings)?;
+    let outcome = match compiled {
+        Ok(outcome) => outcome,
+        Err(compile::Failure::Findings(findings)) => {
+            show(&findings)?;
+            let count = human::count(&findings);
+            out::eprint(&format!("{}: {count}; nothing written\n", subject(&checked, &args.path)))?;
+            return Ok(Exit::Findings);
+        }
+        Err(compile::Failure::Render(error)) => return Err(error.into()),
+        Err(compile::Failure::Emit(error)) => return Err(error.into()),
+    };
     kept(&outcome, &args.output)?;
-    let did = summary(&outcome, &args.output);
+    let did = summary(&outcome, &request, &checked.sources.lock_path);
     out::print(&format!("{}: {did}{}\n", subject(&checked, &args.path), out::took(since)))?;
-    Ok(if outcome.emitted.kept.is_empty() { Exit::Clean } else { Exit::Findings })
+    Ok(if outcome.tree.kept.is_empty() { Exit::Clean } else { Exit::Findings })
 }
 
 /// Says which files are not what the fabric asks for.
 fn kept(outcome: &Outcome, tree: &Path) -> io::Result<()> {
-    for kept in &outcome.emitted.kept {
-        out::eprint(&format!("warning: {}/{kept}\n", tree.display()))?;
+    for kept in &outcome.tree.kept {
+        out::eprint(&format!("warning: {}\n", printable(&format!("{}/{kept}", tree.display()))))?;
     }
-    if !outcome.emitted.kept.is_empty() {
+    if !outcome.tree.kept.is_empty() {
         out::eprint("  = help: `--force` overwrites what was edited by hand\n\n")?;
     }
     Ok(())
 }
 
-/// `153 files written, 0 unchanged to build/`, with what else there was to do.
-fn summary(outcome: &Outcome, tree: &Path) -> String {
-    let emitted = &outcome.emitted;
-    let files = |n: usize| format!("{n} file{}", if n == 1 { "" } else { "s" });
-    let mut text = match emitted.resumed {
+/// `153 files written, 0 unchanged to build`, with what else was done.
+fn summary(outcome: &Outcome, request: &Request<'_>, lock: &Path) -> String {
+    let tree = &outcome.tree;
+    let mut text = match tree.resumed {
         true => "an interrupted compile finished: ".to_owned(),
         false => String::new(),
     };
-    text += &format!("{} written, {} unchanged", files(emitted.written), emitted.unchanged);
-    for (number, what) in [(emitted.removed, "removed"), (emitted.kept.len(), "kept")] {
+    text += &counts(tree.written, tree.unchanged, tree.removed, tree.kept.len());
+    text += &format!(" to {}", request.tree.display());
+    if let (Some(secrets), Some(folder)) = (&outcome.secrets, request.secrets) {
+        let counts = counts(secrets.written, secrets.unchanged, secrets.removed, 0);
+        text += &format!("; {counts} to {}", folder.display());
+    }
+    if outcome.lock_written {
+        text += &format!("; {} written", lock.display());
+    }
+    text
+}
+
+/// `3 files written, 150 unchanged`; what did not happen is left out, but for these two.
+fn counts(written: usize, unchanged: usize, removed: usize, kept: usize) -> String {
+    let plural = if written == 1 { "" } else { "s" };
+    let mut text = format!("{written} file{plural} written, {unchanged} unchanged");
+    for (number, what) in [(removed, "removed"), (kept, "kept")] {
         if number > 0 {
             text += &format!(", {number} {what}");
         }
     }
-    text + &format!(" to {}/", tree.display())
+    text
 }

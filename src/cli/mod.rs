@@ -7,6 +7,7 @@
 //! cargo. Time is told to terminals alone, so that a log of two equal runs is equal.
 
 mod check;
+mod compile;
 mod explain;
 mod init;
 mod out;
@@ -46,6 +47,7 @@ Exit codes:
 const EXAMPLES: &str = "\
 Examples:
   selvedge init site             write a small fabric to begin with
+  selvedge compile site          compile it into the folder build
   selvedge check site            read it, check it, write nothing
   selvedge explain rack          what may stand in a rack
   selvedge explain               everything there is to explain
@@ -63,6 +65,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Compile(compile::Args),
     Check(check::Args),
     Init(init::Args),
     Explain(explain::Args),
@@ -79,6 +82,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         }
     };
     let done = match cli.command {
+        Command::Compile(args) => compile::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Explain(args) => explain::run(&args),

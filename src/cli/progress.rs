@@ -17,13 +17,16 @@ pub struct Progress {
     waiting: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
+/// While there is no telling how long it takes.
+const SPINNER: &str = "{spinner} {msg} {elapsed}";
+/// While there is.
+const BAR: &str = "{spinner} {msg} {wide_bar} {pos}/{len}";
+
 impl Progress {
     /// Begins to wait; `doing` says what is being done: `reading site`.
     pub fn start(doing: String) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_message(doing);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-            bar.set_style(style);
-        }
+        set_style(&bar, SPINNER);
         let waiting = std::io::stderr().is_terminal().then(|| {
             let (done, wait) = mpsc::channel();
             let bar = bar.clone();
@@ -36,6 +39,24 @@ impl Progress {
             (done, thread)
         });
         Progress { bar, waiting }
+    }
+
+    /// Says how much is done of how much.
+    pub fn step(&self, done: usize, of: usize) {
+        if self.waiting.is_some() {
+            if self.bar.length() != Some(of as u64) {
+                self.bar.set_length(of as u64);
+                set_style(&self.bar, BAR);
+            }
+            self.bar.set_position(done as u64);
+        }
+    }
+}
+
+fn set_style(bar: &ProgressBar, template: &str) {
+    // The templates are ours, so they are right; a wrong one leaves the style as it was.
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
     }
 }
 

@@ -31,11 +31,9 @@ pub fn build(fabric: &Fabric) -> Topology {
     topology
 }
 
-/// The NUMA cells of a profile by cell number.
-pub fn cells(profile: &ServerProfile) -> Vec<&NumaCell> {
-    let mut cells: Vec<&NumaCell> = profile.numa.iter().collect();
-    cells.sort_by_key(|c| c.cell.0);
-    cells
+/// The NUMA cells of a profile: the model keeps them by number.
+pub fn cells(profile: &ServerProfile) -> &[NumaCell] {
+    &profile.numa
 }
 
 #[derive(Default)]
@@ -153,7 +151,7 @@ impl Builder {
         let first_nic = self.topology.nics.len() as u32;
         let mut ports = Vec::new();
         let mut nics = Vec::new();
-        for (c, cell) in cells(&server.profile).into_iter().enumerate() {
+        for (c, cell) in cells(&server.profile).iter().enumerate() {
             for (position, pnic) in cell.pnics.iter().enumerate() {
                 // A pNIC with another number of ports is reported by `check`.
                 let [left, right] = pnic.ports.as_slice() else { continue };

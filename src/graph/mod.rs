@@ -14,7 +14,7 @@ use std::sync::Arc;
 use petgraph::graph::{NodeIndex, UnGraph};
 
 pub use build::build;
-pub use workload::{Attachment, Owner, Workload, WorkloadId};
+pub use workload::{Attachment, Owner, Workload, WorkloadId, pool_attachments};
 
 use crate::finding::{At, Span};
 use crate::model::construct::Platform;

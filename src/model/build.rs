@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::construct::{Construct, Decoder, DeviceBlock, InternalNetwork, LockRoot, RackBlock, Root};
+use super::construct::{
+    Construct, Decoder, DeviceBlock, InternalNetwork, LockRoot, RackBlock, Root, VmAttach,
+};
 use super::names::Names;
 use super::network::{Network, NetworkKind};
 use super::rack::{Appliance, ApplianceKind, Ce, Pe, Rack, Server, Tor};
@@ -28,7 +30,8 @@ pub fn build(
 ) -> Option<Fabric> {
     let statements = without_includes(statements, findings);
     let mut decoder = Decoder::new(findings);
-    let root = Root::decode(&top(statements, whole), &mut decoder)?;
+    let mut root = Root::decode(&top(statements, whole), &mut decoder)?;
+    in_order(&mut root);
     let Decoder { references, broken, .. } = decoder;
     let mut build = Build { names: Names::default(), findings };
     build.check_fabric(&root, whole, broken.contains(&("fabric".to_owned(), String::new())));
@@ -92,6 +95,40 @@ fn without_includes<'s>(
 fn top(statements: Vec<Statement<'_>>, whole: Span) -> Statement<'_> {
     let keyword = Word { text: "".into(), quoted: false, span: whole };
     Statement { keyword, values: Vec::new(), block: Some(statements), damaged: false, unclosed: false }
+}
+
+/// Puts what stands inside a construct in an order of its own, so that the order of statements
+/// does not matter there either.
+fn in_order(root: &mut Root) {
+    for profile in &mut root.profiles.0 {
+        profile.numa.0.sort_by_key(|n| n.cell.0);
+        for cell in &mut profile.numa.0 {
+            cell.pnics.0.sort_by(|a, b| a.name.value.cmp(&b.name.value));
+        }
+    }
+    for cluster in &mut root.clusters.0 {
+        let attach = cluster.pools.0.iter_mut().map(|p| &mut p.attach.0).chain([&mut cluster.attach.0]);
+        for list in attach {
+            list.sort_by(|a, b| {
+                (&a.network.name, a.plugin.0.value).cmp(&(&b.network.name, b.plugin.0.value))
+            });
+        }
+        if let Some(balancer) = &mut cluster.load_balancer.0 {
+            balancer.pools.0.sort_by(|a, b| a.name.value.cmp(&b.name.value));
+        }
+    }
+    for vm in &mut root.vms.0 {
+        let addresses = |a: &VmAttach| a.addresses.iter().map(|x| x.0).collect::<Vec<_>>();
+        let key = |a: &VmAttach| {
+            (a.network.name.clone(), addresses(a), a.interface.as_ref().map(|i| i.value.clone()))
+        };
+        vm.attach.0.sort_by_cached_key(key);
+    }
+    let l3 = root.l3_domains.0.iter_mut().map(|d| &mut d.external.0);
+    let infra = root.infrastructure.0.iter_mut().map(|d| &mut d.external.0);
+    for external in l3.chain(infra) {
+        external.sort_by(|a, b| a.name.value.cmp(&b.name.value));
+    }
 }
 
 struct Build<'f> {

@@ -11,6 +11,8 @@ use super::Origin;
 pub struct Cluster {
     /// Its name.
     pub name: String,
+    /// The fabric that it is of.
+    pub fabric: String,
     /// NetworkAttachmentDefinitions by name.
     pub nads: Vec<Nad>,
     /// The statement.
@@ -20,8 +22,10 @@ pub struct Cluster {
 /// A NetworkAttachmentDefinition.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Nad {
-    /// Its name: the network's.
+    /// Its name: the network's, with the plugin behind it where the cluster uses several.
     pub name: String,
+    /// The workload network.
+    pub network: String,
     /// How pods get their interface.
     pub plugin: NadPlugin,
     /// Where addresses come from.
@@ -36,19 +40,19 @@ pub struct Nad {
 pub enum NadPlugin {
     /// A VF out of a pool of the device plugin.
     HostDevice {
-        /// The pool.
+        /// The pool, with its prefix.
         resource: String,
         /// Whether a user-space driver takes it: then nothing is configured on it.
         dpdk: bool,
     },
-    /// A virtual interface with its own MAC address.
+    /// A virtual interface with its own MAC address; those of a node reach each other.
     Macvlan {
         /// The node's interface.
         master: String,
         /// The largest packet.
         mtu: u16,
     },
-    /// A virtual interface that shares the MAC address of the node's.
+    /// A virtual interface that shares the MAC address of the node's, on layer 2.
     Ipvlan {
         /// The node's interface.
         master: String,
@@ -64,12 +68,13 @@ pub enum NadIpam {
     None,
     /// The pod asks for them.
     Static,
-    /// One allocator a network, shared by all clusters.
+    /// An allocator that is called after the network: NADs of one network give out of one store.
     Whereabouts {
-        /// The network: what the allocator is called.
-        network: String,
         /// What it gives out of, a family each.
         ranges: Vec<IpamRange>,
+        /// The gateway, where the network has one family: the allocator knows one only, and would
+        /// give it to addresses of the other family too.
+        gateway: Option<IpAddr>,
     },
 }
 
@@ -82,8 +87,7 @@ pub struct IpamRange {
     pub first: IpAddr,
     /// The last address.
     pub last: IpAddr,
-    /// What is reserved, a gateway, or given to somebody: the fewest prefixes that hold it.
+    /// What lies between them and is not given out, because it is reserved, a gateway, or
+    /// somebody's: the fewest prefixes that hold it and nothing else.
     pub exclude: Vec<IpNet>,
-    /// The gateway.
-    pub gateway: Option<IpAddr>,
 }

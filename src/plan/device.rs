@@ -49,8 +49,6 @@ pub struct Device {
     pub port_channels: Vec<PortChannel>,
     /// Physical ports in the order of the platform.
     pub ports: Vec<Port>,
-    /// Sub-interfaces by parent and tag.
-    pub sub_interfaces: Vec<SubInterface>,
     /// The loopback of a router.
     pub loopback: Option<Loopback>,
     /// VLAN interfaces by VLAN.
@@ -187,6 +185,8 @@ pub struct PortChannel {
     /// Seconds without LACP after which single ports work on their own, for servers that boot
     /// from the network.
     pub fallback: Option<u16>,
+    /// Tagged interfaces on it, by tag.
+    pub sub_interfaces: Vec<SubInterface>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -224,6 +224,8 @@ pub struct Port {
     pub member: Option<Membership>,
     /// Whether it goes to a server or array: no bridge is behind it.
     pub edge: bool,
+    /// Tagged interfaces on it, by tag.
+    pub sub_interfaces: Vec<SubInterface>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -243,8 +245,6 @@ pub struct BfdTimers {
 pub struct SubInterface {
     /// Its name: the parent's with the tag.
     pub name: String,
-    /// The parent.
-    pub parent: String,
     /// The tag.
     pub vlan: u16,
     /// What it is for.
@@ -255,6 +255,8 @@ pub struct SubInterface {
     pub mtu: u16,
     /// IPv4 and IPv6.
     pub addresses: Vec<IpNet>,
+    /// Whether it advertises itself as an IPv6 router.
+    pub router_advertisements: bool,
     /// BFD.
     pub bfd: Option<BfdTimers>,
     /// What it lets in: names of access lists by family.
@@ -264,6 +266,14 @@ pub struct SubInterface {
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
+}
+
+impl Device {
+    /// Every sub-interface: those of ports, then those of port-channels.
+    pub fn sub_interfaces(&self) -> impl Iterator<Item = &SubInterface> {
+        let ports = self.ports.iter().flat_map(|p| &p.sub_interfaces);
+        ports.chain(self.port_channels.iter().flat_map(|c| &c.sub_interfaces))
+    }
 }
 
 /// An access list on an interface.
@@ -318,6 +328,8 @@ pub struct Svi {
     pub addresses: Vec<IpNet>,
     /// The addresses that it shares with the other switch of the pair.
     pub gateways: Vec<IpAddr>,
+    /// Whether it advertises itself as an IPv6 router.
+    pub router_advertisements: bool,
     /// BFD.
     pub bfd: Option<BfdTimers>,
     /// What it lets in: names of access lists by family.

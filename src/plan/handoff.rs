@@ -42,6 +42,8 @@ pub struct HandoffCable {
     pub speed: Option<String>,
     /// The largest packet on it.
     pub mtu: u16,
+    /// The port-channel that it is part of.
+    pub bundle: Option<String>,
     /// Whether anything is configured on it.
     pub used: bool,
 }
@@ -57,8 +59,8 @@ pub struct HandoffLink {
     pub ce: String,
     /// The CE's interface.
     pub ce_interface: String,
-    /// The PE's port that the VLAN is on.
-    pub pe_port: String,
+    /// The PE's interface that the VLAN is on.
+    pub pe_interface: String,
     /// The tag.
     pub vlan: u16,
     /// The largest packet.

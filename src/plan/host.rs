@@ -1,4 +1,7 @@
 //! The plan of a bare-metal server.
+//!
+//! Ports, VFs and bonds are carriers: they have no address of their own, ask nobody for one, and
+//! believe no router. Addresses are on VLANs alone.
 
 use std::net::IpAddr;
 
@@ -11,24 +14,30 @@ use super::Origin;
 pub struct Host {
     /// Hostname.
     pub name: String,
+    /// The fabric that it is of.
+    pub fabric: String,
+    /// Its hardware.
+    pub profile: String,
     /// Physical functions, in the order of NUMA cells.
     pub pfs: Vec<Pf>,
     /// VFs that the host itself uses.
     pub vfs: Vec<HostVf>,
     /// Bonds: those of the pNICs, then storage's.
     pub bonds: Vec<Bond>,
-    /// VLANs on bonds.
+    /// VLANs on bonds: the host's own, then storage's.
     pub vlans: Vec<HostVlan>,
     /// The statement.
     pub origin: Origin,
 }
 
-/// A port of a pNIC.
+/// A port of a pNIC. It tells its neighbour who it is (LLDP); where it has VFs, its switch forwards
+/// by port (switchdev), and its VFs get their driver only after the bond is up: a pNIC whose VFs
+/// are in use refuses to become one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pf {
     /// Its name.
     pub name: String,
-    /// What tells it from other ports, where its name does not: its MAC address.
+    /// Its MAC address, where that tells it from other ports, and the name is given.
     pub mac: Option<String>,
     /// The largest packet: what the switch port takes.
     pub mtu: u16,
@@ -51,18 +60,29 @@ pub struct HostVf {
     pub origin: Origin,
 }
 
-/// How the ports of a bond share the work.
+/// How the ports of a bond share the work, in the words of Linux.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BondMode {
     /// LACP with the TOR pair.
     Lacp {
-        /// Whether LACP speaks every second.
+        /// Whether the TORs are asked to speak every second.
         fast: bool,
+        /// What picks the port of a packet.
+        hash: &'static str,
+    },
+    /// All ports work, and nobody speaks LACP.
+    Static {
+        /// What picks the port of a packet.
+        hash: &'static str,
     },
     /// One port works, the other waits.
     ActiveBackup {
-        /// The port that works while it can.
+        /// The port that works first.
         primary: String,
+        /// When the primary takes over again.
+        reselect: &'static str,
+        /// Whose MAC address the bond has.
+        fail_over_mac: &'static str,
     },
 }
 
@@ -75,6 +95,8 @@ pub struct Bond {
     pub members: Vec<String>,
     /// How they share the work.
     pub mode: BondMode,
+    /// How often it looks whether its ports have a link, in milliseconds.
+    pub monitor: u16,
     /// The largest packet.
     pub mtu: u16,
     /// The statement.
@@ -94,6 +116,8 @@ pub struct HostVlan {
     pub mtu: u16,
     /// Its addresses.
     pub addresses: Vec<IpNet>,
+    /// Whether it has an IPv6 link-local address: where it has an IPv6 address at all.
+    pub link_local_v6: bool,
     /// Where everything else goes, by family.
     pub gateways: Vec<IpAddr>,
     /// Name servers.

@@ -140,9 +140,12 @@ impl FromIterator<u16> for VlanSet {
     }
 }
 
-/// As switches show it: sorted, runs compressed, `100-104,200`.
+/// As switches show it: sorted, runs compressed, `100-104,200`; of no VLAN, `none`.
 impl fmt::Display for VlanSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("none");
+        }
         for (i, range) in self.ranges().iter().enumerate() {
             if i > 0 {
                 f.write_str(",")?;
@@ -174,6 +177,7 @@ mod tests {
         let set: VlanSet = [200, 104, 100, 101, 102, 103, 4094, 1].into_iter().collect();
         assert_eq!(set.to_string(), "1,100-104,200,4094");
         assert!(set.contains(4094) && !set.contains(2));
+        assert_eq!(VlanSet::default().to_string(), "none");
     }
 
     #[test]

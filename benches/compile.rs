@@ -1,0 +1,51 @@
+//! What the steps cost, by the number of racks: `cargo bench`.
+#![allow(missing_docs, dead_code, clippy::unwrap_used, clippy::panic)]
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+
+#[path = "../examples/generate.rs"]
+mod generate;
+
+use selvedge::compile::{Request, compile};
+use selvedge::emit::Part;
+use selvedge::source::Sources;
+
+fn check(c: &mut Criterion) {
+    let mut group = c.benchmark_group("check");
+    for racks in [8, 32, 128] {
+        let text = generate::fabric(racks, 16);
+        group.throughput(Throughput::Elements(u64::from(racks)));
+        group.bench_with_input(BenchmarkId::from_parameter(racks), &text, |b, text| {
+            b.iter(|| {
+                let (sources, findings) = Sources::from_text("large.fab", text);
+                let checked = selvedge::check_sources(sources, findings);
+                assert!(!checked.failed());
+            });
+        });
+    }
+    group.finish();
+}
+
+fn write(c: &mut Criterion) {
+    let mut group = c.benchmark_group("compile");
+    group.sample_size(10);
+    for racks in [8, 32, 128] {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("large.fab");
+        std::fs::write(&source, generate::fabric(racks, 16)).unwrap();
+        group.throughput(Throughput::Elements(u64::from(racks)));
+        group.bench_function(BenchmarkId::from_parameter(racks), |b| {
+            b.iter_with_large_drop(|| {
+                let tree = tempfile::tempdir().unwrap();
+                let checked = selvedge::check(&source, &Default::default()).unwrap();
+                let request = Request { tree: tree.path(), parts: Part::ALL, force: false, secrets: None };
+                assert!(compile(&checked, &request, &|_, _| {}).is_ok());
+                tree
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, check, write);
+criterion_main!(benches);

@@ -1,0 +1,74 @@
+//! Writing a file so that nobody ever sees half of it.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use super::error::io;
+use super::{EmitError, Why, sys};
+
+/// Writes `text` under a temporary name in the target's folder and renames it.
+///
+/// A temporary file that is already there was left by an interrupted run, because the folder is
+/// ours alone while we write (see [`sys::lock`]). On an error none is left.
+pub(super) fn replace(target: &Path, temporary: &Path, text: &[u8], private: bool) -> Result<(), EmitError> {
+    let opened = match sys::open_new(temporary, private) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            fs::remove_file(temporary).and_then(|()| sys::open_new(temporary, private))
+        }
+        opened => opened,
+    };
+    let mut file = opened.map_err(io(target, "write it"))?;
+    let written = file.write_all(text);
+    // Not flushed to the disk: see the promise at the head of the module.
+    drop(file);
+    written.and_then(|()| fs::rename(temporary, target)).map_err(|error| {
+        // The first error is the one to report.
+        let _ = fs::remove_file(temporary);
+        io(target, "write it")(error)
+    })
+}
+
+/// Removes a file and gives whether there was one.
+pub(super) fn remove(place: &Path) -> Result<bool, EmitError> {
+    match fs::remove_file(place) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(io(place, "remove it")(error)),
+    }
+}
+
+/// Writes one file outside of any tree, such as the lock beside the source: whole or not at all,
+/// and only if it changes. Gives whether it was written. The file's folder must be there.
+pub fn write_one(path: &Path, text: &[u8]) -> Result<bool, EmitError> {
+    let Some(name) = path.file_name() else {
+        return Err(EmitError::new(path, Why::Path("it names no file")));
+    };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    // Runs that compile one source into several trees meet here; each is done in a moment.
+    let _lock = sys::wait_for_lock(folder)?;
+    if let Some(metadata) = sys::regular(path)?
+        && sys::holds(path, &metadata, text, &mut Vec::new())?
+    {
+        return Ok(false);
+    }
+    let mut temporary = OsString::from(".");
+    temporary.push(name);
+    temporary.push(".selvedge-tmp");
+    replace(path, &folder.join(temporary), text, false)?;
+    Ok(true)
+}
+
+/// Writes a few files into a folder of their own, which is made if it isn't there. One that holds
+/// anything is refused before the first file is written.
+pub fn write_new(folder: &Path, files: &[(&str, &str)]) -> Result<(), EmitError> {
+    sys::make_tree(folder, false)?;
+    if fs::read_dir(folder).map_err(io(folder, "list it"))?.next().is_some() {
+        return Err(EmitError::new(folder, Why::NotEmpty));
+    }
+    files.iter().try_for_each(|(name, text)| write_one(&folder.join(name), text.as_bytes()).map(drop))
+}

@@ -1,0 +1,324 @@
+//! Ports and port-channels: what each cable makes of its port.
+//!
+//! Both switches of a pair come to the same port-channel numbers and VLANs, because both read them
+//! off the rack and the port's place in its role; the two ends of a link do, because both read the
+//! VLANs off the rack or the pNIC.
+
+use std::collections::BTreeMap;
+
+use super::Switch;
+use crate::finding::Span;
+use crate::graph::build::cells;
+use crate::graph::{DeviceId, Kind, NicId, PortId, Purpose, Role};
+use crate::lower::{mtu, number};
+use crate::model::value::{Boot, LacpMode, LacpRate, Os, VlanSet};
+use crate::plan::{Membership, Port, PortChannel, Trunk};
+
+/// Seconds without LACP after which a server's ports work one by one.
+const FALLBACK: u16 = 30;
+
+/// The ports of a switch and their port-channels.
+#[derive(Default)]
+pub struct Ports {
+    pub channels: Vec<PortChannel>,
+    pub ports: Vec<Port>,
+}
+
+/// What a cable makes of a port.
+enum Use {
+    /// Nothing: the port is shut down.
+    Unused,
+    /// Part of a port-channel.
+    Member(PortChannel, Option<LacpRate>),
+    /// A routed port.
+    Routed,
+    /// A layer-2 port on its own.
+    Alone(Trunk),
+    /// Cabled to what is not configured here, and nothing said about it.
+    Elsewhere,
+}
+
+pub fn ports(switch: &Switch<'_>) -> Ports {
+    let topology = &switch.context.assigned.topology;
+    let mut all = Ports::default();
+    let mut channels: BTreeMap<u16, PortChannel> = BTreeMap::new();
+    for (id, port) in topology.ports_of(switch.id).filter(|(_, p)| p.role != Role::OutOfBand) {
+        let (used, description) = match topology.peer(id) {
+            Some((peer, cable)) => usage(switch, id, peer, &cable.purpose),
+            None => (Use::Unused, None),
+        };
+        let span = topology.peer(id).map_or(port.span, |(_, c)| c.span);
+        let mut made = plain(switch, id, &port.name, description, span);
+        match used {
+            Use::Unused => made.shutdown = true,
+            Use::Elsewhere | Use::Routed => routed(switch, &mut made),
+            Use::Alone(trunk) => {
+                made.trunk = Some(trunk);
+                made.edge = true;
+            }
+            Use::Member(channel, rate) => {
+                made.member = Some(Membership { number: channel.number, mode: "active", rate });
+                if channel.fallback.is_some() {
+                    made.trunk = channel.trunk.clone();
+                    made.edge = true;
+                }
+                if channel.trunk.is_none() {
+                    made.routed = true;
+                }
+                channels.entry(channel.number).or_insert(channel);
+            }
+        }
+        overrides(switch, id, &mut made, &mut channels);
+        all.ports.push(made);
+    }
+    all.channels = channels.into_values().collect();
+    all.ports.sort_by_cached_key(|p| natural(&p.name));
+    all
+}
+
+/// A name as people sort it: runs of digits count as numbers.
+fn natural(name: &str) -> Vec<(String, u64)> {
+    let mut parts = Vec::new();
+    let mut rest = name;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let (word, tail) = rest.split_at_checked(digits).unwrap_or((rest, ""));
+        let end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
+        let (number, tail) = tail.split_at_checked(end).unwrap_or((tail, ""));
+        parts.push((word.to_owned(), number.parse().unwrap_or(0)));
+        rest = tail;
+    }
+    parts
+}
+
+fn plain(switch: &Switch<'_>, id: PortId, name: &str, description: Option<String>, span: Span) -> Port {
+    let written = switch.context.port_block(id);
+    Port {
+        name: name.to_owned(),
+        description: written.and_then(|p| p.description.as_ref()).map(|d| d.to_string()).or(description),
+        shutdown: written.is_some_and(|p| p.shutdown.0.value.on()),
+        routed: false,
+        speed: written.and_then(|p| p.speed.as_ref()).map(|s| s.to_string()),
+        mtu: None,
+        trunk: None,
+        member: None,
+        edge: false,
+        sub_interfaces: Vec::new(),
+        origin: written.map_or(span, |p| p.span).into(),
+    }
+}
+
+/// A routed port without an address bridges nothing, which a switch port left alone would do.
+fn routed(switch: &Switch<'_>, port: &mut Port) {
+    port.routed = true;
+    port.mtu = Some(mtu::fabric(switch.context.fabric.fabric.mtu.0.0, switch.os()));
+}
+
+/// What the cable between two ports makes of the first, and what to call it.
+fn usage(switch: &Switch<'_>, id: PortId, peer: PortId, purpose: &Purpose) -> (Use, Option<String>) {
+    let topology = &switch.context.assigned.topology;
+    let Some(far) = topology.port(peer) else { return (Use::Unused, None) };
+    let Some(device) = topology.device(far.device) else { return (Use::Unused, None) };
+    let toward = format!("{} {}", device.name, far.name);
+    match (switch.device.kind, device.kind, purpose) {
+        (_, _, Purpose::PeerLink) => (Use::Member(peer_link(switch), None), Some(toward)),
+        (Kind::Tor(rack, _), Kind::Server(_, j), _) => server_port(switch, id, peer, rack, j, far.device),
+        (Kind::Tor(rack, _), Kind::Ce(_), _) => {
+            (Use::Member(uplink(switch, rack), Some(LacpRate::Fast)), Some(toward))
+        }
+        (Kind::Ce(_), Kind::Tor(rack, _), _) => match downlink(switch, rack) {
+            Some(channel) => (Use::Member(channel, Some(LacpRate::Fast)), Some(toward)),
+            None => (Use::Elsewhere, Some(toward)),
+        },
+        (Kind::Ce(_), Kind::Pe(_), _) => match pe_bundle(switch, far.device) {
+            Some(channel) => (Use::Member(channel, Some(LacpRate::Fast)), Some(toward)),
+            None => (Use::Routed, Some(toward)),
+        },
+        (Kind::Ce(_), Kind::Array(n), _) => (storage(switch, n), Some(toward)),
+        _ => (Use::Elsewhere, Some(toward)),
+    }
+}
+
+fn channel(switch: &Switch<'_>, number: u16, description: String, allowed: Option<VlanSet>) -> PortChannel {
+    PortChannel {
+        number,
+        description,
+        trunk: Some(Trunk { allowed, native: None }),
+        mtu: (switch.os() == Os::Nxos).then(|| mtu::fabric(switch.context.fabric.fabric.mtu.0.0, Os::Nxos)),
+        mlag: switch.peer.is_some().then_some(number),
+        peer_link: false,
+        edge: false,
+        fallback: None,
+        sub_interfaces: Vec::new(),
+        origin: switch.device.span.into(),
+    }
+}
+
+/// On EOS the peer link carries every VLAN that the switch has, on NX-OS a list of them.
+fn peer_link(switch: &Switch<'_>) -> PortChannel {
+    let peer = switch.peer.map_or("", |(_, d)| &*d.name);
+    let allowed = match switch.os() {
+        Os::Eos => None,
+        Os::Nxos => Some(super::vlans::vlans(switch).iter().map(|v| v.id).collect()),
+    };
+    PortChannel {
+        mlag: None,
+        mtu: None,
+        peer_link: true,
+        ..channel(switch, number::PEER_LINK, format!("peer link to {peer}"), allowed)
+    }
+}
+
+/// Back to back: both TORs and both CEs are the ends of one port-channel.
+fn uplink(switch: &Switch<'_>, rack: usize) -> PortChannel {
+    let vlans = switch.context.assigned.vlans.rack(rack);
+    let far = switch.rack.map_or(0, number::downlink);
+    channel(switch, number::UPLINK, format!("ce Port-Channel{far}"), Some(vlans))
+}
+
+fn downlink(switch: &Switch<'_>, rack: usize) -> Option<PortChannel> {
+    let found = switch.context.fabric.racks.get(rack)?;
+    let vlans = switch.context.assigned.vlans.rack(rack);
+    let description = format!("{} uplink Port-Channel{}", found.name.value, number::UPLINK);
+    let mut made = channel(switch, number::downlink(found.number?), description, Some(vlans));
+    made.origin = found.name.span.into();
+    Some(made)
+}
+
+/// Several cables to one PE are one port-channel, routed.
+fn pe_bundle(switch: &Switch<'_>, pe: DeviceId) -> Option<PortChannel> {
+    let edge = switch.context.edge_port(switch.id, pe)?;
+    let name = switch.context.assigned.topology.device(pe).map(|d| d.name.to_string())?;
+    Some(PortChannel {
+        trunk: None,
+        mlag: None,
+        mtu: Some(mtu::fabric(switch.context.fabric.fabric.mtu.0.0, switch.os())),
+        ..channel(switch, edge.bundle?, name, None)
+    })
+}
+
+fn storage(switch: &Switch<'_>, array: usize) -> Use {
+    let fabric = switch.context.fabric;
+    let found = fabric.arrays.get(array).and_then(|(_, a)| Some((a, fabric.infra_network(&a.network)?)));
+    let Some((array, network)) = found else { return Use::Elsewhere };
+    let native = (!array.tagged.0.value.on()).then_some(network.vlan.0);
+    Use::Alone(Trunk { allowed: Some([network.vlan.0].into_iter().collect()), native })
+}
+
+/// A server's port: the port-channel is numbered after the port's place among the server ports,
+/// which is the same on both TORs.
+fn server_port(
+    switch: &Switch<'_>,
+    id: PortId,
+    peer: PortId,
+    rack: usize,
+    server: usize,
+    device: DeviceId,
+) -> (Use, Option<String>) {
+    let topology = &switch.context.assigned.topology;
+    let far = topology.port(peer);
+    let name = topology.device(device).map_or("", |d| &*d.name);
+    let (Some(Role::Nic(nic, side)), Some(port)) = (far.map(|p| p.role), topology.port(id)) else {
+        return (Use::Elsewhere, Some(name.to_owned()));
+    };
+    let Some(pnic) = pnic(switch, rack, server, nic) else { return (Use::Elsewhere, Some(name.to_owned())) };
+    let vlans = switch.context.assigned.vlans.nic(nic);
+    let label = format!("{name} {}", pnic.name);
+    let made = PortChannel {
+        edge: true,
+        fallback: pnic.boots.then_some(FALLBACK),
+        origin: pnic.span.into(),
+        ..channel(switch, number::server(port.nth), label.clone(), Some(vlans))
+    };
+    (Use::Member(made, Some(LacpRate::Fast)), Some(format!("{label} port {side}")))
+}
+
+struct PnicUse {
+    name: String,
+    /// Whether the server boots over it: its host network is here.
+    boots: bool,
+    span: Span,
+}
+
+fn pnic(switch: &Switch<'_>, rack: usize, server: usize, nic: NicId) -> Option<PnicUse> {
+    let server = switch.context.fabric.racks.get(rack)?.servers.get(server)?;
+    let nic = switch.context.assigned.topology.nic(nic)?;
+    let cells = cells(&server.profile);
+    let pnic = cells.get(nic.cell)?.pnics.get(nic.position)?;
+    let bond = crate::assign::bond_name(pnic);
+    let hosts = server.profile.host.as_ref().is_some_and(|h| *h.over.0 == *bond);
+    Some(PnicUse {
+        name: pnic.name.to_string(),
+        boots: hosts && server.profile.boot.0.value == Boot::Network,
+        span: server.span,
+    })
+}
+
+/// Applies what `bond` and `port` statements say about a port.
+fn overrides(switch: &Switch<'_>, id: PortId, port: &mut Port, channels: &mut BTreeMap<u16, PortChannel>) {
+    if let Some(bond) = switch.context.bond_block(id) {
+        let old = port.member.as_ref().map(|m| m.number);
+        let number = bond.number.as_ref().map(|n| n.0 as u16).or(old).unwrap_or_default();
+        let base = old.and_then(|n| channels.get(&n)).cloned();
+        let pair = bond.members.iter().any(|m| switch.peer.is_some_and(|(_, p)| *p.name == *m.device));
+        let mut made = base.unwrap_or_else(|| channel(switch, number, bond.name.to_string(), None));
+        made.number = number;
+        made.mlag = if made.peer_link || !pair { None } else { Some(number) };
+        made.origin = bond.span.into();
+        if let Some(trunk) = &mut made.trunk {
+            if !bond.vlans.is_empty() {
+                trunk.allowed = Some(bond.vlans.iter().flat_map(|r| r.first..=r.last).collect());
+            }
+            trunk.native = bond.native_vlan.as_ref().map(|v| v.0).or(trunk.native);
+        }
+        if let Some(mtu) = bond.mtu.as_ref() {
+            made.mtu = Some(mtu.0 as u16);
+        }
+        let mode = mode(bond.lacp.as_ref().map(|m| m.value));
+        let rate = bond.lacp_rate.as_ref().map(|r| r.value).or(port.member.as_ref().and_then(|m| m.rate));
+        port.member = Some(Membership { number, mode, rate: rate.filter(|_| mode != "on") });
+        port.shutdown = false;
+        port.routed = made.trunk.is_none();
+        // The port-channel that the port would have been in goes, unless others are in it.
+        if let Some(old) = old.filter(|n| *n != number) {
+            channels.remove(&old);
+        }
+        channels.insert(number, made);
+    }
+    let Some(written) = switch.context.port_block(id) else { return };
+    if !written.vlans.is_empty() || written.native_vlan.is_some() {
+        let trunk = port.trunk.get_or_insert(Trunk { allowed: None, native: None });
+        if !written.vlans.is_empty() {
+            trunk.allowed = Some(written.vlans.iter().flat_map(|r| r.first..=r.last).collect());
+        }
+        trunk.native = written.native_vlan.as_ref().map(|v| v.0).or(trunk.native);
+        port.shutdown = written.shutdown.0.value.on();
+        if port.member.is_none() {
+            port.routed = false;
+            port.mtu = None;
+        }
+        // What stands on a member alone would count in fallback only: the port-channel follows.
+        let trunk = trunk.clone();
+        if let Some(channel) = port.member.as_ref().and_then(|m| channels.get_mut(&m.number)) {
+            channel.trunk = Some(trunk);
+        }
+    }
+    if let Some(mtu) = written.mtu.as_ref() {
+        port.mtu = Some(mtu.0 as u16);
+    }
+    if let Some(member) = &mut port.member {
+        if let Some(lacp) = written.lacp.as_ref() {
+            member.mode = mode(Some(lacp.value));
+        }
+        member.rate =
+            written.lacp_rate.as_ref().map(|r| r.value).or(member.rate).filter(|_| member.mode != "on");
+    }
+}
+
+fn mode(lacp: Option<LacpMode>) -> &'static str {
+    match lacp {
+        None | Some(LacpMode::Active) => "active",
+        Some(LacpMode::Passive) => "passive",
+        Some(LacpMode::Static) => "on",
+    }
+}

@@ -1,0 +1,248 @@
+//! Layer 3 of a switch: sub-interfaces, loopback, VLAN interfaces, static routes.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::Switch;
+use super::base::PEER_VLAN;
+use super::ports::Ports;
+use crate::assign::EdgeLink;
+use crate::lower::edge::{ends, timers};
+use crate::lower::mtu;
+use crate::model::construct::InternalNetwork;
+use crate::model::value::Os;
+use crate::model::{Domain, nth};
+use crate::plan::{BfdTimers, Loopback, StaticRoute, SubInterface, Svi, SviKind};
+
+/// Puts the sub-interfaces towards the PEs on their parents. Gives whether any of them is of the
+/// global table, where option B forwards by label.
+pub fn edge(switch: &Switch<'_>, ports: &mut Ports) -> bool {
+    let context = switch.context;
+    let mut made: HashMap<String, Vec<SubInterface>> = HashMap::new();
+    let mut add = |link: &EdgeLink, external: &External<'_>| {
+        if let Some((parent, sub)) = sub_interface(switch, link, external) {
+            made.entry(parent).or_default().push(sub);
+        }
+    };
+    for (d, domain) in context.fabric.domains.iter().enumerate() {
+        for (e, external) in domain.external.iter().enumerate() {
+            let Some(option_a) = external.option_a.as_ref() else { continue };
+            let external = External {
+                name: &external.name,
+                vrf: Some(&domain.name.value),
+                vlan: option_a.vlan.0,
+                mtu: option_a.mtu.0.0 as u16,
+                bfd: option_a.bfd.as_ref().map(|b| timers(b)),
+            };
+            for link in context.option_a.get(&(d, e)).into_iter().flatten() {
+                add(link, &external);
+            }
+        }
+    }
+    for (nni, links) in context.fabric.nnis.iter().zip(&context.nnis) {
+        let external = External {
+            name: &nni.name,
+            vrf: None,
+            vlan: nni.vlan.0,
+            mtu: nni.mtu.0.0 as u16,
+            bfd: nni.bfd.as_ref().map(|b| timers(b)),
+        };
+        for link in links {
+            add(link, &external);
+        }
+    }
+    let mut take = |parent: &str| {
+        let mut subs = made.remove(parent).unwrap_or_default();
+        subs.sort_by_key(|s| s.vlan);
+        subs
+    };
+    for port in &mut ports.ports {
+        port.sub_interfaces = take(&port.name);
+    }
+    for channel in &mut ports.channels {
+        channel.sub_interfaces = take(&format!("Port-Channel{}", channel.number));
+    }
+    let on_ports = ports.ports.iter().flat_map(|p| &p.sub_interfaces);
+    on_ports.chain(ports.channels.iter().flat_map(|c| &c.sub_interfaces)).any(|s| s.vrf.is_none())
+}
+
+/// What a sub-interface is for.
+struct External<'e> {
+    name: &'e str,
+    vrf: Option<&'e str>,
+    vlan: u16,
+    mtu: u16,
+    bfd: Option<BfdTimers>,
+}
+
+fn sub_interface(
+    switch: &Switch<'_>,
+    link: &EdgeLink,
+    external: &External<'_>,
+) -> Option<(String, SubInterface)> {
+    let (ce, pe) = ends(switch.context, link)?;
+    if ce != switch.id {
+        return None;
+    }
+    let parent = switch.context.edge_port(ce, pe)?.ce_interface.clone();
+    let pe = switch.context.assigned.topology.device(pe)?;
+    let description = match external.vrf {
+        Some(vrf) => format!("{vrf} {} {}", external.name, pe.name),
+        None => format!("nni {} {}", external.name, pe.name),
+    };
+    let sub = SubInterface {
+        name: format!("{parent}.{}", external.vlan),
+        vlan: external.vlan,
+        description,
+        vrf: external.vrf.map(str::to_owned),
+        mtu: external.mtu,
+        // The PE has a static address: nobody there listens for routers.
+        router_advertisements: link.addresses().iter().all(|(ce, _)| ce.addr().is_ipv4()),
+        addresses: link.addresses().into_iter().map(|(ce, _)| ce).collect(),
+        bfd: external.bfd,
+        acl_in: Vec::new(),
+        acl_out: Vec::new(),
+        origin: link.span.into(),
+    };
+    Some((parent, sub))
+}
+
+pub fn loopback(switch: &Switch<'_>) -> Option<Loopback> {
+    Some(Loopback {
+        number: 0,
+        description: "router id".into(),
+        address: switch.context.assigned.addresses.device(switch.id).loopback?,
+        origin: switch.context.fabric.fabric.pools.loopback.span.into(),
+    })
+}
+
+/// VLAN interfaces: of a CE the gateways and the sessions between the CEs; of an EOS pair its state.
+pub fn svis(switch: &Switch<'_>) -> Vec<Svi> {
+    let context = switch.context;
+    let mut svis = Vec::new();
+    if let Some(ce) = switch.ce() {
+        for (i, domain) in context.fabric.domains.iter().enumerate() {
+            svis.extend(domain.internal.iter().filter(|n| n.routed()).map(|n| gateway(switch, domain, n)));
+            svis.extend(between_ces(switch, i, domain, ce));
+        }
+    }
+    if let (Os::Eos, Some((_, peer))) = (switch.os(), switch.peer) {
+        let own = context.assigned.addresses.device(switch.id).peer_link;
+        svis.push(Svi {
+            vlan: PEER_VLAN,
+            kind: SviKind::MlagPeer,
+            description: format!("mlag peer {}", peer.name),
+            vrf: None,
+            mtu: None,
+            addresses: own.into_iter().collect(),
+            gateways: Vec::new(),
+            router_advertisements: true,
+            bfd: None,
+            acl_in: Vec::new(),
+            acl_out: Vec::new(),
+            origin: switch.device.span.into(),
+        });
+    }
+    svis.sort_by_key(|s| s.vlan);
+    svis
+}
+
+/// A CE's own address in a subnet: the one behind the gateway's place, .2 and .3.
+pub fn ce_address(subnet: IpNet, ce: u32) -> Option<IpNet> {
+    IpNet::new(nth(subnet, 1 + u64::from(ce))?, subnet.prefix_len()).ok()
+}
+
+/// Timers of the sessions and routes of a network.
+fn network_timers(network: &InternalNetwork) -> Option<BfdTimers> {
+    let sessions = network.bgp.as_ref().and_then(|b| b.bfd.as_ref());
+    let routes = network.statics.iter().find_map(|s| s.bfd.as_ref());
+    sessions.or(routes).map(|b| timers(b))
+}
+
+fn gateway(switch: &Switch<'_>, domain: &Domain, network: &InternalNetwork) -> Svi {
+    let subnets = network.subnets();
+    let mtu = network.mtu.0.0 as u16;
+    let shared = subnets.iter().filter(|s| s.gateway.is_some());
+    Svi {
+        vlan: network.vlan.0,
+        kind: SviKind::Gateway,
+        description: format!("{} {}", domain.name.value, network.name.value),
+        vrf: Some(domain.name.value.clone()),
+        mtu: (mtu != 1500).then_some(mtu),
+        addresses: shared.clone().filter_map(|s| ce_address(s.prefix, switch.device.number)).collect(),
+        gateways: shared.filter_map(|s| s.gateway).collect(),
+        // Workloads have a static gateway: the CEs' own link-local addresses would bypass the
+        // shared one.
+        router_advertisements: subnets.iter().all(|s| s.prefix.addr().is_ipv4()),
+        bfd: network_timers(network),
+        acl_in: Vec::new(),
+        acl_out: Vec::new(),
+        origin: network.span.into(),
+    }
+}
+
+/// A CE that loses its PEs still routes by way of the other.
+fn between_ces(switch: &Switch<'_>, position: usize, domain: &Domain, ce: usize) -> Option<Svi> {
+    let context = switch.context;
+    let (_, peer) = switch.peer?;
+    let pairs = context.assigned.addresses.between_ces.get(position)?;
+    let own: Vec<IpNet> =
+        pairs.iter().map(|(first, second)| if ce == 0 { *first } else { *second }).collect();
+    let vlan = context.peer_vlan(position).filter(|_| !own.is_empty())?;
+    Some(Svi {
+        vlan,
+        kind: SviKind::Ibgp,
+        description: format!("ibgp {} {}", domain.name.value, peer.name),
+        vrf: Some(domain.name.value.clone()),
+        mtu: Some(mtu::fabric(context.fabric.fabric.mtu.0.0, switch.os())),
+        router_advertisements: own.iter().all(|a| a.addr().is_ipv4()),
+        addresses: own,
+        gateways: Vec::new(),
+        bfd: None,
+        acl_in: Vec::new(),
+        acl_out: Vec::new(),
+        origin: domain.span.into(),
+    })
+}
+
+/// Static routes: of internal networks on both CEs, of external ones where the next hop is.
+pub fn statics(switch: &Switch<'_>) -> Vec<StaticRoute> {
+    let context = switch.context;
+    let mut routes = Vec::new();
+    for (d, domain) in context.fabric.domains.iter().enumerate() {
+        let mut add = |block: &crate::model::construct::StaticRoute, next_hop: IpAddr, interface: String| {
+            routes.push(StaticRoute {
+                vrf: domain.name.value.clone(),
+                prefix: block.prefix.0,
+                next_hop,
+                interface: Some(interface),
+                bfd: block.bfd.is_some(),
+                origin: block.span.into(),
+            });
+        };
+        for network in &domain.internal {
+            for block in network.statics.iter() {
+                for hop in block.next_hops.iter() {
+                    add(block, hop.0, format!("Vlan{}", network.vlan.0));
+                }
+            }
+        }
+        for (e, external) in domain.external.iter().enumerate() {
+            for link in context.option_a.get(&(d, e)).into_iter().flatten() {
+                let Some((ce, pe)) = ends(context, link).filter(|(ce, _)| *ce == switch.id) else { continue };
+                let Some(parent) = context.edge_port(ce, pe) else { continue };
+                let vlan = external.option_a.as_ref().map_or(0, |a| a.vlan.0);
+                for block in external.statics.iter() {
+                    let here = |hop: &IpAddr| link.prefixes.iter().any(|p| p.value.contains(hop));
+                    for hop in block.next_hops.iter().map(|h| h.0).filter(here) {
+                        add(block, hop, format!("{}.{vlan}", parent.ce_interface));
+                    }
+                }
+            }
+        }
+    }
+    routes.sort_by(|a, b| (&a.vrf, a.prefix, a.next_hop).cmp(&(&b.vrf, b.prefix, b.next_hop)));
+    routes
+}

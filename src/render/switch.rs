@@ -1,0 +1,28 @@
+//! Switch configurations.
+
+use super::{Environment, Error};
+use crate::model::value::Os;
+use crate::plan::Device;
+
+/// The template of each operating system; none where there is none yet.
+pub const fn template(os: Os) -> Option<&'static str> {
+    match os {
+        Os::Eos => Some("arista/device.j2"),
+        Os::Nxos => None,
+    }
+}
+
+/// The configuration of a switch.
+///
+/// # Errors
+/// Where the template fails, or there is none for its operating system.
+pub fn render(environment: &Environment, device: &Device) -> Result<String, Error> {
+    let Some(template) = template(device.os) else {
+        return Err(Error::Template {
+            name: device.os.to_string(),
+            line: None,
+            reason: format!("there are no templates for {}", device.os),
+        });
+    };
+    environment.render(template, "device", device)
+}

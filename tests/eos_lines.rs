@@ -1,0 +1,216 @@
+//! Which line stands on which role: what a correct EOS configuration holds, line by line, and its
+//! absence where the role has no use for it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod text;
+
+use text::{Config, compile};
+
+/// Where a line has to stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum On {
+    Ce,
+    Tor,
+    Both,
+}
+use On::{Both, Ce, Tor};
+
+/// Section (`*` stands for any text in it), line (`*` likewise), role.
+const LINES: &[(&str, &str, On)] = &[
+    // The pair
+    ("mlag configuration", "domain-id *", Both),
+    ("mlag configuration", "local-interface Vlan4094", Both),
+    ("mlag configuration", "peer-address 10.*", Both),
+    ("mlag configuration", "peer-address heartbeat * vrf MGMT", Both),
+    ("mlag configuration", "peer-link Port-Channel1000", Both),
+    ("mlag configuration", "dual-primary detection delay 10 action errdisable all-interfaces", Both),
+    ("mlag configuration", "reload-delay mlag *", Both),
+    ("mlag configuration", "reload-delay non-mlag *", Both),
+    ("", "no spanning-tree vlan-id 4094", Both),
+    ("", "spanning-tree mode mstp", Both),
+    ("", "spanning-tree mst 0 priority 4096", Ce),
+    ("vlan 4094", "trunk group mlag", Both),
+    ("interface Vlan4094", "no autostate", Both),
+    ("interface Vlan4094", "ip address *", Both),
+    ("interface Port-Channel1000", "switchport mode trunk", Both),
+    ("interface Port-Channel1000", "switchport trunk group mlag", Both),
+    // Ports
+    ("interface Ethernet*", "channel-group * mode active", Both),
+    ("interface Ethernet*", "lacp timer fast", Both),
+    ("interface Port-Channel*", "switchport trunk allowed vlan *", Both),
+    ("interface Port-Channel*", "mlag *", Both),
+    ("interface Port-Channel*", "spanning-tree portfast", Tor),
+    ("interface Port-Channel*", "spanning-tree bpduguard enable", Tor),
+    ("interface Port-Channel*", "port-channel lacp fallback individual", Tor),
+    ("interface Port-Channel*", "port-channel lacp fallback timeout 30", Tor),
+    ("interface Ethernet*", "switchport trunk allowed vlan *", Both),
+    ("interface Ethernet*", "spanning-tree portfast", Both),
+    ("interface Ethernet*", "shutdown", Both),
+    ("interface Ethernet*", "no switchport", Ce),
+    ("interface Ethernet*", "mtu 9214", Ce),
+    // Layer 3
+    ("", "vrf instance MGMT", Both),
+    ("", "vrf instance oam", Ce),
+    ("", "ip routing", Ce),
+    ("", "ip routing vrf oam", Ce),
+    ("", "ip routing vrf charging", Ce),
+    ("", "ipv6 unicast-routing vrf oam", Ce),
+    ("", "ip virtual-router mac-address *", Ce),
+    ("interface Vlan501", "vrf oam", Ce),
+    ("interface Vlan501", "ip address 10.40.0.*/24", Ce),
+    ("interface Vlan501", "ip virtual-router address 10.40.0.1", Ce),
+    ("interface Vlan501", "ipv6 address fd00:40::*/64", Ce),
+    ("interface Vlan501", "ipv6 virtual-router address fd00:40::1", Ce),
+    ("interface Vlan501", "ipv6 nd ra disabled", Ce),
+    ("interface Vlan501", "bfd interval 300 min-rx 300 multiplier 3", Ce),
+    ("interface Vlan601", "mtu 9000", Ce),
+    ("vlan 3002", "trunk group mlag", Ce),
+    ("interface Vlan3002", "vrf oam", Ce),
+    ("interface Loopback0", "ip address 10.0.0.*/32", Ce),
+    ("interface Ethernet*/1.2001", "encapsulation dot1q vlan 2001", Ce),
+    ("interface Ethernet*/1.2001", "vrf oam", Ce),
+    ("interface Ethernet*/1.2002", "mtu 9200", Ce),
+    ("", "vlan internal order ascending range 3401 3967", Ce),
+    ("", "ip route vrf oam 10.41.0.0/16 10.40.0.20 track bfd", Ce),
+    ("", "ip route vrf MGMT 0.0.0.0/0 10.0.16.1", Both),
+    // BGP
+    ("", "router bgp 65048", Ce),
+    ("", "service routing protocols model multi-agent", Ce),
+    ("router bgp 65048", "no bgp default ipv4-unicast", Ce),
+    ("router bgp 65048", "router-id 10.0.0.*", Ce),
+    ("router bgp 65048", "neighbor oam-mgmt peer group", Ce),
+    ("router bgp 65048", "neighbor oam-mgmt allowas-in 2", Ce),
+    ("router bgp 65048", "neighbor oam-mgmt maximum-routes 1000 warning-limit 80 percent", Ce),
+    ("router bgp 65048", "neighbor oam-mgmt route-map * in", Ce),
+    ("router bgp 65048", "neighbor oam-mgmt route-map * out", Ce),
+    ("router bgp 65048", "neighbor 10.50.0.* send-community extended", Ce),
+    ("router bgp 65048 / address-family vpn-ipv4", "neighbor 10.50.0.* activate", Ce),
+    ("router bgp 65048 / address-family vpn-ipv4", "neighbor 10.50.0.* route-map * in", Ce),
+    ("router bgp 65048 / vrf oam", "bgp listen range 10.40.0.128/26 peer-group oam-mgmt remote-as 65501", Ce),
+    ("router bgp 65048 / vrf oam", "neighbor 10.0.5.* next-hop-self", Ce),
+    ("router bgp 65048 / vrf oam", "neighbor 10.0.5.* maximum-routes 0", Ce),
+    ("router bgp 65048 / vrf oam", "neighbor 10.50.0.* bfd", Ce),
+    ("router bgp 65048 / vrf oam", "neighbor 10.50.0.* password 0 <env:BGP_WAN>", Ce),
+    ("router bgp 65048 / vrf oam", "redistribute connected route-map RM-oam-CONNECTED", Ce),
+    ("router bgp 65048 / vrf oam", "redistribute static route-map RM-oam-STATIC", Ce),
+    ("router bgp 65048 / vrf oam", "aggregate-address 10.40.0.0/15", Ce),
+    ("router bgp 65048 / vrf oam / address-family ipv4", "neighbor 10.50.0.* activate", Ce),
+    ("router bgp 65048 / vrf oam / address-family ipv6", "neighbor fd00:50::* activate", Ce),
+    ("router bgp 65048 / vrf user-plane", "rd 10.0.0.*:4", Ce),
+    ("router bgp 65048 / vrf user-plane", "route-target import vpn-ipv4 65048:39001", Ce),
+    ("router bgp 65048 / vrf user-plane", "route-target export vpn-ipv4 65048:39001", Ce),
+    ("", "mpls ip", Ce),
+    // Every switch
+    ("", "hostname *", Both),
+    ("", "username admin privilege 15 role network-admin secret sha512 <env:ADMIN_HASH>", Both),
+    ("", "ip name-server vrf MGMT 10.200.0.10", Both),
+    ("", "logging vrf MGMT host 10.200.0.13", Both),
+    ("", "ntp server vrf MGMT 10.200.0.12", Both),
+    ("", "dns domain edge1.example.net", Both),
+    ("", "lldp management-address vrf MGMT", Both),
+    ("interface Management1", "vrf MGMT", Both),
+    ("interface Management1", "ip address 10.0.*/22", Both),
+    ("management ssh / vrf MGMT", "no shutdown", Both),
+];
+
+fn matches(pattern: &str, text: &str) -> bool {
+    let Some((head, tail)) = pattern.split_once('*') else { return pattern == text };
+    text.strip_prefix(head).is_some_and(|rest| {
+        (0..=rest.len()).filter(|i| rest.is_char_boundary(*i)).any(|i| matches(tail, &rest[i..]))
+    })
+}
+
+fn holds(config: &Config, section: &str, line: &str) -> bool {
+    config
+        .sections
+        .iter()
+        .any(|(name, lines)| matches(section, name) && lines.iter().any(|l| matches(line, l)))
+}
+
+#[test]
+fn every_line_stands_on_its_role_and_on_no_other() {
+    let (_guard, tree) = compile("near-edge");
+    assert_eq!(tree.devices.len(), 18);
+    let mut wrong = Vec::new();
+    for (name, config) in &tree.devices {
+        let role = if name.starts_with("ce") { Ce } else { Tor };
+        for (section, line, on) in LINES {
+            let due = *on == Both || *on == role;
+            if holds(config, section, line) != due {
+                wrong.push(format!(
+                    "{name}: `{line}` in `{section}` is {}",
+                    if due { "missing" } else { "not due" }
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} lines:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What clears what came before it, and what has to be there before it is named.
+#[test]
+fn lines_stand_in_an_order_that_a_switch_takes() {
+    let (guard, tree) = compile("near-edge");
+    for (name, config) in &tree.devices {
+        for (section, lines) in config.sections.iter().filter(|(s, _)| s.starts_with("interface ")) {
+            let at = |words: &str| lines.iter().position(|l| l.starts_with(words));
+            let vrf = at("vrf ");
+            for address in ["ip address", "ipv6 address"] {
+                assert!(vrf.is_none() || at(address).is_none() || vrf < at(address), "{name} {section}");
+            }
+            assert!(
+                at("encapsulation").is_none_or(|e| at("ip address").is_none_or(|a| e < a)),
+                "{name} {section}"
+            );
+        }
+        let path = guard.path().join("tree/devices").join(format!("{name}.cfg"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let first = |words: &str| text.lines().position(|l| l.trim_start().starts_with(words));
+        for (before, after) in [
+            ("vlan 4094", "interface "),
+            ("vrf instance ", "interface "),
+            ("ip prefix-list ", "route-map "),
+            ("ip extcommunity-list ", "route-map "),
+            ("route-map ", "router bgp "),
+        ] {
+            if let (Some(before), Some(after)) = (first(before), first(after)) {
+                assert!(before < after, "{name}");
+            }
+        }
+        assert_eq!(text.lines().last(), Some("end"), "{name}");
+        assert!(!text.contains("\n\n"), "{name} has an empty line");
+    }
+}
+
+/// Every name that a line refers to is defined on the same switch.
+#[test]
+fn nothing_refers_to_what_is_not_there() {
+    let (_guard, tree) = compile("near-edge");
+    for (name, config) in &tree.devices {
+        let top = config.section("");
+        let mut checked = 0;
+        for lines in config.sections.values() {
+            for line in lines {
+                let words: Vec<&str> = line.split(' ').collect();
+                for pair in words.windows(2) {
+                    let defined = match pair[0] {
+                        "route-map" if words[0] != "route-map" => format!("route-map {} ", pair[1]),
+                        "prefix-list" if words[0] == "match" => format!("prefix-list {}", pair[1]),
+                        "extcommunity" => format!("extcommunity-list {} ", pair[1]),
+                        "vrf" if words[0] != "vrf" && words[0] != "router" => {
+                            format!("vrf instance {}", pair[1])
+                        }
+                        "channel-group" => format!("interface Port-Channel{}", pair[1]),
+                        _ => continue,
+                    };
+                    assert!(
+                        top.iter().any(|l| format!("{l} ").contains(&defined)),
+                        "{name}: `{line}` names nothing"
+                    );
+                    checked += 1;
+                }
+            }
+        }
+        assert!(checked > 20, "{name}: {checked} references");
+    }
+}

@@ -1,0 +1,147 @@
+//! A look at emitted configurations as text: sections and their lines, nothing of the plans.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A switch configuration: lines by the section they stand in. A line of no section stands in "".
+pub struct Config {
+    pub name: String,
+    pub sections: BTreeMap<String, Vec<String>>,
+}
+
+impl Config {
+    pub fn parse(name: &str, text: &str) -> Self {
+        let mut sections: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut path: Vec<(usize, String)> = Vec::new();
+        for line in text.lines() {
+            let indent = line.len() - line.trim_start().len();
+            let words = line.trim();
+            if words == "!" || words.starts_with("! ") || words.is_empty() {
+                continue;
+            }
+            path.retain(|(depth, _)| *depth < indent);
+            let section = path.iter().map(|(_, l)| l.as_str()).collect::<Vec<_>>().join(" / ");
+            sections.entry(section).or_default().push(words.to_owned());
+            path.push((indent, words.to_owned()));
+        }
+        Config { name: name.to_owned(), sections }
+    }
+
+    pub fn section(&self, name: &str) -> &[String] {
+        self.sections.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub fn interface(&self, port: &str) -> &[String] {
+        self.section(&format!("interface {port}"))
+    }
+
+    /// Whether the configuration has an interface at all.
+    pub fn has_interface(&self, port: &str) -> bool {
+        self.section("").contains(&format!("interface {port}"))
+    }
+
+    /// What follows `words` in a section, for each line that begins with them.
+    pub fn all<'c>(&'c self, section: &str, words: &str) -> Vec<&'c str> {
+        let rest = |l: &'c String| l.strip_prefix(words).map(str::trim);
+        self.section(section).iter().filter_map(rest).collect()
+    }
+
+    /// What follows `words` on an interface; at most one line begins with them.
+    pub fn value(&self, port: &str, words: &str) -> Option<&str> {
+        let found = self.all(&format!("interface {port}"), &format!("{words} "));
+        assert!(found.len() <= 1, "{}: {port} says `{words}` {} times", self.name, found.len());
+        found.first().copied()
+    }
+
+    /// The port-channel of a port, with the mode.
+    pub fn channel(&self, port: &str) -> Option<(String, String)> {
+        let words: Vec<&str> = self.value(port, "channel-group")?.split(' ').collect();
+        Some((words[0].to_owned(), words[2].to_owned()))
+    }
+}
+
+/// The emitted tree of a fixture.
+pub struct Tree {
+    pub root: PathBuf,
+    pub devices: BTreeMap<String, Config>,
+    pub cables: Vec<Cable>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Cable {
+    pub a: (String, String),
+    pub b: (String, String),
+    pub purpose: String,
+}
+
+impl Tree {
+    pub fn read(root: &Path) -> Self {
+        let mut devices = BTreeMap::new();
+        for entry in std::fs::read_dir(root.join("devices")).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let config = Config::parse(&name, &std::fs::read_to_string(&path).unwrap());
+            devices.insert(name, config);
+        }
+        let mut cables = Vec::new();
+        let mut reader = csv::Reader::from_path(root.join("cabling.csv")).unwrap();
+        for row in reader.records() {
+            let row = row.unwrap();
+            cables.push(Cable {
+                a: (row[0].to_owned(), row[1].to_owned()),
+                b: (row[2].to_owned(), row[3].to_owned()),
+                purpose: row[5].to_owned(),
+            });
+        }
+        Tree { root: root.to_owned(), devices, cables }
+    }
+
+    pub fn netplan(&self, server: &str) -> serde_json::Value {
+        let path = self.root.join("hosts").join(server).join("etc/netplan/60-fabric.yaml");
+        serde_saphyr::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    }
+}
+
+/// `300,310,601-602` as numbers.
+pub fn vlans(list: &str) -> Vec<u16> {
+    if list == "none" {
+        return Vec::new();
+    }
+    list.split(',')
+        .flat_map(|part| {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            first.parse::<u16>().unwrap()..=last.parse().unwrap()
+        })
+        .collect()
+}
+
+/// Compiles a fixture into a folder of its own, in memory of the test run.
+pub fn compile(fixture: &str) -> (tempfile::TempDir, Tree) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(fixture);
+    let copy = tempfile::tempdir().unwrap();
+    // The lock is written beside the source: compile a copy, so that no test touches a fixture.
+    let source = copy.path().join("source");
+    std::fs::create_dir(&source).unwrap();
+    for entry in std::fs::read_dir(path).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_file() {
+            std::fs::copy(entry.path(), source.join(entry.file_name())).unwrap();
+        }
+    }
+    let tree = copy.path().join("tree");
+    compile_to(&source, &tree);
+    let tree = Tree::read(&tree);
+    (copy, tree)
+}
+
+pub fn compile_to(source: &Path, tree: &Path) -> selvedge::compile::Outcome {
+    let checked = selvedge::check(source, &Default::default()).unwrap();
+    assert!(!checked.failed(), "{:#?}", checked.findings);
+    let request =
+        selvedge::compile::Request { tree, parts: selvedge::emit::Part::ALL, force: false, secrets: None };
+    match selvedge::compile::compile(&checked, &request, &|_, _| {}) {
+        Ok(outcome) => outcome,
+        Err(failure) => panic!("{failure:?}"),
+    }
+}
