@@ -14,8 +14,8 @@ use crate::{Checked, finding};
 /// Read a fabric and say what is wrong with it; write nothing
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Every finding is printed with its source line, errors and warnings alike. Only errors make the exit
-code 1: a fabric with warnings compiles.
+Every finding is printed with its source line, errors and warnings alike. Only errors make the \
+exit code 1: a fabric with warnings compiles.
 
 Examples:
   selvedge check site

@@ -15,10 +15,11 @@ use crate::report::printable;
 /// Compile a fabric into a tree of configurations
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The tree holds devices/<name>.cfg, hosts/<rack>-<server>/etc/netplan/60-fabric.yaml,
-clusters/<cluster>/, handoff/<pe>.md, cabling.csv, addresses.csv and selvedge.json. Nothing is written
-if anything is wrong, a file that would not change is not touched, and a file that was edited by hand
-is kept and reported. Beside the fabric stands its lock, with what was decided once: commit both.
+The tree holds devices/<name>.cfg, hosts/<rack>-<server>/etc/netplan/60-fabric.yaml, \
+clusters/<cluster>/, handoff/<pe>.md, cabling.csv, addresses.csv and selvedge.json. Nothing is \
+written if anything is wrong, a file that would not change is not touched, and a file that was \
+edited by hand is kept and reported. Beside the fabric stands its lock, with what was decided \
+once: commit both.
 
 Examples:
   selvedge compile site

@@ -33,7 +33,7 @@ impl Room {
 
     /// For the lock, which has a line for each workload and is ours.
     pub fn for_lock() -> Room {
-        Room::of(64 << 20, 1_000_000, 8_000_000)
+        Room::of(64 << 20, 150_000, 3_000_000)
     }
 
     fn of(bytes: usize, lines: usize, words: usize) -> Room {

@@ -28,7 +28,7 @@ impl Pattern {
         };
         let count = text.chars().count();
         if count < self.least || count > self.most {
-            return bad(format!("has {count} characters"));
+            return bad(format!("has {count} character{}", if count == 1 { "" } else { "s" }));
         }
         if let Some(c) = text.chars().find(|c| !alphanumeric(*c) && !self.inside.contains(*c)) {
             return bad(format!("has a `{}`", c.escape_default()));
