@@ -165,6 +165,34 @@ pub fn sort(findings: &mut Vec<Finding>) {
     findings.dedup();
 }
 
+/// How many findings are kept: more than anybody reads, and few enough to hold.
+const MOST: usize = 10_000;
+
+/// Whether there are as many findings as are kept. A step that finds without end looks here first.
+pub fn full(findings: &[Finding]) -> bool {
+    findings.len() >= MOST
+}
+
+/// Ends findings that are too many, and says so. They are in their order by then.
+pub fn cap(findings: &mut Vec<Finding>) {
+    if !full(findings) {
+        return;
+    }
+    findings.truncate(MOST);
+    if let Some(span) = findings.last().map(|f| f.primary.span) {
+        let title = format!("there are more than {MOST} findings; the rest is left out");
+        findings.push(Finding::error(CAPPED, span, title));
+    }
+}
+
+/// The rule of the finding that ends findings which are too many.
+const CAPPED: &str = "too-many-findings";
+
+/// Whether findings were left out.
+pub fn capped(findings: &[Finding]) -> bool {
+    findings.last().is_some_and(|f| f.rule == CAPPED)
+}
+
 /// Whether any finding stops a compile.
 pub fn any_error(findings: &[Finding]) -> bool {
     findings.iter().any(|f| f.level == Level::Error)

@@ -31,6 +31,10 @@ pub mod emit;
 
 pub mod compile;
 
+pub mod report;
+
+pub mod cli;
+
 use std::path::Path;
 
 pub use assign::Analysis;
@@ -72,6 +76,7 @@ pub fn check_sources(sources: Sources, mut findings: Vec<Finding>) -> Checked {
         check::run(analysis, &mut findings);
     }
     finding::sort(&mut findings);
+    finding::cap(&mut findings);
     Checked { sources, findings, analysis }
 }
 
@@ -79,10 +84,13 @@ pub fn check_sources(sources: Sources, mut findings: Vec<Finding>) -> Checked {
 fn analyze(sources: &Sources, findings: &mut Vec<Finding>) -> Option<Analysis> {
     let lock = lock(sources, findings);
     let mut statements = Vec::new();
+    let mut partial = sources.partial;
     for file in &sources.fabric {
-        statements.extend(syntax::parse_file(sources, *file, findings));
+        let parsed = syntax::parse_file(sources, *file, findings);
+        statements.extend(parsed.statements);
+        partial |= parsed.partial;
     }
-    let fabric = model::build(statements, top(sources), findings)?;
+    let fabric = model::build(statements, top(sources), partial, findings)?;
     let topology = graph::build(&fabric);
     let assignment = assign::assign(&fabric, topology, &lock);
     Some(Analysis { fabric, assignment })
@@ -90,8 +98,8 @@ fn analyze(sources: &Sources, findings: &mut Vec<Finding>) -> Option<Analysis> {
 
 fn lock(sources: &Sources, findings: &mut Vec<Finding>) -> Lock {
     let Some(file) = sources.lock else { return Lock::default() };
-    let statements = syntax::parse_file(sources, file, findings);
-    model::read_lock(statements, Span { file, start: 0, end: 0 }, findings)
+    let parsed = syntax::parse_file(sources, file, findings);
+    model::read_lock(parsed.statements, Span { file, start: 0, end: 0 }, findings)
 }
 
 /// The place that stands for the fabric as a whole: where its first file begins.

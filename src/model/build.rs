@@ -16,10 +16,19 @@ use crate::syntax::{Statement, Word};
 
 /// How many devices one fabric may have.
 const MAX_DEVICES: usize = 65_536;
+/// How many nodes and VMs one fabric may have.
+const MAX_WORKLOADS: u64 = 131_072;
 
 /// Makes the fabric that statements describe. All that is wrong with names, values and references
-/// is reported; where anything is, there is no fabric.
-pub fn build(statements: Vec<Statement<'_>>, whole: Span, findings: &mut Vec<Finding>) -> Option<Fabric> {
+/// is reported; where anything is, there is no fabric. Where the statements are only `partial`, no
+/// name is reported as missing: it may stand in what could not be read.
+pub fn build(
+    statements: Vec<Statement<'_>>,
+    whole: Span,
+    partial: bool,
+    findings: &mut Vec<Finding>,
+) -> Option<Fabric> {
+    let statements = without_includes(statements, findings);
     let mut decoder = Decoder::new(findings);
     let mut root = Root::decode(&top(statements, whole), &mut decoder)?;
     in_order(&mut root);
@@ -28,7 +37,10 @@ pub fn build(statements: Vec<Statement<'_>>, whole: Span, findings: &mut Vec<Fin
     build.check_fabric(&root, whole, broken.contains(&("fabric".to_owned(), String::new())));
     build.define(&root);
     let expanded = build.devices(&root);
-    build.names.resolve(&references, &broken, build.findings);
+    build.count_workloads(&root);
+    if !partial {
+        build.names.resolve(&references, &broken, build.findings);
+    }
     if any_error(build.findings) {
         return None;
     }
@@ -45,11 +57,44 @@ pub fn read_lock(statements: Vec<Statement<'_>>, whole: Span, findings: &mut Vec
     Lock { root: LockRoot::decode(&top(statements, whole), &mut decoder) }
 }
 
-/// The whole as one statement, as the construct table sees it. Includes have been followed.
-fn top(mut statements: Vec<Statement<'_>>, whole: Span) -> Statement<'_> {
-    statements.retain(|s| s.keyword.text != "include");
+/// The statements but for includes, which have been followed. Of those only their form is left to
+/// look at.
+fn without_includes<'s>(
+    mut statements: Vec<Statement<'s>>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Statement<'s>> {
+    statements.retain(|s| {
+        if s.keyword.text != "include" {
+            return true;
+        }
+        if s.block.is_some() {
+            findings.push(
+                Finding::error("unknown-block", s.keyword.span, "`include` has no block")
+                    .here("takes a path only"),
+            );
+        }
+        if s.values.is_empty() && !s.damaged {
+            findings.push(
+                Finding::error("missing-value", s.keyword.span, "`include` has no path")
+                    .here("a path is missing behind it, on the same line"),
+            );
+        }
+        if let Some(second) = s.values.get(1) {
+            findings.push(
+                Finding::error("too-many-values", second.span, "`include` takes one path")
+                    .here("this is one too many")
+                    .help("write one `include` for each file"),
+            );
+        }
+        false
+    });
+    statements
+}
+
+/// The whole as one statement, as the construct table sees it.
+fn top(statements: Vec<Statement<'_>>, whole: Span) -> Statement<'_> {
     let keyword = Word { text: "".into(), quoted: false, span: whole };
-    Statement { keyword, values: Vec::new(), block: Some(statements), damaged: false }
+    Statement { keyword, values: Vec::new(), block: Some(statements), damaged: false, unclosed: false }
 }
 
 /// Puts what stands inside a construct in an order of its own, so that the order of statements
@@ -230,8 +275,9 @@ impl Build<'_> {
             }
             for name in block.names.iter() {
                 let rack: Named = At::new(name.value.0.clone(), name.span);
-                self.names.define("rack", "rack", &rack.value, rack.span, self.findings);
-                for (kind, names) in contents(&block) {
+                let free = self.names.define("rack", "rack", &rack.value, rack.span, self.findings);
+                // What stands in a second rack of one name is called twice by the same mistake.
+                for (kind, names) in contents(&block).into_iter().filter(|_| free) {
                     for name in names {
                         let full = named(&rack, name);
                         self.device(kind, name, &full.value);
@@ -241,6 +287,22 @@ impl Build<'_> {
             }
         }
         Expanded { racks }
+    }
+
+    /// Keeps a slip in a `count` from filling the memory.
+    fn count_workloads(&mut self, root: &Root) {
+        let mut count = root.vms.len() as u64;
+        let control_planes = root.clusters.iter().map(|c| c.control_plane.count);
+        let pools = root.clusters.iter().flat_map(|c| c.pools.iter()).map(|p| p.count);
+        for nodes in control_planes.map(|n| n.map(|n| n.0)).chain(pools.map(|n| n.map(|n| n.0))) {
+            count += nodes.value;
+            if count > MAX_WORKLOADS {
+                let title = format!("the fabric has more than {MAX_WORKLOADS} nodes and VMs");
+                let finding = Finding::error("too-many-workloads", nodes.span, title);
+                self.findings.push(finding.here(format!("{} nodes here", nodes.value)));
+                return;
+            }
+        }
     }
 
     fn device(&mut self, kind: &'static str, name: &At<DeviceName>, full: &str) {

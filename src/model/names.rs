@@ -1,9 +1,10 @@
 //! Who is called what: duplicate names, and references to names that are not there.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::construct::Reference;
-use crate::finding::{Finding, Span, did_you_mean};
+use crate::finding::{self, Finding, Span, did_you_mean};
 
 /// Every definition of the fabric.
 #[derive(Debug, Default)]
@@ -12,10 +13,13 @@ pub struct Names {
     kinds: HashMap<&'static str, HashMap<String, Span>>,
     /// Name spaces: what must not share a name.
     spaces: HashMap<&'static str, HashMap<String, (&'static str, Span)>>,
+    /// Pairs of places that have been reported: two ranges share many names by one mistake.
+    twice: HashSet<(Span, Span)>,
 }
 
 impl Names {
-    /// Takes a definition. Two of one space with one name are a finding, at the later place.
+    /// Takes a definition and says whether the name was free. Two of one space with one name are a
+    /// finding, at the later place.
     pub fn define(
         &mut self,
         space: &'static str,
@@ -23,7 +27,7 @@ impl Names {
         name: &str,
         span: Span,
         findings: &mut Vec<Finding>,
-    ) {
+    ) -> bool {
         let taken = self.spaces.entry(space).or_default();
         if let Some((other, first)) = taken.get(name) {
             let (first, second, other) =
@@ -33,15 +37,18 @@ impl Names {
             } else {
                 format!("`{name}` is the name of a {other} and of a {kind}")
             };
-            findings.push(
-                Finding::error("duplicate-name", second, title)
-                    .here("a second time")
-                    .label(first, "first here"),
-            );
-            return;
+            if self.twice.insert((first, second)) && !finding::full(findings) {
+                findings.push(
+                    Finding::error("duplicate-name", second, title)
+                        .here("a second time")
+                        .label(first, "first here"),
+                );
+            }
+            return false;
         }
         taken.insert(name.to_owned(), (kind, span));
         self.add(kind, name, span);
+        true
     }
 
     /// Makes a name known under a kind that references ask for.
@@ -56,7 +63,11 @@ impl Names {
         broken: &HashSet<(String, String)>,
         findings: &mut Vec<Finding>,
     ) {
+        let mut guesses = Guesses::new();
         for reference in references {
+            if finding::full(findings) {
+                return;
+            }
             let found = |kind: &&str| self.kinds.get(*kind).is_some_and(|k| k.contains_key(&*reference.name));
             if reference.kinds.iter().any(found) {
                 continue;
@@ -69,11 +80,11 @@ impl Names {
             if reference.kinds.iter().any(follows) {
                 continue;
             }
-            findings.push(self.unresolved(reference));
+            findings.push(self.unresolved(reference, &mut guesses));
         }
     }
 
-    fn unresolved(&self, reference: &Reference) -> Finding {
+    fn unresolved(&self, reference: &Reference, guesses: &mut Guesses) -> Finding {
         let name = &*reference.name;
         let wanted = match reference.kinds {
             [one] => (*one).to_owned(),
@@ -95,14 +106,43 @@ impl Names {
             .here(format!("a {wanted} is wanted"))
             .label(*span, "defined here");
         }
-        let mut near: Vec<&str> = Vec::new();
-        for kind in reference.kinds {
-            near.extend(self.kinds.get(kind).into_iter().flat_map(|k| k.keys()).map(String::as_str));
-        }
-        near.sort_unstable();
         Finding::error("unresolved-reference", reference.span, format!("there is no {wanted} `{name}`"))
             .here("not defined")
-            .maybe_help(did_you_mean(name, near))
+            .maybe_help(guesses.guess(self, reference))
+    }
+}
+
+/// What names may have been meant. A wrong name that stands in many places is looked up once, and
+/// when many names are wrong the search ends: it costs each wrong name times each right one.
+struct Guesses {
+    known: HashMap<(&'static [&'static str], Arc<str>), Option<String>>,
+    left: usize,
+}
+
+/// How many pairs of names are compared.
+const MAX_COMPARISONS: usize = 500_000;
+
+impl Guesses {
+    fn new() -> Self {
+        Guesses { known: HashMap::new(), left: MAX_COMPARISONS }
+    }
+
+    fn guess(&mut self, names: &Names, reference: &Reference) -> Option<String> {
+        let key = (reference.kinds, reference.name.clone());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        if self.left == 0 {
+            return None;
+        }
+        let mut near: Vec<&str> = Vec::new();
+        for kind in reference.kinds {
+            near.extend(names.kinds.get(kind).into_iter().flat_map(|k| k.keys()).map(String::as_str));
+        }
+        self.left = self.left.saturating_sub(near.len());
+        let guess = did_you_mean(&reference.name, near);
+        self.known.insert(key, guess.clone());
+        guess
     }
 }
 

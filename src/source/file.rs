@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::finding::{FileId, Span};
+use super::scan::{Room, accept};
+use crate::finding::{FileId, Finding, Span};
 
 /// A line and a column, both from 1; the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +31,10 @@ pub struct SourceFile {
 impl SourceFile {
     /// A text under a path.
     pub fn new(path: PathBuf, key: String, text: String, parseable: bool) -> Self {
-        let line_starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1))
-            .collect();
+        // Counted first, so that the index takes no more room than it needs.
+        let mut line_starts = Vec::with_capacity(text.bytes().filter(|b| *b == b'\n').count() + 1);
+        line_starts.push(0);
+        line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
         SourceFile { path, key, text, parseable, line_starts }
     }
 
@@ -75,6 +77,9 @@ pub struct Sources {
     pub lock_path: PathBuf,
     /// No file outside this folder is read.
     pub root: PathBuf,
+    /// Whether part of the fabric could not be read, for which there is a finding: then a name that
+    /// is not there may well be in the part that is missing.
+    pub partial: bool,
 }
 
 impl Sources {
@@ -90,15 +95,17 @@ impl Sources {
         id
     }
 
-    /// Sources made of one text: for tests, and for what is compiled into the program.
-    pub fn from_text(path: &str, text: &str) -> Self {
+    /// Sources made of one text, with what there is to say about it: as [`super::load`], for tests
+    /// and for what is compiled into the program.
+    pub fn from_text(path: &str, text: &str) -> (Self, Vec<Finding>) {
         let mut sources = Sources::default();
         let mut findings = Vec::new();
         let id = FileId(0);
-        let (text, parseable) = super::scan::accept(text.to_owned(), id, &mut findings);
-        sources.add(SourceFile::new(PathBuf::from(path), path.to_owned(), text, parseable));
+        let accepted = accept(text.to_owned(), id, &mut Room::for_fabric(), &mut findings);
+        sources.partial = !accepted.parseable;
+        sources.add(SourceFile::new(path.into(), path.to_owned(), accepted.text, accepted.parseable));
         sources.fabric.push(id);
-        sources
+        (sources, findings)
     }
 
     /// A file by its id. Ids come from these sources, so there is always one.

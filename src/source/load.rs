@@ -7,11 +7,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::file::{SourceFile, Sources};
-use super::scan;
+use super::scan::{self, Accepted, Room};
 use crate::finding::{FileId, Finding, Span};
 
-/// How large one file may be, in bytes.
+/// How large one file of the fabric may be, in bytes.
 const MAX_FILE: u64 = 16 * 1024 * 1024;
+/// How large the lock may be: it has a line for each workload.
+const MAX_LOCK: u64 = 64 * 1024 * 1024;
 /// How many files one fabric may have.
 const MAX_FILES: usize = 4096;
 /// How deep includes may go.
@@ -59,10 +61,8 @@ pub fn load(path: &Path, options: &Options) -> Result<(Sources, Vec<Finding>), L
         }
         (path.to_owned(), entries, path.join("fabric.lock"))
     } else {
-        let folder = match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-            _ => PathBuf::from("."),
-        };
+        let real = fs::canonicalize(path).map_err(|e| fail(say(&e)))?;
+        let folder = real.parent().unwrap_or(Path::new("/")).to_owned();
         (folder, vec![path.to_owned()], path.with_extension("lock"))
     };
     let folder = fs::canonicalize(&folder).map_err(|e| fail(say(&e)))?;
@@ -81,9 +81,10 @@ pub fn load(path: &Path, options: &Options) -> Result<(Sources, Vec<Finding>), L
         findings: Vec::new(),
         seen: HashMap::new(),
         base: folder,
+        room: Room::for_fabric(),
     };
     for entry in entries {
-        let real = fs::canonicalize(&entry).map_err(|e| fail(say(&e)))?;
+        let real = loader.real(&entry)?;
         loader.file(entry, real, &mut Vec::new())?;
     }
     loader.lock()?;
@@ -95,13 +96,14 @@ pub fn load(path: &Path, options: &Options) -> Result<(Sources, Vec<Finding>), L
     Ok((sources, loader.findings))
 }
 
-/// The `.fab` files of a folder, hidden ones left out, by name.
+/// What is called `.fab` in a folder, hidden names left out, by name. What of it is no file is refused
+/// when it is read: a link that leads nowhere must not be a smaller fabric.
 fn fabric_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let hidden = path.file_name().is_none_or(|n| n.to_string_lossy().starts_with('.'));
-        if !hidden && path.extension().is_some_and(|e| e == "fab") && path.is_file() {
+        if !hidden && path.extension().is_some_and(|e| e == "fab") {
             files.push(path);
         }
     }
@@ -129,16 +131,29 @@ struct Loader {
     seen: HashMap<PathBuf, FileId>,
     /// The fabric's folder: keys are relative to it, so they don't depend on the machine.
     base: PathBuf,
+    /// How much more may be read.
+    room: Room,
 }
 
 impl Loader {
+    /// The file that a path leads to, which may be a link, but none that leads out of the root.
+    fn real(&self, path: &Path) -> Result<PathBuf, LoadError> {
+        let fail = |reason: String| LoadError { path: path.to_owned(), reason };
+        let real = fs::canonicalize(path).map_err(|e| fail(say(&e)))?;
+        match real.starts_with(&self.sources.root) {
+            true => Ok(real),
+            false => Err(fail(format!("lies outside the root {}", self.sources.root.display()))),
+        }
+    }
+
     /// Loads one file and what it includes. `chain` holds the files that are being included.
     fn file(&mut self, shown: PathBuf, real: PathBuf, chain: &mut Vec<PathBuf>) -> Result<(), LoadError> {
-        let id = self.text(&shown, &real)?;
+        let mut room = self.room.clone();
+        let (id, includes) = self.text(&shown, &real, MAX_FILE, &mut room)?;
+        self.room = room;
         self.sources.fabric.push(id);
         self.seen.insert(real.clone(), id);
-        let Some(file) = self.sources.get(id).filter(|f| f.parseable) else { return Ok(()) };
-        let includes = scan::scan(&file.text, id).includes;
+        self.sources.partial |= self.sources.get(id).is_none_or(|file| !file.parseable);
         chain.push(real.clone());
         for (path, span) in includes {
             self.include(&shown, &real, &path, span, chain)?;
@@ -156,92 +171,91 @@ impl Loader {
         chain: &mut Vec<PathBuf>,
     ) -> Result<(), LoadError> {
         let beside = |of: &Path| of.parent().unwrap_or(Path::new("")).join(path);
+        let refuse =
+            |rule, title: String, here: String| Err(Box::new(Finding::error(rule, span, title).here(here)));
         let target = match fs::canonicalize(beside(real)) {
-            Ok(target) => target,
-            Err(error) => {
-                self.findings.push(
-                    Finding::error("include-not-found", span, format!("`{path}` can't be included"))
-                        .here(say(&error)),
-                );
-                return Ok(());
+            Err(error) => refuse("include-not-found", format!("`{path}` can't be included"), say(&error)),
+            Ok(target) if !target.starts_with(&self.sources.root) => {
+                let root = format!("the root is {}", self.sources.root.display());
+                refuse("include-outside-root", format!("`{path}` lies outside the root"), root)
+                    .map_err(|finding| Box::new(finding.help("`--root DIR` names another root")))
             }
+            Ok(target) if chain.contains(&target) => refuse(
+                "include-cycle",
+                format!("`{path}` includes itself in the end"),
+                "this file is already being included".into(),
+            ),
+            Ok(target) if self.seen.contains_key(&target) => return Ok(()),
+            Ok(_) if chain.len() >= MAX_INCLUDES || self.seen.len() >= MAX_FILES => refuse(
+                "include-too-deep",
+                format!("`{path}` is one include too many"),
+                format!("at most {MAX_INCLUDES} deep and {MAX_FILES} files"),
+            ),
+            Ok(target) if !target.is_file() => {
+                refuse("include-not-found", format!("`{path}` can't be included"), "not a file".into())
+            }
+            Ok(target) => Ok(target),
         };
-        if !target.starts_with(&self.sources.root) {
-            self.findings.push(
-                Finding::error("include-outside-root", span, format!("`{path}` lies outside the root"))
-                    .here(format!("the root is {}", self.sources.root.display()))
-                    .help("`--root DIR` names another root"),
-            );
-            return Ok(());
+        match target {
+            Ok(target) => self.file(beside(shown), target, chain),
+            Err(finding) => {
+                self.findings.push(*finding);
+                self.sources.partial = true;
+                Ok(())
+            }
         }
-        if chain.contains(&target) {
-            self.findings.push(
-                Finding::error("include-cycle", span, format!("`{path}` includes itself in the end"))
-                    .here("this file is already being included"),
-            );
-            return Ok(());
-        }
-        if self.seen.contains_key(&target) {
-            return Ok(());
-        }
-        if chain.len() >= MAX_INCLUDES || self.seen.len() >= MAX_FILES {
-            self.findings.push(
-                Finding::error("include-too-deep", span, format!("`{path}` is one include too many"))
-                    .here(format!("at most {MAX_INCLUDES} deep and {MAX_FILES} files")),
-            );
-            return Ok(());
-        }
-        if !target.is_file() {
-            self.findings.push(
-                Finding::error("include-not-found", span, format!("`{path}` can't be included"))
-                    .here("not a file"),
-            );
-            return Ok(());
-        }
-        self.file(beside(shown), target, chain)
     }
 
-    /// Reads one file; what can't be parsed is kept to be shown, with a finding.
-    fn text(&mut self, shown: &Path, real: &Path) -> Result<FileId, LoadError> {
+    /// Reads one file and gives what it includes; what can't be parsed is kept to be shown, with a
+    /// finding.
+    fn text(
+        &mut self,
+        shown: &Path,
+        real: &Path,
+        most: u64,
+        room: &mut Room,
+    ) -> Result<(FileId, Vec<(String, Span)>), LoadError> {
         let fail = |reason: String| LoadError { path: shown.to_owned(), reason };
         let id = FileId(self.sources.files().count() as u32);
         let meta = fs::metadata(real).map_err(|e| fail(say(&e)))?;
+        // Before it is opened: a device or a pipe might never end.
         if !meta.is_file() {
             return Err(fail("not a file".into()));
         }
-        let mut bytes = Vec::with_capacity(meta.len().min(MAX_FILE) as usize);
+        let mut bytes = Vec::with_capacity(meta.len().min(most) as usize);
         fs::File::open(real)
-            .and_then(|f| f.take(MAX_FILE + 1).read_to_end(&mut bytes))
+            .and_then(|f| f.take(most + 1).read_to_end(&mut bytes))
             .map_err(|e| fail(say(&e)))?;
-        if bytes.len() as u64 > MAX_FILE {
-            return Err(fail(format!("larger than {} MiB", MAX_FILE / 1024 / 1024)));
+        if bytes.len() as u64 > most {
+            return Err(fail(format!("larger than {} MiB", most / 1024 / 1024)));
         }
-        let key = key(real, &self.base);
-        let (text, parseable) = match String::from_utf8(bytes) {
-            Ok(text) => {
-                let text = match text.strip_prefix('\u{feff}') {
-                    Some(rest) => rest.to_owned(),
-                    None => text,
-                };
-                scan::accept(text, id, &mut self.findings)
+        let accepted = match String::from_utf8(bytes) {
+            Ok(mut text) => {
+                if text.starts_with('\u{feff}') {
+                    text.drain(..'\u{feff}'.len_utf8());
+                }
+                scan::accept(text, id, room, &mut self.findings)
             }
             Err(error) => {
-                self.findings.push(not_utf8(id, error.as_bytes(), error.utf8_error().valid_up_to()));
-                (String::from_utf8_lossy(error.as_bytes()).into_owned(), false)
+                let at = error.utf8_error().valid_up_to();
+                let (text, place) = scan::before(error.as_bytes(), at);
+                self.findings.push(not_utf8(id, error.as_bytes(), at, place));
+                Accepted { text, includes: Vec::new(), parseable: false }
             }
         };
-        Ok(self.sources.add(SourceFile::new(shown.to_owned(), key, text, parseable)))
+        let Accepted { text, includes, parseable } = accepted;
+        let key = key(real, &self.base);
+        Ok((self.sources.add(SourceFile::new(shown.to_owned(), key, text, parseable)), includes))
     }
 
     fn lock(&mut self) -> Result<(), LoadError> {
         let path = self.sources.lock_path.clone();
-        match fs::canonicalize(&path) {
-            Ok(real) if real.is_file() => {
-                self.sources.lock = Some(self.text(&path, &real)?);
-                Ok(())
-            }
-            _ => Ok(()),
+        // A lock that is there and can't be read must not pass for none: all would be chosen anew.
+        if fs::symlink_metadata(&path).is_ok() {
+            let real = self.real(&path)?;
+            self.sources.lock = Some(self.text(&path, &real, MAX_LOCK, &mut Room::for_lock())?.0);
         }
+        Ok(())
     }
 }
 
@@ -258,10 +272,10 @@ fn key(real: &Path, base: &Path) -> String {
     real.to_string_lossy().into_owned()
 }
 
-/// A byte that is no text. What comes before it is valid, so its offset is one in the lossy text.
-fn not_utf8(file: FileId, bytes: &[u8], at: usize) -> Finding {
+/// A byte that is no text; `place` is where it stands in what is kept of the file.
+fn not_utf8(file: FileId, bytes: &[u8], at: usize, place: usize) -> Finding {
     let byte = bytes.get(at).copied().unwrap_or_default();
-    let start = at as u32;
+    let start = place as u32;
     let span = Span { file, start, end: start + '\u{fffd}'.len_utf8() as u32 };
     Finding::error("not-utf8", span, format!("byte {at} is not UTF-8"))
         .here(format!("0x{byte:02x} begins no character"))

@@ -2,7 +2,8 @@
 //!
 //! Invariants: no file outside the root is opened; every file is loaded once; the order of
 //! [`Sources::fabric`] follows the paths, never the file system; nothing here knows the language
-//! beyond what [`scan`] must: where lines end, how deep blocks nest, which files a text includes.
+//! beyond what [`scan`] must: where lines end, how deep blocks nest, how many words there are, which
+//! files a text includes.
 
 mod file;
 mod load;

@@ -1,7 +1,8 @@
 //! The look at a text before any parser: limits, and the files it includes.
 //!
-//! One pass over the bytes. It knows comments, strings and braces, so that no text can make the
-//! parser recurse deeper than [`MAX_DEPTH`], whatever the size of the stack.
+//! One pass over the bytes. It knows comments, strings and braces as the grammar does, so that no
+//! text can make the parser recurse deeper than [`MAX_DEPTH`], whatever the size of the stack, nor
+//! make it keep more than [`Room`] allows.
 
 use crate::finding::{FileId, Finding, Span};
 
@@ -9,107 +10,208 @@ use crate::finding::{FileId, Finding, Span};
 pub const MAX_DEPTH: usize = 32;
 /// How long a line may be, in bytes.
 const MAX_LINE: usize = 64 * 1024;
-/// How much of a line that is too long is kept to be shown.
+/// How many characters of a line that can't be shown whole are kept.
 const SHOWN: usize = 100;
 
-/// What the scan found in a text.
-pub struct Scan {
-    /// Each included path with the place of the path.
+/// How much more of a fabric may be read; its files share it. Bytes bound the time that reading
+/// takes, lines and words the memory.
+#[derive(Debug, Clone)]
+pub struct Room {
+    /// What was granted, for the message.
+    granted: [usize; 3],
+    bytes: usize,
+    lines: usize,
+    /// Words, and signs that are no part of one.
+    words: usize,
+}
+
+impl Room {
+    /// For the files of a fabric: one of 1,024 racks takes a tenth of it.
+    pub fn for_fabric() -> Room {
+        Room::of(8 << 20, 500_000, 250_000)
+    }
+
+    /// For the lock, which has a line for each workload and is ours.
+    pub fn for_lock() -> Room {
+        Room::of(64 << 20, 1_000_000, 8_000_000)
+    }
+
+    fn of(bytes: usize, lines: usize, words: usize) -> Room {
+        Room { granted: [bytes, lines, words], bytes, lines, words }
+    }
+}
+
+/// A text that has been looked at.
+#[derive(Debug)]
+pub struct Accepted {
+    /// The text; where it can't be parsed, what is worth showing of it.
+    pub text: String,
+    /// Each included path with its place.
     pub includes: Vec<(String, Span)>,
-    /// The brace that opens one block too many.
-    pub too_deep: Option<Span>,
+    /// False where a finding says why the text can't be parsed.
+    pub parseable: bool,
 }
 
-/// Takes a text for parsing. A text that can't be parsed gives a finding and comes back shortened
-/// to what is worth showing, with `false`.
-pub fn accept(text: String, file: FileId, findings: &mut Vec<Finding>) -> (String, bool) {
-    if let Some((line, length)) = text.split('\n').map(str::len).enumerate().find(|l| l.1 > MAX_LINE) {
-        let shown = shorten(&text);
-        let start = shown.split('\n').take(line).map(|l| l.len() + 1).sum::<usize>();
-        let end = start + shown.split('\n').nth(line).map_or(0, str::len);
-        let span = Span { file, start: start as u32, end: end as u32 };
-        findings.push(
-            Finding::error("line-too-long", span, format!("line {} is {length} bytes long", line + 1))
-                .here(format!("at most {MAX_LINE} bytes a line"))
-                .help("a list may go on in the next line after a comma"),
-        );
-        return (shown, false);
-    }
-    if let Some(span) = scan(&text, file).too_deep {
-        findings.push(
-            Finding::error("nested-too-deep", span, format!("blocks nest deeper than {MAX_DEPTH}"))
-                .here(format!("this opens block {}", MAX_DEPTH + 1))
-                .help("a closing brace may be missing further up"),
-        );
-        return (text, false);
-    }
-    (text, true)
-}
-
-/// Cuts every over-long line, so that a finding can show the text without holding all of it.
-fn shorten(text: &str) -> String {
-    let mut shown = String::new();
-    for (i, line) in text.split('\n').enumerate() {
-        if i > 0 {
-            shown.push('\n');
+/// Looks at a text. One that can't be parsed gives a finding, and comes back cut behind the line
+/// that says why.
+pub fn accept(mut text: String, file: FileId, room: &mut Room, findings: &mut Vec<Finding>) -> Accepted {
+    let mut scan = Scan { file, room, depth: 0, includes: Vec::new() };
+    let mut start = 0;
+    let mut fault = None;
+    for (index, line) in text.split('\n').enumerate() {
+        fault = scan.line(index, line, start);
+        if fault.is_some() {
+            break;
         }
+        start += line.len() + 1;
+    }
+    let includes = scan.includes;
+    let Some(fault) = fault else { return Accepted { text, includes, parseable: true } };
+    let line = text.get(start..).unwrap_or("").split('\n').next().unwrap_or("");
+    let shown = if line.len() > MAX_LINE { shorten(line) } else { line.to_owned() };
+    text.truncate(start);
+    text.push_str(&shown);
+    let end = (text.len() as u32).min(fault.primary.span.end);
+    let span = Span { end, ..fault.primary.span };
+    findings.push(Finding { primary: crate::finding::Label { span, ..fault.primary }, ..fault });
+    Accepted { text, includes: Vec::new(), parseable: false }
+}
+
+/// What comes before the first byte that is no UTF-8, with that byte's line as far as it is worth
+/// showing, and where in this text the byte stands.
+pub fn before(bytes: &[u8], at: usize) -> (String, usize) {
+    let valid = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
+    let start = valid.rfind('\n').map_or(0, |i| i + 1);
+    let line = valid.get(start..).unwrap_or("");
+    let skipped = line.chars().count().saturating_sub(SHOWN);
+    let mut text = valid.get(..start).unwrap_or("").to_owned();
+    if skipped > 0 {
+        text.push('…');
+    }
+    text.extend(line.chars().skip(skipped));
+    let place = text.len();
+    text.push('\u{fffd}');
+    (text, place)
+}
+
+fn shorten(line: &str) -> String {
+    line.chars().take(SHOWN).chain(['…']).collect()
+}
+
+struct Scan<'r> {
+    file: FileId,
+    room: &'r mut Room,
+    depth: usize,
+    includes: Vec<(String, Span)>,
+}
+
+impl Scan<'_> {
+    /// Looks at one line; `offset` is its first byte. Gives what forbids the text to be parsed.
+    fn line(&mut self, index: usize, line: &str, offset: usize) -> Option<Finding> {
+        let span = |start: usize, len: usize| {
+            let start = (offset + start) as u32;
+            Span { file: self.file, start, end: start + len as u32 }
+        };
         if line.len() > MAX_LINE {
-            shown.extend(line.chars().take(SHOWN));
-            shown.push('…');
-        } else {
-            shown.push_str(line);
+            let title = format!("line {} is {} bytes long", index + 1, line.len());
+            return Some(
+                Finding::error("line-too-long", span(0, line.len()), title)
+                    .here(format!("at most {MAX_LINE} bytes a line"))
+                    .help("a list may go on in the next line after a comma"),
+            );
         }
-    }
-    shown
-}
-
-/// Reads braces and top-level `include` statements out of a text.
-pub fn scan(text: &str, file: FileId) -> Scan {
-    let mut found = Scan { includes: Vec::new(), too_deep: None };
-    let mut depth = 0usize;
-    let mut offset = 0usize;
-    for line in text.split('\n') {
-        if depth == 0
-            && let Some((path, start)) = include(line)
-        {
-            let start = offset + start;
-            let span = Span { file, start: start as u32, end: (start + path.len()) as u32 };
-            found.includes.push((path.to_owned(), span));
+        let [bytes, lines, words] = self.room.granted;
+        let too_large = |start, len, what: String| {
+            let title = format!("there are more than {what} to read");
+            Some(Finding::error("too-large", span(start, len), title).here("read up to here"))
+        };
+        match self.room.bytes.checked_sub(line.len() + 1) {
+            Some(left) => self.room.bytes = left,
+            None => return too_large(0, 0, format!("{} MiB", bytes >> 20)),
         }
-        let mut in_string = false;
-        let mut escaped = false;
+        match self.room.lines.checked_sub(1) {
+            Some(left) => self.room.lines = left,
+            None => return too_large(0, 0, format!("{lines} lines")),
+        }
+        let mut skip_to = 0;
+        let mut in_word = false;
+        // Whether a statement may begin here.
+        let mut fresh = true;
         for (i, byte) in line.bytes().enumerate() {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' if in_string => escaped = true,
-                b'"' => in_string = !in_string,
-                _ if in_string => {}
+            if i < skip_to {
+                continue;
+            }
+            let counts = match byte {
                 b'#' => break,
+                b' ' | b'\t' | b'\r' => false,
+                b'{' | b'}' | b',' | b';' | b'"' => true,
+                _ => !in_word,
+            };
+            in_word = !matches!(byte, b' ' | b'\t' | b'\r' | b';' | b'{' | b'}' | b',' | b'"');
+            if counts {
+                match self.room.words.checked_sub(1) {
+                    Some(left) => self.room.words = left,
+                    None => return too_large(i, 1, format!("{words} words and signs")),
+                }
+            }
+            if fresh
+                && self.depth == 0
+                && in_word
+                && let Some((path, at)) = include(line.get(i..).unwrap_or(""))
+            {
+                self.includes.push((path.to_owned(), span(i + at, path.len())));
+            }
+            fresh = match byte {
+                b' ' | b'\t' | b'\r' => fresh,
+                b';' | b'}' => true,
+                _ => false,
+            };
+            match byte {
+                b'"' => skip_to = i + string(line.get(i..).unwrap_or("")).1,
                 b'{' => {
-                    depth += 1;
-                    if depth > MAX_DEPTH && found.too_deep.is_none() {
-                        let at = (offset + i) as u32;
-                        found.too_deep = Some(Span { file, start: at, end: at + 1 });
+                    self.depth += 1;
+                    if self.depth > MAX_DEPTH {
+                        let title = format!("blocks nest deeper than {MAX_DEPTH}");
+                        return Some(
+                            Finding::error("nested-too-deep", span(i, 1), title)
+                                .here(format!("this opens block {}", MAX_DEPTH + 1))
+                                .help("a closing brace may be missing further up"),
+                        );
                     }
                 }
-                b'}' => depth = depth.saturating_sub(1),
+                b'}' => self.depth = self.depth.saturating_sub(1),
                 _ => {}
             }
         }
-        offset += line.len() + 1;
+        None
     }
-    found
 }
 
-/// The path of an `include` line and where it starts in the line.
-fn include(line: &str) -> Option<(&str, usize)> {
-    let rest = line.trim_start().strip_prefix("include")?;
-    let path = rest.strip_prefix([' ', '\t'])?.trim_start();
-    let path = match path.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next()?,
-        None => path.split([' ', '\t', '\r', ';', '#', '{', '}']).next()?,
+/// Whether the string that a text begins with is closed, and how long it is. One that is not closed
+/// ends before the end of its statement, as in the grammar.
+fn string(text: &str) -> (bool, usize) {
+    let mut bytes = text.bytes().enumerate().skip(1);
+    while let Some((i, byte)) = bytes.next() {
+        match byte {
+            b'"' => return (true, i + 1),
+            b'\\' if !bytes.next().is_some_and(|(_, next)| matches!(next, b'"' | b'\\')) => break,
+            _ => {}
+        }
+    }
+    (false, text.find([';', '}']).unwrap_or(text.len()))
+}
+
+/// The path of an `include` statement and where it starts. What is wrong with the statement itself
+/// is the model's to say.
+fn include(statement: &str) -> Option<(&str, usize)> {
+    let rest = statement.strip_prefix("include")?;
+    let path = rest.trim_start_matches([' ', '\t', '\r']);
+    let path = match string(path) {
+        (closed, end) if path.starts_with('"') => path.get(1..end - 1).filter(|_| closed)?,
+        _ if path.len() < rest.len() => path.split([' ', '\t', '\r', ';', ',', '#', '{', '}']).next()?,
+        _ => return None,
     };
-    let start = path.as_ptr() as usize - line.as_ptr() as usize;
+    let start = path.as_ptr() as usize - statement.as_ptr() as usize;
     (!path.is_empty()).then_some((path, start))
 }
 
@@ -117,23 +219,62 @@ fn include(line: &str) -> Option<(&str, usize)> {
 mod tests {
     use super::*;
 
+    fn scan(text: &str) -> (Accepted, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let accepted = accept(text.to_owned(), FileId(0), &mut Room::for_fabric(), &mut findings);
+        (accepted, findings)
+    }
+
     #[test]
     fn includes_stand_at_the_top_level_only() {
-        let found = scan("include a.fab # x\npe p { \ninclude b.fab }\n  include \"c d.fab\"", FileId(0));
-        let paths: Vec<&str> = found.includes.iter().map(|(p, _)| p.as_str()).collect();
-        assert_eq!(paths, ["a.fab", "c d.fab"]);
+        let text = "include a.fab # x\npe p { \ninclude b.fab }; include \"c d.fab\"\n  include\"e.fab\"\nincluded f.fab";
+        let (accepted, _) = scan(text);
+        let paths: Vec<&str> = accepted.includes.iter().map(|(p, _)| p.as_str()).collect();
+        assert_eq!(paths, ["a.fab", "c d.fab", "e.fab"]);
+        for (path, span) in &accepted.includes {
+            assert_eq!(&text[span.start as usize..span.end as usize], path);
+        }
     }
 
     #[test]
     fn braces_in_strings_and_comments_do_not_nest() {
         let text = "a \"{{{{\\\"{\" # {{{{\n".repeat(40);
-        assert!(scan(&text, FileId(0)).too_deep.is_none());
+        assert!(scan(&text).0.parseable);
     }
 
     #[test]
     fn the_brace_that_goes_too_deep_is_marked() {
-        let text = "a {".repeat(MAX_DEPTH + 1);
-        let span = scan(&text, FileId(0)).too_deep.unwrap();
-        assert_eq!(span.start as usize, MAX_DEPTH * 3 + 2);
+        let (accepted, findings) = scan(&"a {".repeat(MAX_DEPTH + 1));
+        assert!(!accepted.parseable);
+        assert_eq!(findings[0].primary.span.start as usize, MAX_DEPTH * 3 + 2);
+    }
+
+    #[test]
+    fn files_share_one_room() {
+        let mut room = Room::of(1000, 10, 5);
+        let mut findings = Vec::new();
+        let first = accept("a b\nc".into(), FileId(0), &mut room, &mut findings);
+        assert!(first.parseable);
+        let second = accept("ok\nd { e }\nmore".into(), FileId(1), &mut room, &mut findings);
+        assert!(!second.parseable);
+        assert_eq!(second.text, "ok\nd { e }");
+        assert_eq!(findings[0].primary.span, Span { file: FileId(1), start: 5, end: 6 });
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_its_span_with_it() {
+        let (accepted, findings) = scan(&format!("a 1\nb {}\nc 2", "é".repeat(MAX_LINE)));
+        assert_eq!(accepted.text.lines().count(), 2);
+        assert!(findings[0].primary.span.end as usize <= accepted.text.len());
+    }
+
+    #[test]
+    fn the_line_of_a_bad_byte_is_kept_as_far_as_it_matters() {
+        let mut bytes = b"first\n".to_vec();
+        bytes.extend([b'x'; 1000]);
+        bytes.push(0xff);
+        let (text, at) = before(&bytes, 1006);
+        assert_eq!(text.len(), "first\n…".len() + SHOWN + 3);
+        assert_eq!(&text[at..], "\u{fffd}");
     }
 }

@@ -8,5 +8,5 @@ mod parse;
 mod tree;
 
 pub use expand::{MAX_EXPANSION, expand};
-pub use parse::{parse, parse_file};
+pub use parse::{Parsed, parse, parse_file};
 pub use tree::{Statement, Word};

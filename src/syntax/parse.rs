@@ -6,50 +6,77 @@ use pest::Parser;
 use pest::iterators::Pair;
 
 use super::tree::{Statement, Word};
-use crate::finding::{FileId, Finding, Span};
+use crate::finding::{self, FileId, Finding, Span};
 use crate::source::Sources;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "grammar/fabric.pest"]
 struct FabricParser;
 
+/// What a text says.
+#[derive(Debug, Default)]
+pub struct Parsed<'s> {
+    /// Its statements.
+    pub statements: Vec<Statement<'s>>,
+    /// Whether there was more, which could not be read and has its findings.
+    pub partial: bool,
+}
+
 /// The statements of one loaded file. A file that can't be parsed has none.
-pub fn parse_file<'s>(sources: &'s Sources, id: FileId, findings: &mut Vec<Finding>) -> Vec<Statement<'s>> {
+pub fn parse_file<'s>(sources: &'s Sources, id: FileId, findings: &mut Vec<Finding>) -> Parsed<'s> {
     match sources.get(id) {
         Some(file) if file.parseable => parse(&file.text, id, findings),
-        _ => Vec::new(),
+        _ => Parsed { statements: Vec::new(), partial: true },
     }
 }
 
-/// The statements of a text whose nesting is known to be within limits.
-pub fn parse<'s>(text: &'s str, file: FileId, findings: &mut Vec<Finding>) -> Vec<Statement<'s>> {
-    let mut reader = Reader { file, findings };
-    match FabricParser::parse(Rule::file, text) {
-        Ok(pairs) => reader.body(pairs.flat_map(Pair::into_inner)),
-        Err(error) => {
+/// The statements of a text whose nesting is known to be within limits. Where there is more wrong
+/// with it than anybody would read, it ends there.
+pub fn parse<'s>(text: &'s str, file: FileId, findings: &mut Vec<Finding>) -> Parsed<'s> {
+    let mut parsed = Parsed::default();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let next = FabricParser::parse(Rule::next, rest).ok().and_then(|mut pairs| pairs.next());
+        let Some(next) = next.filter(|next| next.as_span().end() > 0) else {
             // The grammar takes any text, so only a limit of the parser itself ends here.
-            let at = match error.location {
-                pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at as u32,
-            };
-            let span = Span { file, start: at, end: at };
-            reader.findings.push(Finding::error("syntax", span, "the file can't be read from here on"));
-            Vec::new()
+            let span = Span { file, start: at as u32, end: at as u32 };
+            findings.push(Finding::error("syntax", span, "the file can't be read from here on"));
+            parsed.partial = true;
+            break;
+        };
+        let end = next.as_span().end();
+        let mut reader = Reader { file, offset: at as u32, findings, partial: false };
+        parsed.statements.extend(reader.body(next.into_inner()));
+        parsed.partial |= reader.partial;
+        at += end;
+        if finding::full(findings) {
+            parsed.partial = true;
+            break;
         }
     }
+    parsed
 }
 
 struct Reader<'f> {
     file: FileId,
+    /// Where the text that is being read begins in its file.
+    offset: u32,
     findings: &'f mut Vec<Finding>,
+    /// Whether statements were left out.
+    partial: bool,
 }
 
 impl<'f> Reader<'f> {
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
-        Span { file: self.file, start: span.start() as u32, end: span.end() as u32 }
+        let (start, end) = (span.start() as u32, span.end() as u32);
+        Span { file: self.file, start: self.offset + start, end: self.offset + end }
     }
 
     fn report(&mut self, span: Span, title: &str, here: &str, help: Option<&str>) {
+        if finding::full(self.findings) {
+            return;
+        }
         let finding = Finding::error("syntax", span, title).here(here);
         self.findings.push(finding.maybe_help(help.map(str::to_owned)));
     }
@@ -59,7 +86,7 @@ impl<'f> Reader<'f> {
         for pair in pairs {
             match pair.as_rule() {
                 Rule::statement => statements.push(self.statement(pair)),
-                Rule::EOI | Rule::unclosed => {}
+                Rule::unclosed => {}
                 _ => self.stray(pair),
             }
         }
@@ -69,7 +96,8 @@ impl<'f> Reader<'f> {
     fn statement<'s>(&mut self, pair: Pair<'s, Rule>) -> Statement<'s> {
         let whole = self.span(&pair);
         let empty = Word { text: Cow::Borrowed(""), quoted: false, span: whole };
-        let mut statement = Statement { keyword: empty, values: Vec::new(), block: None, damaged: false };
+        let mut statement =
+            Statement { keyword: empty, values: Vec::new(), block: None, damaged: false, unclosed: false };
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::keyword => statement.keyword = self.word(&part),
@@ -77,10 +105,18 @@ impl<'f> Reader<'f> {
                     let word = self.word(&part);
                     statement.values.push(word);
                 }
-                Rule::block => statement.block = Some(self.block(part, Some(&statement.keyword))),
+                Rule::block => {
+                    let (block, closed) = self.block(part, Some(&statement.keyword));
+                    statement.block = Some(block);
+                    statement.unclosed = !closed;
+                    statement.damaged |= !closed;
+                }
                 Rule::surplus => {
-                    let span = self.span(&part);
-                    self.report(span, "a comma or the end of the statement is missing", "before this", None);
+                    let (title, here) = match part.as_str().starts_with(',') {
+                        true => ("a comma outside a list", "no value before it"),
+                        false => ("a comma or the end of the statement is missing", "before this"),
+                    };
+                    self.words(part, title, here);
                     statement.damaged = true;
                 }
                 Rule::dangling => {
@@ -97,58 +133,70 @@ impl<'f> Reader<'f> {
         statement
     }
 
-    fn block<'s>(&mut self, pair: Pair<'s, Rule>, of: Option<&Word<'_>>) -> Vec<Statement<'s>> {
+    /// The statements of a block, and whether it is closed.
+    fn block<'s>(&mut self, pair: Pair<'s, Rule>, of: Option<&Word<'_>>) -> (Vec<Statement<'s>>, bool) {
         let start = self.span(&pair).start;
         let open = Span { file: self.file, start, end: start + 1 };
         let inner = pair.into_inner();
-        if inner.clone().any(|p| p.as_rule() == Rule::unclosed) {
+        let closed = !inner.clone().any(|p| p.as_rule() == Rule::unclosed);
+        if !closed {
+            // It swallows what was meant to stand behind it.
+            self.partial = true;
             let title = match of {
                 Some(keyword) => format!("the block of `{}` is never closed", keyword.text),
                 None => "this block is never closed".to_owned(),
             };
             self.report(open, &title, "opened here", Some("add the closing `}`"));
         }
-        self.body(inner)
+        (self.body(inner), closed)
     }
 
     fn stray(&mut self, pair: Pair<'_, Rule>) {
         let span = self.span(&pair);
         match pair.as_rule() {
             Rule::stray_block => {
+                self.partial = true;
                 let open = Span { end: span.start + 1, ..span };
-                self.report(
-                    open,
-                    "a block without a statement",
-                    "this brace opens nothing",
-                    Some("put the `{` on the line of its statement"),
-                );
+                let help = Some("put the `{` on the line of its statement");
+                self.report(open, "a block without a statement", "this brace opens nothing", help);
             }
             Rule::stray_close => self.report(span, "a closing brace too many", "nothing is open here", None),
             Rule::stray_comma => self.report(span, "a comma outside a list", "no value before it", None),
             Rule::unclosed_string => {
-                self.report(
-                    span,
-                    "a string is never closed",
-                    "opened here",
-                    Some("a string ends on its line, with `\"`"),
-                );
-            }
-            Rule::stray_value => {
-                if pair.into_inner().any(|p| p.as_rule() == Rule::unclosed_string) {
-                    let help = Some("a string ends on its line, with `\"`");
-                    return self.report(span, "a string is never closed", "opened here", help);
-                }
-                self.report(span, "a statement begins with a keyword", "this is a value", None);
+                let help = match pair.as_str().contains('\\') {
+                    true => "a string ends on its line, with `\"`; in it a backslash is `\\\\`",
+                    false => "a string ends on its line, with `\"`",
+                };
+                self.report(span, "a string is never closed", "opened here", Some(help));
             }
             _ => {
-                let help = "words hold letters, digits and . _ - / : @; other text goes in \"quotes\"";
-                self.report(
-                    span,
-                    "a character that can't stand here",
-                    "not part of any statement",
-                    Some(help),
-                );
+                self.partial |= pair.clone().into_inner().any(|p| p.as_rule() == Rule::block);
+                self.words(pair, "a statement begins with a keyword", "this is a value");
             }
+        }
+    }
+
+    /// Words where none can stand. What is wrong with one of them comes before what is wrong with
+    /// their place.
+    fn words(&mut self, pair: Pair<'_, Rule>, title: &str, here: &str) {
+        let mut inner = pair.clone().into_inner();
+        let first = inner.clone().next();
+        let wrong = inner.find(|p| matches!(p.as_rule(), Rule::unclosed_string | Rule::stray_text));
+        match wrong {
+            Some(open) if open.as_rule() == Rule::unclosed_string => self.stray(open),
+            Some(text) => {
+                let help = match text.as_str().starts_with(['[', ']']) {
+                    true => "a range in a word is [1-8], [01-08] or [1,4-6], without blanks",
+                    false => "words hold letters, digits and . _ - / : @; other text goes in \"quotes\"",
+                };
+                let title = "a character that can't stand here";
+                self.report(self.span(&text), title, "not part of any statement", Some(help));
+            }
+            None if pair.as_str().starts_with(',') => {
+                let span = self.span(&pair);
+                self.report(Span { end: span.start + 1, ..span }, title, here, None);
+            }
+            None => self.report(self.span(first.as_ref().unwrap_or(&pair)), title, here, None),
         }
     }
 

@@ -26,6 +26,8 @@ pub struct Statement<'s> {
     pub block: Option<Vec<Statement<'s>>>,
     /// Whether part of the statement was left out with a finding.
     pub damaged: bool,
+    /// Whether its block is never closed: then it holds what stands behind it as well.
+    pub unclosed: bool,
 }
 
 impl Statement<'_> {

@@ -41,9 +41,9 @@ construct! {
 construct! {
     /// The nodes of the control plane.
     ControlPlane = "control-plane" {
-        /// How many.
+        /// How many nodes.
         count: One<Int<1, 9>> = "count";
-        /// The size of each.
+        /// The size of each node: its vCPUs and memory stand in its name.
         sku: One<VmSku> = "sku";
         /// The racks to choose from; all of them unless said.
         racks: List<Ref<RackRef>> = "racks";
@@ -59,7 +59,7 @@ construct! {
         mode: Def<PoolMode> = "mode", default "user";
         /// How many nodes.
         count: One<Int<1, 5000>> = "count";
-        /// The size of each.
+        /// The size of each node: its vCPUs and memory stand in its name.
         sku: One<VmSku> = "sku";
         /// A network of this pool's nodes.
         attach: Many<Attach> = "attach";
@@ -114,7 +114,7 @@ construct! {
     Vm = "vm" (name: One<VmName>), source "VirtualMachine" {
         /// vCPUs: an even number, all of one NUMA cell.
         cpus: One<Int<2, 256>> = "cpus", source "cpuCores";
-        /// Memory.
+        /// Memory, all of one NUMA cell.
         memory: One<Size> = "memory", source "memorySizeGB";
         /// The way to endpoints outside.
         cloud_services: One<Ref<CsnRef>> = "cloud-services", source "cloudServicesNetworkAttachment";

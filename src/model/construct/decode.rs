@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Construct, ConstructSpec, Shape};
-use crate::finding::{At, Finding, Level, Span, did_you_mean};
+use crate::finding::{self, At, Finding, Level, Span, did_you_mean, near};
 use crate::model::value::{Problem, Value};
 use crate::syntax::{Statement, Word, expand};
 
@@ -28,22 +28,53 @@ pub struct Decoder<'f> {
     /// Keyword and name of every construct that has an error of its own: nothing that merely
     /// follows from its absence is reported.
     pub broken: HashSet<(String, String)>,
+    /// How many more words ranges may stand for.
+    ranged: usize,
+    /// Keywords that are not known where they stand.
+    unknown: HashSet<Span>,
 }
+
+/// How many words all ranges of a fabric may stand for. Each stands in memory; a rack's devices are
+/// counted once, however many racks its block names.
+const MAX_RANGED: usize = 262_144;
 
 impl<'f> Decoder<'f> {
     /// A decoder that reports to `findings`.
     pub fn new(findings: &'f mut Vec<Finding>) -> Self {
-        Decoder { findings, references: Vec::new(), broken: HashSet::new() }
+        Decoder {
+            findings,
+            references: Vec::new(),
+            broken: HashSet::new(),
+            ranged: MAX_RANGED,
+            unknown: HashSet::new(),
+        }
     }
 
     /// Takes a finding.
     pub fn report(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        if !finding::full(self.findings) {
+            self.findings.push(finding);
+        }
     }
 
     /// The words that a word stands for; reports where its ranges are wrong.
     pub fn expand(&mut self, word: &Word<'_>) -> Option<Vec<At<String>>> {
-        expand(word).map_err(|finding| self.report(*finding)).ok()
+        if self.ranged == 0 && !word.quoted && word.text.contains('[') {
+            // Too many already, and said.
+            return None;
+        }
+        let words = expand(word).map_err(|finding| self.report(*finding)).ok()?;
+        match self.ranged.checked_sub(words.len().saturating_sub(1)) {
+            Some(left) => self.ranged = left,
+            None => {
+                let title = format!("all ranges together stand for more than {MAX_RANGED} words");
+                let finding = Finding::error("malformed-range", word.span, title);
+                self.report(finding.here(format!("this one stands for {} words", words.len())));
+                self.ranged = 0;
+                return None;
+            }
+        }
+        Some(words)
     }
 
     /// Reads one value; reports what is wrong with it.
@@ -81,7 +112,11 @@ impl<'f> Decoder<'f> {
 
     /// An attribute that has to be there and is not.
     pub fn missing(&mut self, name: &str, of: &Statement<'_>) {
-        if of.damaged {
+        // A misspelt one has its finding.
+        let misspelt = |inner: &Statement<'_>| {
+            self.unknown.contains(&inner.keyword.span) && !near(&inner.keyword.text, [name]).is_empty()
+        };
+        if of.damaged || of.block.iter().flatten().any(misspelt) {
             return;
         }
         let keyword = &of.keyword.text;
@@ -108,7 +143,13 @@ impl<'f> Decoder<'f> {
     }
 
     /// A keyword that the construct does not have.
-    pub fn unknown(&mut self, statement: &Statement<'_>, within: &ConstructSpec) {
+    pub fn unknown(&mut self, statement: &Statement<'_>, parent: &Statement<'_>, within: &ConstructSpec) {
+        // What stands in a block that is never closed was mostly meant to stand behind it, and a
+        // statement that could not be read may be no statement.
+        if finding::full(self.findings) || parent.unclosed || statement.damaged {
+            return;
+        }
+        self.unknown.insert(statement.keyword.span);
         let word = &statement.keyword.text;
         let takes_block = |shape: &Shape| matches!(shape, Shape::Block(_) | Shape::Must(_) | Shape::Many(_));
         let (rule, what) = match (statement.block.is_some(), within.keyword.is_empty()) {

@@ -22,6 +22,7 @@ construct! {
         /// The way out.
         external: Many<ExternalNetwork> = "external-network";
         /// The domain's id: its peer VLAN, its session between the CEs, its route distinguisher.
+        /// Unless said, the lowest that is free, kept in the lock.
         number: Opt<Int<1, 4000>> = "number";
     }
 }
@@ -35,7 +36,7 @@ construct! {
     L2Domain = "l2-isolation-domain" (name: One<FabricName>), source "L2IsolationDomain" {
         /// The VLAN.
         vlan: One<VlanId> = "vlan";
-        /// The largest packet.
+        /// The largest IP packet, in bytes.
         mtu: Def<Mtu> = "mtu", default "1500", source "L2IsolationDomain mtu";
         /// A label for other systems. The fabric itself is VLANs.
         vni: Opt<Int<1, 16_777_215>> = "vni";
@@ -80,10 +81,14 @@ construct! {
 construct! {
     /// A VLAN with its subnets: an SVI on both CEs with a shared gateway. In each subnet .1 is the
     /// gateway, .2 CE 1, .3 CE 2, and the first eight addresses are kept back.
+    ///
+    /// ```fab
+    /// internal-network mgmt { vlan 501; mtu 9000; subnet 10.40.0.0/24, fd00:40::/64 }
+    /// ```
     InternalNetwork = "internal-network" (name: One<FabricName>), source "InternalNetwork" {
         /// The VLAN: unique in the fabric.
         vlan: One<VlanId> = "vlan", source "reference-isolation-domain-technical-requirements";
-        /// The largest packet.
+        /// The largest IP packet, in bytes.
         mtu: Def<Mtu> = "mtu", default "1500", source "InternalNetwork mtu";
         /// The subnets: IPv4, IPv6 or both.
         subnets: List<Prefix> = "subnet";
@@ -109,7 +114,7 @@ construct! {
 }
 
 construct! {
-    /// A static route.
+    /// A static route on both CEs.
     ///
     /// ```fab
     /// static 10.41.0.0/16 { next-hop 10.40.0.20; bfd { interval 300ms; multiplier 3 } }
@@ -123,11 +128,11 @@ construct! {
 }
 
 construct! {
-    /// Fast detection of a neighbour that is gone.
+    /// Bidirectional forwarding detection: notices within a second that a neighbour is gone.
     Bfd = "bfd", source "bfdConfiguration" {
         /// The time between two packets.
         interval: Def<Duration> = "interval", default "300ms", source "intervalInMilliSeconds";
-        /// How many may be missed.
+        /// How many packets may be missed.
         multiplier: Def<Int<3, 50>> = "multiplier", default "5", source "multiplier";
     }
 }
@@ -151,7 +156,7 @@ construct! {
         as_override: Def<Flag> = "as-override", default "false", source "allowASOverride";
         /// Sends workloads a default route whether there is one or not.
         default_originate: Def<Flag> = "default-originate", default "false", source "defaultRouteOriginate";
-        /// Fast detection.
+        /// Notices within a second that the neighbour is gone.
         bfd: Block<Bfd> = "bfd";
         /// The password of the sessions.
         password: Opt<Secret> = "password";
@@ -174,10 +179,14 @@ construct! {
     /// A domain's way to the customer's network. With option A each VRF has its own sub-interface
     /// and session on the link between CE and PE; with option B all VRFs share the session of an
     /// NNI, and route targets tell them apart.
+    ///
+    /// ```fab
+    /// external-network wan { option-a { vlan 2001; primary 10.50.0.8/30; secondary 10.50.0.12/30 } }
+    /// ```
     ExternalNetwork = "external-network" (name: One<FabricName>), source "ExternalNetwork" {
-        /// Option A.
+        /// A sub-interface and a session of the domain's own.
         option_a: Block<OptionA> = "option-a";
-        /// Option B.
+        /// The session of an NNI, shared with other domains.
         option_b: Block<OptionB> = "option-b";
         /// A policy for what the PE announces.
         import_policy: Opt<Ref<PolicyRef>> = "import-policy";
@@ -195,7 +204,7 @@ construct! {
     OptionA = "option-a", source "externalNetworkPropertiesOptionAProperties" {
         /// The VLAN on the link.
         vlan: One<VlanId> = "vlan", source "optionAProperties vlanId: 501 to 4094";
-        /// The largest packet.
+        /// The largest IP packet, in bytes.
         mtu: Def<Mtu> = "mtu", default "1500";
         /// CE 1 with PE 1: IPv4, IPv6 (a /127) or both.
         primary: List<Prefix> = "primary";
@@ -205,7 +214,7 @@ construct! {
         adjacencies: Many<Adjacency> = "adjacency";
         /// The peer's AS; the PE's unless said.
         peer_asn: Opt<Asn> = "peer-asn";
-        /// Fast detection.
+        /// Notices within a second that the neighbour is gone.
         bfd: Block<Bfd> = "bfd";
         /// The password of the sessions.
         password: Opt<Secret> = "password";
@@ -228,6 +237,10 @@ construct! {
 
 construct! {
     /// The VRF's routes travel in the session of an NNI, marked with route targets.
+    ///
+    /// ```fab
+    /// option-b { nni core-vpn; import 65048:39001; export 65048:39001 }
+    /// ```
     OptionB = "option-b", source "externalNetworkPropertiesOptionBProperties" {
         /// The NNI.
         nni: One<Ref<NniRef>> = "nni";
@@ -257,7 +270,7 @@ construct! {
         adjacencies: Many<Adjacency> = "adjacency";
         /// The peer's AS; the PE's unless said.
         peer_asn: Opt<Asn> = "peer-asn";
-        /// Fast detection.
+        /// Notices within a second that the neighbour is gone.
         bfd: Block<Bfd> = "bfd";
         /// The password of the sessions.
         password: Opt<Secret> = "password";

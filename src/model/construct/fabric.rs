@@ -9,7 +9,9 @@ construct! {
     /// ```fab
     /// fabric contoso-edge1 {
     ///   sku M8-A400-A100-C16-ab; asn 65048; mtu 9216
-    ///   pools { loopback 10.0.0.0/24; point-to-point 10.0.4.0/22; management 10.0.16.0/22 }
+    ///   pools    { loopback 10.0.0.0/24; point-to-point 10.0.4.0/22; management 10.0.16.0/22 }
+    ///   services { dns 10.200.0.10, 10.200.0.11; ntp 10.200.0.12; syslog 10.200.0.13 }
+    ///   user admin { password env:ADMIN_HASH }
     /// }
     /// ```
     FabricBlock = "fabric" (name: One<FabricName>) {

@@ -60,7 +60,7 @@ macro_rules! construct {
                 for inner in statement.block.iter().flatten() {
                     match &*inner.keyword.text {
                         $( $attribute => <$ty as $crate::model::construct::Field>::accept(&mut $field, $attribute, inner, decoder), )*
-                        _ => decoder.unknown(inner, &Self::SPEC),
+                        _ => decoder.unknown(inner, statement, &Self::SPEC),
                     }
                 }
                 $( let $head = <$head_ty as $crate::model::construct::Field>::finish($head, "", None, statement, decoder); )?

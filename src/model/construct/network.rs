@@ -5,6 +5,10 @@ use crate::model::value::*;
 
 construct! {
     /// A workload network on the VLAN of an L2 isolation domain.
+    ///
+    /// ```fab
+    /// l2-network sig-net { domain signalling }
+    /// ```
     L2Network = "l2-network" (name: One<NetworkName>), source "L2Network" {
         /// The domain.
         domain: One<Ref<L2DomainRef>> = "domain";
@@ -50,6 +54,10 @@ construct! {
 
 construct! {
     /// The way of workloads to endpoints outside, through a proxy. Every cluster and VM has one.
+    ///
+    /// ```fab
+    /// cloud-services-network csn { egress .azurecr.io:443, login.example.com:443 }
+    /// ```
     CloudServicesNetwork = "cloud-services-network" (name: One<NetworkName>), source "CloudServicesNetwork" {
         /// Endpoints that are let through, besides the platform's own.
         egress: List<Egress> = "egress", source "additionalEgressEndpoints";

@@ -32,7 +32,7 @@ construct! {
         lacp: Opt<LacpMode> = "lacp";
         /// How often LACP speaks.
         lacp_rate: Opt<LacpRate> = "lacp-rate";
-        /// The largest packet.
+        /// The largest IP packet, in bytes.
         mtu: Opt<Int<64, 9216>> = "mtu";
         /// The VLANs that it carries.
         vlans: List<VlanRange> = "vlans";
@@ -52,7 +52,7 @@ construct! {
         vlans: List<VlanRange> = "vlans";
         /// The VLAN of untagged frames.
         native_vlan: Opt<VlanId> = "native-vlan";
-        /// The largest packet.
+        /// The largest IP packet, in bytes.
         mtu: Opt<Int<64, 9216>> = "mtu";
         /// What it runs at.
         speed: Opt<Speed> = "speed";

@@ -16,9 +16,9 @@ construct! {
         ces: Many<CeBlock> = "ce";
         racks: Many<RackBlock> = "rack";
         arrays: Many<StorageArray> = "storage-array";
-        infrastructure: Block<InfrastructureDomain> = "infrastructure-domain";
         l2_domains: Many<L2Domain> = "l2-isolation-domain";
         l3_domains: Many<L3Domain> = "l3-isolation-domain";
+        infrastructure: Block<InfrastructureDomain> = "infrastructure-domain";
         nnis: Many<Nni> = "nni";
         prefix_lists: Many<PrefixList> = "prefix-list";
         community_lists: Many<CommunityList> = "community-list";

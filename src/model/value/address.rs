@@ -24,7 +24,7 @@ fn no_address(expected: &str) -> Problem {
 pub struct Address(pub IpAddr);
 
 impl Value for Address {
-    const TYPE: TypeSpec = TypeSpec::new("address", "IPv4 or IPv6, without a prefix length");
+    const TYPE: TypeSpec = TypeSpec::new("address", "an IPv4 or IPv6 address");
 
     fn parse(text: &str) -> Result<Self, Problem> {
         if leading_zero(text) {
@@ -69,7 +69,7 @@ impl Value for Gateway {
 pub struct Prefix(pub IpNet);
 
 impl Value for Prefix {
-    const TYPE: TypeSpec = TypeSpec::new("prefix", "IPv4 or IPv6 with a length (10.40.0.0/24, fd00:40::/64)");
+    const TYPE: TypeSpec = TypeSpec::new("prefix", "an IPv4 or IPv6 prefix, such as 10.40.0.0/24");
 
     fn parse(text: &str) -> Result<Self, Problem> {
         if leading_zero(text) {

@@ -24,7 +24,7 @@ fn port(text: &str) -> Result<Arc<str>, Problem> {
 }
 
 impl Value for PortName {
-    const TYPE: TypeSpec = TypeSpec::new("port", "the name that the device gives it");
+    const TYPE: TypeSpec = TypeSpec::new("port", "a port, as its device names it");
 
     fn parse(text: &str) -> Result<Self, Problem> {
         port(text).map(PortName)

@@ -16,8 +16,12 @@ macro_rules! keywords {
         }
 
         impl Value for $name {
-            const TYPE: TypeSpec =
-                TypeSpec { name: "word", form: "one of", bounds: None, words: &[$($word),+] };
+            const TYPE: TypeSpec = TypeSpec {
+                name: "word",
+                form: "one of",
+                bounds: None,
+                words: &[$( ($word, concat!($($vdoc),*)) ),+],
+            };
 
             fn parse(text: &str) -> Result<Self, Problem> {
                 match text {
@@ -35,12 +39,13 @@ macro_rules! keywords {
     )* };
 }
 
-fn not_a_word(text: &str, words: &[&'static str]) -> Problem {
+fn not_a_word(text: &str, words: &[(&'static str, &'static str)]) -> Problem {
+    let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
     Problem {
         rule: "malformed-value",
         what: "is not allowed here".into(),
         expected: format!("one of {}", words.join(", ")),
-        help: did_you_mean(text, words.iter().copied()),
+        help: did_you_mean(text, words),
     }
 }
 

@@ -34,8 +34,8 @@ pub struct TypeSpec {
     pub form: &'static str,
     /// Inclusive bounds, where the type is a number.
     pub bounds: Option<(u64, u64)>,
-    /// The words it is one of, where it is an enumeration.
-    pub words: &'static [&'static str],
+    /// The words it is one of, where it is an enumeration, each with what it means.
+    pub words: &'static [(&'static str, &'static str)],
 }
 
 impl TypeSpec {
@@ -75,6 +75,8 @@ impl Problem {
 pub trait Value: Sized {
     /// How the language reference describes it.
     const TYPE: TypeSpec;
+    /// Whether a text that is no such value may be confidential: then it is shown nowhere.
+    const SECRET: bool = false;
 
     /// Reads one word.
     ///

@@ -40,7 +40,7 @@ pub struct Asn(pub u32);
 impl Value for Asn {
     const TYPE: TypeSpec = TypeSpec {
         name: "AS number",
-        form: "plain (65048) or with a dot (1.10)",
+        form: "an AS number, plain (65048) or with a dot (1.10)",
         bounds: Some((1, 4_294_967_295)),
         words: &[],
     };

@@ -47,6 +47,7 @@ pub struct Secret(pub Arc<str>);
 
 impl Value for Secret {
     const TYPE: TypeSpec = TypeSpec::new("secret", "env:NAME or file:PATH, never the text itself");
+    const SECRET: bool = true;
 
     fn parse(text: &str) -> Result<Self, Problem> {
         let problem = || {

@@ -1,0 +1,145 @@
+//! `selvedge compile`: a fabric in, a tree of configurations out.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::check::{LoadArgs, subject};
+use super::progress::Progress;
+use super::{Exit, Failure, out};
+use crate::compile::{self, Failure as Uncompiled, Outcome, Request};
+use crate::emit::{self, Part};
+use crate::report::human::{self, Style};
+
+/// Compile a fabric into a tree of configurations
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The tree holds devices/<name>.cfg, hosts/<rack>-<server>/etc/netplan/60-fabric.yaml,
+clusters/<cluster>/, handoff/<pe>.md, cabling.csv, addresses.csv and selvedge.json. Nothing is written
+if anything is wrong, a file that would not change is not touched, and a file that was edited by hand
+is kept and reported. Beside the fabric stands its lock, with what was decided once: commit both.
+
+Examples:
+  selvedge compile site
+  selvedge compile site -o out --only devices
+  BGP_WAN=... selvedge compile site --secrets /run/secrets/site")]
+pub struct Args {
+    /// The fabric: a .fab file, or a folder whose .fab files make one fabric
+    path: PathBuf,
+    /// The folder of the tree
+    #[arg(short, long, value_name = "DIR", default_value = "build")]
+    output: PathBuf,
+    /// Write this part of the tree alone; the rest of it stays as it is
+    #[arg(long, value_name = "PART")]
+    only: Option<Only>,
+    /// Overwrite and remove files that were edited by hand
+    #[arg(long)]
+    force: bool,
+    /// Fill this folder as well, with the values of secrets in place of references; never commit it
+    #[arg(long, value_name = "DIR")]
+    secrets: Option<PathBuf>,
+    /// How many threads render; the output is the same [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    threads: Option<u16>,
+    #[command(flatten)]
+    load: LoadArgs,
+}
+
+/// A part of the tree.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Only {
+    /// Switch configurations
+    Devices,
+    /// Netplans
+    Hosts,
+    /// What clusters are given
+    Clusters,
+}
+
+/// Compiles a fabric and says what was done.
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    let since = Instant::now();
+    let progress = Progress::start(format!("compiling {}", args.path.display()));
+    if let Some(threads) = args.threads {
+        rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global()?;
+    }
+    let checked = crate::check(&args.path, &args.load.options())?;
+    let style = Style::of(&io::stderr());
+    let show = |findings: &[_]| {
+        out::eprint(&human::render(&checked.sources, findings, style, &super::explain::documented))
+    };
+    if checked.failed() {
+        drop(progress);
+        show(&checked.findings)?;
+        let count = human::count(&checked.findings);
+        out::eprint(&format!("{}: {count}; nothing written\n", subject(&checked, &args.path)))?;
+        return Ok(Exit::Findings);
+    }
+    let parts: &[Part] = match args.only {
+        None => Part::ALL,
+        Some(Only::Devices) => &[Part::Devices],
+        Some(Only::Hosts) => &[Part::Hosts],
+        Some(Only::Clusters) => &[Part::Clusters],
+    };
+    if let Some(journal) = emit::unfinished(&args.output) {
+        out::eprint(&format!("warning: {} is left of an interrupted compile, which this one takes up\n", journal.display()))?;
+    }
+    let request = Request { tree: &args.output, parts, force: args.force, secrets: args.secrets.as_deref() };
+    let outcome = match compile::compile(&checked, &request, &|done, of| progress.at(done, of)) {
+        Ok(outcome) => outcome,
+        Err(Uncompiled::Findings(findings)) => {
+            drop(progress);
+            show(&findings)?;
+            let count = human::count(&findings);
+            out::eprint(&format!("{}: {count}; nothing written\n", subject(&checked, &args.path)))?;
+            return Ok(Exit::Findings);
+        }
+        Err(Uncompiled::Render(error)) => return Err(error.into()),
+        Err(Uncompiled::Emit(error)) => return Err(error.into()),
+    };
+    drop(progress);
+    show(&checked.findings)?;
+    kept(&outcome, &args.output)?;
+    let did = summary(&outcome, &args.output, args.secrets.as_deref());
+    out::print(&format!("{}: {did}{}\n", subject(&checked, &args.path), out::took(since)))?;
+    Ok(if outcome.tree.kept.is_empty() { Exit::Clean } else { Exit::Findings })
+}
+
+/// Says which files are not what the fabric asks for.
+fn kept(outcome: &Outcome, tree: &Path) -> io::Result<()> {
+    for kept in &outcome.tree.kept {
+        out::eprint(&format!("warning: {}/{kept}\n", tree.display()))?;
+    }
+    if !outcome.tree.kept.is_empty() {
+        out::eprint("  = help: `--force` overwrites what was edited by hand\n\n")?;
+    }
+    Ok(())
+}
+
+/// `153 files written, 0 unchanged in build/`, with what else there was to do.
+fn summary(outcome: &Outcome, tree: &Path, secrets: Option<&Path>) -> String {
+    let files = |n: usize| format!("{n} file{}", if n == 1 { "" } else { "s" });
+    let done = &outcome.tree;
+    let mut text = match done.resumed {
+        true => "an interrupted compile finished: ".to_owned(),
+        false => String::new(),
+    };
+    text += &match done.changed_nothing() && done.kept.is_empty() {
+        true => format!("nothing to write, {} unchanged in {}/", files(done.unchanged), tree.display()),
+        false => {
+            format!("{} written, {} unchanged in {}/", files(done.written), done.unchanged, tree.display())
+        }
+    };
+    for (number, what) in [(done.removed, "removed"), (done.mended, "given their mode"), (done.kept.len(), "kept")] {
+        if number > 0 {
+            text += &format!(", {number} {what}");
+        }
+    }
+    if outcome.lock_written {
+        text += "; lock written";
+    }
+    if let (Some(filled), Some(tree)) = (&outcome.secrets, secrets) {
+        text += &format!("; {} with secrets written to {}/", files(filled.written), tree.display());
+    }
+    text
+}

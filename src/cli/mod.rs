@@ -1,0 +1,104 @@
+//! The command line: words in, text and an exit code out.
+//!
+//! What a command is run for goes to standard output: the findings of `check`, the page of `explain`,
+//! the one line that says what was done; so `selvedge check site | less` shows what it should, as
+//! with ruff and other checkers. What keeps a command from its work goes to standard error: why
+//! nothing could be read and, for `compile`, whose product is a tree, the findings as well, as with
+//! cargo. Time is told to terminals alone, so that a log of two equal runs is equal.
+
+mod check;
+mod compile;
+mod explain;
+mod init;
+mod out;
+mod progress;
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand};
+
+/// What a run ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Everything was done and nothing stands against it.
+    Clean,
+    /// There are errors in the fabric, or files were kept that a compile would have changed.
+    Findings,
+    /// The command could not do its work.
+    Failed,
+}
+
+impl From<Exit> for u8 {
+    fn from(exit: Exit) -> u8 {
+        match exit {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::Failed => 2,
+        }
+    }
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  clean: warnings may have been printed
+  1  findings: errors in the fabric, or files left as they are
+  2  could not run: nothing to read, wrong arguments, no room to write";
+
+const EXAMPLES: &str = "\
+Examples:
+  selvedge init site             write a small fabric to begin with
+  selvedge check site            read it, check it, write nothing
+  selvedge compile site          write every configuration to build/
+  selvedge explain rack          what may stand in a rack
+  selvedge explain               everything there is to explain
+
+A fabric is a .fab file or a folder of them; docs/language.md describes the language.";
+
+/// Compiles one declarative fabric into every switch, host and cluster configuration.
+#[derive(Debug, Parser)]
+#[command(name = "selvedge", version, about, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Compile(compile::Args),
+    Check(check::Args),
+    Init(init::Args),
+    Explain(explain::Args),
+}
+
+/// Runs a command line; the first word is the program's name.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(words) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help is an `Err` too. Nobody may be listening, which changes nothing.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Failed } else { Exit::Clean };
+        }
+    };
+    let done = match cli.command {
+        Command::Compile(args) => compile::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::Explain(args) => explain::run(&args),
+    };
+    done.unwrap_or_else(|failure| {
+        out::error(&failure.0);
+        Exit::Failed
+    })
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Failure(error.to_string())
+    }
+}

@@ -1,0 +1,189 @@
+//! The commands as they are typed: what they print where, what they end with, what they leave behind.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use insta::assert_snapshot;
+
+const SELVEDGE: &str = env!("CARGO_BIN_EXE_selvedge");
+
+/// Runs a command line in a folder: exit code, standard output, standard error.
+fn run_in(folder: &Path, words: &[&str]) -> (i32, String, String) {
+    let output = Command::new(SELVEDGE)
+        .args(words)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .env_remove("COLUMNS")
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn run(words: &[&str]) -> (i32, String, String) {
+    run_in(Path::new(env!("CARGO_MANIFEST_DIR")), words)
+}
+
+/// What a command prints that ends well and says nothing on standard error.
+fn page(words: &[&str]) -> String {
+    let (exit, out, err) = run(words);
+    assert_eq!((exit, err.as_str()), (0, ""), "{words:?}");
+    out
+}
+
+#[test]
+fn help_teaches() {
+    assert_snapshot!("help", page(&["--help"]));
+    for command in ["check", "init", "explain"] {
+        let text = page(&[command, "--help"]);
+        assert!(text.contains("Example"), "{text}");
+    }
+}
+
+#[test]
+fn wrong_words_end_with_two() {
+    for words in [&["chekc", "x"][..], &["check"], &["check", "a", "b"], &["check", "--nothing", "x"], &[]] {
+        let (exit, out, err) = run(words);
+        assert_eq!((exit, out.as_str()), (2, ""), "{words:?}");
+        assert!(err.contains("Usage:"), "{err}");
+    }
+}
+
+#[test]
+fn the_fixtures_are_clean() {
+    let (smallest, flagship) =
+        (page(&["check", "fixtures/smallest"]), page(&["check", "fixtures/near-edge"]));
+    assert_eq!(smallest, "lab: 4 devices, 2 hosts, 1 cluster: no findings\n");
+    assert_eq!(flagship, "contoso-edge1: 18 devices, 128 hosts, 2 clusters: no findings\n");
+}
+
+#[test]
+fn findings_are_what_check_prints() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string("fixtures/smallest/smallest.fab").unwrap();
+    fs::write(folder.path().join("a.fab"), text.replace("{ platform tor }", "{ platform tro }")).unwrap();
+    let (exit, out, err) = run_in(folder.path(), &["check", "a.fab"]);
+    assert_eq!((exit, err.as_str()), (1, ""));
+    assert!(out.starts_with("error[unresolved-reference]: there is no platform `tro`\n"), "{out}");
+    assert!(out.ends_with("\na.fab: 1 error\n"), "{out}");
+}
+
+#[test]
+fn warnings_alone_are_clean() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string("fixtures/smallest/smallest.fab").unwrap();
+    fs::write(folder.path().join("a.fab"), text.replace("loopback 10.0.0.0/28", "loopback 10.0.0.1/28"))
+        .unwrap();
+    let (exit, out, _) = run_in(folder.path(), &["check", "a.fab"]);
+    assert_eq!(exit, 0);
+    assert!(out.starts_with("warning[host-bits-set]") && out.ends_with("1 cluster: 1 warning\n"), "{out}");
+}
+
+#[test]
+fn root_widens_what_may_be_included() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string("fixtures/smallest/smallest.fab").unwrap();
+    let (platforms, rest) = text.split_once("server-profile").unwrap();
+    fs::create_dir(folder.path().join("site")).unwrap();
+    fs::write(folder.path().join("shared.fab"), platforms).unwrap();
+    fs::write(folder.path().join("site/a.fab"), format!("include ../shared.fab\nserver-profile{rest}"))
+        .unwrap();
+    let (exit, out, _) = run_in(folder.path(), &["check", "site"]);
+    assert_eq!(exit, 1);
+    assert_eq!(out.matches("error[").count(), 1, "what follows from a missing file is not reported: {out}");
+    assert_eq!(run_in(folder.path(), &["check", "site", "--root", "."]).0, 0);
+}
+
+#[test]
+fn init_writes_a_fabric_that_checks() {
+    let folder = tempfile::tempdir().unwrap();
+    let (exit, out, err) = run_in(folder.path(), &["init", "new/site"]);
+    assert_eq!((exit, err.as_str()), (0, ""));
+    assert_snapshot!("init", out);
+    let (exit, out, _) = run_in(folder.path(), &["check", "new/site"]);
+    assert_eq!((exit, out.as_str()), (0, "lab: 4 devices, 2 hosts, 1 cluster: no findings\n"));
+    // A second time there is something to lose.
+    fs::write(folder.path().join("new/site/fabric.fab"), "mine").unwrap();
+    let (exit, out, err) = run_in(folder.path(), &["init", "new/site"]);
+    assert_eq!((exit, out.as_str()), (2, ""));
+    assert_eq!(err, "error: new/site: the folder is not empty; name a new one\n");
+    assert_eq!(fs::read_to_string(folder.path().join("new/site/fabric.fab")).unwrap(), "mine");
+    let (exit, _, err) = run_in(folder.path(), &["init", "new/site/fabric.fab"]);
+    assert_eq!(exit, 2, "{err}");
+}
+
+#[test]
+fn explain_shows_pages() {
+    assert_snapshot!("explain_construct", page(&["explain", "internal-network"]));
+    assert_snapshot!("explain_inner", page(&["explain", "prefix-list.rule"]));
+    assert_snapshot!("explain_statement", page(&["explain", "agent-pool.mode"]));
+    assert_snapshot!("explain_index", page(&["explain"]));
+    // The long way leads to the same page.
+    assert_eq!(
+        page(&["explain", "l3-isolation-domain.internal-network"]),
+        page(&["explain", "internal-network"])
+    );
+    assert_eq!(
+        page(&["explain", "infrastructure-domain.internal-network.bgp.bfd"]),
+        page(&["explain", "bfd"])
+    );
+}
+
+#[test]
+fn explain_helps_with_names_that_are_not_there() {
+    for (name, answer) in [
+        ("rule", "`rule` stands for more than one; ask for one of\n  prefix-list.rule,"),
+        (
+            "lacp-rate",
+            "`lacp-rate` stands for more than one; ask for one of\n  bond.lacp-rate, port.lacp-rate\n",
+        ),
+        ("internal-netwrok", "did you mean `internal-network` or `external-network`?"),
+        ("platform.modle", "did you mean `mode` or `model`?"),
+        ("xyzzy", "`selvedge explain` lists all there is"),
+        ("rack.vlan", "there is no construct, statement or rule `rack.vlan`"),
+        ("", "there is no construct, statement or rule ``"),
+    ] {
+        let (exit, out, err) = run(&["explain", name]);
+        assert_eq!((exit, out.as_str()), (2, ""), "{name}");
+        assert!(err.starts_with("error: ") && err.contains(answer), "{name}: {err}");
+    }
+}
+
+#[test]
+fn every_name_that_explain_gives_leads_to_a_page() {
+    let index = page(&["explain"]);
+    let names = index.lines().skip(1).take_while(|line| line.starts_with("  ")).collect::<String>();
+    let names: Vec<&str> = names.split([',', ' ']).filter(|name| !name.is_empty()).collect();
+    assert!(names.len() > 50, "{names:?}");
+    for name in names {
+        assert!(page(&["explain", name]).contains(" { … }\n"), "{name}");
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.fab"), "rack 1 { }\n".repeat(20_000)).unwrap();
+    let mut child = Command::new(SELVEDGE)
+        .args(["check", "a.fab"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_is_full_is_a_failure() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = Command::new(SELVEDGE).arg("explain").stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: No space left"));
+}
