@@ -82,7 +82,10 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Some(Only::Clusters) => &[Part::Clusters],
     };
     if let Some(journal) = emit::unfinished(&args.output) {
-        out::eprint(&format!("warning: {} is left of an interrupted compile, which this one takes up\n", journal.display()))?;
+        out::eprint(&format!(
+            "warning: {} is left of an interrupted compile, which this one takes up\n",
+            journal.display()
+        ))?;
     }
     let request = Request { tree: &args.output, parts, force: args.force, secrets: args.secrets.as_deref() };
     let outcome = match compile::compile(&checked, &request, &|done, of| progress.at(done, of)) {
@@ -130,7 +133,9 @@ fn summary(outcome: &Outcome, tree: &Path, secrets: Option<&Path>) -> String {
             format!("{} written, {} unchanged in {}/", files(done.written), done.unchanged, tree.display())
         }
     };
-    for (number, what) in [(done.removed, "removed"), (done.mended, "given their mode"), (done.kept.len(), "kept")] {
+    for (number, what) in
+        [(done.removed, "removed"), (done.mended, "given their mode"), (done.kept.len(), "kept")]
+    {
         if number > 0 {
             text += &format!(", {number} {what}");
         }
