@@ -17,7 +17,8 @@ fn check(c: &mut Criterion) {
         group.throughput(Throughput::Elements(u64::from(racks)));
         group.bench_with_input(BenchmarkId::from_parameter(racks), &text, |b, text| {
             b.iter(|| {
-                let checked = selvedge::check_sources(Sources::from_text("large.fab", text), Vec::new());
+                let (sources, findings) = Sources::from_text("large.fab", text);
+                let checked = selvedge::check_sources(sources, findings);
                 assert!(!checked.failed());
             });
         });

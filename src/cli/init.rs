@@ -1,9 +1,9 @@
 //! `selvedge init`: a small fabric to begin with.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{Exit, Failure, out};
+use crate::emit::fill_empty;
 
 /// Write a small fabric that compiles, with comments, to begin with
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ const FILES: &[(&str, &str)] = &[
 
 /// Writes the files and says what to do next.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    write(&args.dir, |path, text| crate::emit::write_one(path, text).map(drop))?;
+    fill_empty(&args.dir, FILES)?;
     let dir = args.dir.display();
     let names: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
     out::print(&format!(
@@ -38,32 +38,16 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// Writes the files with `put` into a folder that is empty or not there.
-fn write<E: std::error::Error>(
-    dir: &Path,
-    put: impl Fn(&Path, &[u8]) -> Result<(), E>,
-) -> Result<(), Failure> {
-    let fail = |why: &dyn std::fmt::Display| Failure(format!("{}: {why}", dir.display()));
-    fs::create_dir_all(dir).map_err(|error| fail(&error))?;
-    if fs::read_dir(dir).map_err(|error| fail(&error))?.next().is_some() {
-        return Err(fail(&"the folder is not empty; name a new one"));
-    }
-    for (name, text) in FILES {
-        let path = dir.join(name);
-        put(&path, text.as_bytes()).map_err(|error| Failure(format!("{}: {error}", path.display())))?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn what_it_writes_has_no_findings() {
         let folder = tempfile::tempdir().unwrap();
         let site = folder.path().join("a/site");
-        write(&site, |path, text| fs::write(path, text)).unwrap();
+        fill_empty(&site, FILES).unwrap();
         let checked = crate::check(&site, &Default::default()).unwrap();
         assert_eq!(checked.findings, []);
         let analysis = checked.analysis.unwrap();
@@ -75,7 +59,8 @@ mod tests {
     fn a_folder_that_holds_anything_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(".hidden"), "").unwrap();
-        let refused = write(folder.path(), |_, _| -> std::io::Result<()> { panic!("written") });
-        assert!(refused.unwrap_err().0.ends_with("the folder is not empty; name a new one"));
+        let refused = fill_empty(folder.path(), FILES).unwrap_err();
+        assert!(refused.to_string().ends_with("the folder is not empty; name a new one"));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -44,6 +44,8 @@ pub enum Why {
     SecretTree,
     /// The folder for secrets holds files and isn't one of ours.
     NotSecretTree,
+    /// A folder to fill holds something already.
+    NotEmpty,
     /// A file in the tree for secrets that we didn't write stands where we would write.
     Foreign,
 }
@@ -82,6 +84,7 @@ impl fmt::Display for EmitError {
                  it, or remove the file"
             ),
             Why::Busy => f.write_str("another run is writing here; wait until it has ended"),
+            Why::NotEmpty => f.write_str("the folder is not empty; name a new one"),
             Why::Overlap(other) => write!(
                 f,
                 "secrets are never written into, above or around the compiled tree {}; name a \

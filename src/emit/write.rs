@@ -62,3 +62,15 @@ pub fn write_one(path: &Path, text: &[u8]) -> Result<bool, EmitError> {
     replace(path, &folder.join(temporary), text, false)?;
     Ok(true)
 }
+
+/// Writes files into a folder that is not there or holds nothing.
+pub fn fill_empty(folder: &Path, files: &[(&str, &str)]) -> Result<(), EmitError> {
+    fs::create_dir_all(folder).map_err(io(folder, "make the folder"))?;
+    if fs::read_dir(folder).map_err(io(folder, "read the folder"))?.next().is_some() {
+        return Err(EmitError::new(folder, Why::NotEmpty));
+    }
+    for (name, text) in files {
+        write_one(&folder.join(name), text.as_bytes())?;
+    }
+    Ok(())
+}
