@@ -108,7 +108,7 @@ fn init_writes_a_fabric_that_checks() {
     fs::write(folder.path().join("new/site/fabric.fab"), "mine").unwrap();
     let (exit, out, err) = run_in(folder.path(), &["init", "new/site"]);
     assert_eq!((exit, out.as_str()), (2, ""));
-    assert_eq!(err, "error: new/site: is not empty; name a new folder\n");
+    assert_eq!(err, "error: new/site: the folder is not empty; name a new one\n");
     assert_eq!(fs::read_to_string(folder.path().join("new/site/fabric.fab")).unwrap(), "mine");
     let (exit, _, err) = run_in(folder.path(), &["init", "new/site/fabric.fab"]);
     assert_eq!(exit, 2, "{err}");
@@ -216,19 +216,19 @@ fn compile_says_what_it_did() {
         let out = format!("contoso-edge1: 18 devices, 128 hosts, 2 clusters: {out}\n");
         assert_eq!(run_in(folder.path(), words), (exit, out, err.to_owned()), "{words:?}");
     };
-    said(&["compile", "site"], 0, &format!("{all} files written, 0 unchanged to build"), "");
-    said(&["compile", "site"], 0, &format!("0 files written, {all} unchanged to build"), "");
+    said(&["compile", "site"], 0, &format!("{all} files written, 0 unchanged in build/"), "");
+    said(&["compile", "site"], 0, &format!("nothing to write, {all} files unchanged in build/"), "");
     let path = folder.path().join("build/devices/r1-t1.cfg");
     let ours = fs::read_to_string(&path).unwrap();
     fs::write(&path, "mine\n").unwrap();
     let kept = "warning: build/devices/r1-t1.cfg: edited by hand since the last compile; kept\n  \
                 = help: `--force` overwrites what was edited by hand\n\n";
-    said(&["compile", "site"], 1, &format!("0 files written, {} unchanged, 1 kept to build", all - 1), kept);
+    said(&["compile", "site"], 1, &format!("0 files written, {} unchanged in build/, 1 kept", all - 1), kept);
     assert_eq!(fs::read_to_string(&path).unwrap(), "mine\n");
-    said(&["compile", "site", "--force"], 0, &format!("1 file written, {} unchanged to build", all - 1), "");
+    said(&["compile", "site", "--force"], 0, &format!("1 file written, {} unchanged in build/", all - 1), "");
     assert_eq!(fs::read_to_string(&path).unwrap(), ours);
     let words = ["compile", "site", "-o", "part", "--only", "clusters"];
-    said(&words, 0, &format!("{clusters} files written, 0 unchanged to part"), "");
+    said(&words, 0, &format!("{clusters} files written, 0 unchanged in part/"), "");
     let part = fs::read_dir(folder.path().join("part")).unwrap().map(|e| e.unwrap().file_name());
     assert_eq!(
         part.collect::<std::collections::BTreeSet<_>>(),
@@ -277,7 +277,7 @@ fn secrets_go_to_their_own_tree_alone() {
         .output()
         .unwrap();
     assert!(output.status.success(), "{output:?}");
-    assert!(String::from_utf8(output.stdout).unwrap().contains(" to build; "));
+    assert!(String::from_utf8(output.stdout).unwrap().contains(" with secrets written to secret/"));
     let text = |tree: &str| fs::read_to_string(folder.path().join(tree).join("devices/r1-t1.cfg")).unwrap();
     assert!(text("secret").contains("hunter2") && !text("build").contains("hunter2"));
 }

@@ -384,14 +384,14 @@ fn every_plugin_makes_its_nad() {
             format!("{} {}-{} without {}", r.subnet, r.first, r.last, exclude.join(" "))
         })
         .collect();
-    // .16 is the VM's, .17 the node's, .30 a next hop, .41 to .63 between the two ranges, .64 to
-    // .67 the load balancer's.
+    // .16 is the VM's, .30 a next hop, .41 to .63 between the two ranges, .64 to .67 the load
+    // balancer's, .95 the node's: nodes take the highest, pods the lowest.
     assert_eq!(
         shown,
         [
-            "10.60.0.0/24 10.60.0.16-10.60.0.95 without 10.60.0.16/31 10.60.0.30/32 10.60.0.41/32 \
-             10.60.0.42/31 10.60.0.44/30 10.60.0.48/28 10.60.0.64/30",
-            "fd00:60::/64 fd00:60::100-fd00:60::1ff without fd00:60::100/127",
+            "10.60.0.0/24 10.60.0.16-10.60.0.95 without 10.60.0.16/32 10.60.0.30/32 10.60.0.41/32 \
+             10.60.0.42/31 10.60.0.44/30 10.60.0.48/28 10.60.0.64/30 10.60.0.95/32",
+            "fd00:60::/64 fd00:60::100-fd00:60::1ff without fd00:60::100/128 fd00:60::1ff/128",
         ]
     );
     // The allocator's one gateway would be given to addresses of both families.

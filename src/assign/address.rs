@@ -48,6 +48,8 @@ pub struct Exhausted {
     pub wanted_by: String,
     /// How many addresses would be needed.
     pub needs: u64,
+    /// How many there are.
+    pub has: u64,
 }
 
 /// The addresses of everything.
@@ -112,6 +114,7 @@ impl Giver<'_> {
                 span: prefix.span,
                 wanted_by: who.to_string(),
                 needs: n + 1,
+                has: size(net),
             });
         }
         IpNet::new(address?, length.unwrap_or(net.prefix_len())).ok()
@@ -177,6 +180,7 @@ impl Giver<'_> {
                     span: link.span,
                     wanted_by: format!("the peer link of {}", device.name),
                     needs: (n + 1) * 4,
+                    has: size(link.0),
                 });
             }
         }
@@ -309,43 +313,61 @@ pub fn size(net: IpNet) -> u64 {
     1u64.checked_shl(u32::from(net.max_prefix_len() - net.prefix_len())).unwrap_or(u64::MAX)
 }
 
-/// A run of addresses that is given out of.
+/// What a network gives addresses of one family out of.
 struct Range {
-    first: IpAddr,
-    last: IpAddr,
-    next: Option<IpAddr>,
+    /// Runs of addresses, the highest first.
+    runs: Vec<(IpAddr, IpAddr)>,
+    /// The run, and the address in it, to look at next.
+    next: Option<(usize, IpAddr)>,
     taken: BTreeSet<IpAddr>,
     span: Span,
     subnet: IpNet,
+    asked: u64,
+    given: u64,
 }
 
 impl Range {
     fn holds(&self, address: IpAddr) -> bool {
-        address.is_ipv4() == self.first.is_ipv4() && self.first <= address && address <= self.last
+        let within = |(first, last): &(IpAddr, IpAddr)| {
+            address.is_ipv4() == first.is_ipv4() && *first <= address && address <= *last
+        };
+        self.runs.iter().any(within)
     }
 
     fn keep(&mut self, locked: &[IpAddr]) -> Option<IpAddr> {
         let address = locked.iter().copied().find(|a| self.holds(*a))?;
-        self.taken.insert(address).then_some(address)
+        self.taken.insert(address).then(|| {
+            self.asked += 1;
+            self.given += 1;
+            address
+        })
     }
 
     fn give(&mut self) -> Option<IpAddr> {
-        while let Some(address) = self.next.filter(|a| self.holds(*a)) {
-            self.next = predecessor(address);
+        self.asked += 1;
+        while let Some((run, address)) = self.next {
+            let first = self.runs.get(run).map(|(first, _)| *first);
+            self.next = match predecessor(address).filter(|_| Some(address) != first) {
+                Some(before) => Some((run, before)),
+                None => self.runs.get(run + 1).map(|(_, last)| (run + 1, *last)),
+            };
             if self.taken.insert(address) {
+                self.given += 1;
                 return Some(address);
             }
         }
         None
     }
 
+    /// All that was free has been given, so what was given is what there is.
     fn exhausted(&self, who: String) -> Exhausted {
         Exhausted {
             pool: "ipam",
             prefix: self.subnet,
             span: self.span,
             wanted_by: who,
-            needs: self.taken.len() as u64 + 1,
+            needs: self.asked,
+            has: self.given,
         }
     }
 }
@@ -377,16 +399,20 @@ fn ranges_of(fabric: &Fabric, network: usize) -> Vec<Range> {
     let mut ranges = Vec::new();
     for subnet in internal.subnets() {
         let v4 = subnet.prefix.addr().is_ipv4();
-        let written = ipam.iter().find(|r| r.value.0.is_ipv4() == v4);
-        let (first, last, span) = match written {
-            Some(range) => (range.value.0, range.value.1, range.span),
-            None if ipam.is_empty() => (subnet.prefix.network(), subnet.prefix.broadcast(), subnet.span),
+        let written: Vec<_> = ipam.iter().filter(|r| r.value.0.is_ipv4() == v4).collect();
+        let (mut runs, span): (Vec<(IpAddr, IpAddr)>, Span) = match written.first() {
+            Some(first) => (written.iter().map(|r| r.value).collect(), first.span),
+            None if ipam.is_empty() => {
+                (vec![(subnet.prefix.network(), subnet.prefix.broadcast())], subnet.span)
+            }
             None => continue,
         };
+        runs.sort_unstable_by(|a, b| b.cmp(a));
+        let next = runs.first().map(|(_, last)| (0, *last));
         let hops = internal.statics.iter().flat_map(|s| s.next_hops.iter());
         let neighbors = internal.bgp.iter().flat_map(|b| b.neighbors.iter());
         let taken = kept_back(&subnet).into_iter().chain(hops.chain(neighbors).map(|a| a.0)).collect();
-        ranges.push(Range { first, last, next: Some(last), taken, span, subnet: subnet.prefix });
+        ranges.push(Range { runs, next, taken, span, subnet: subnet.prefix, asked: 0, given: 0 });
     }
     ranges
 }

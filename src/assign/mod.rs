@@ -16,7 +16,7 @@ mod vlan;
 
 pub use adjacency::{EdgeLink, adjacencies};
 pub use cabling::Shortage;
-pub use placement::{Placed, Unplaced, Why};
+pub use placement::{Cell, Placed, Unplaced, Why, empty_cells};
 pub use taken::Taken;
 pub use vf::{Vf, vf_name};
 pub use vlan::{Vlans, bond_name};

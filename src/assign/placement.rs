@@ -5,15 +5,17 @@
 //! before smaller ones. Source: concepts-nexus-kubernetes-placement. A workload never crosses NUMA
 //! cells.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::lock::Index;
 use super::vf::{Vf, tenant_vfs};
+use crate::finding::At;
 use crate::graph::build::cells;
 use crate::graph::{DeviceId, Kind, Owner, Topology, Workload, WorkloadId};
 use crate::model::Fabric;
-use crate::model::construct::ServerProfile;
+use crate::model::construct::{NumaCell, ServerProfile};
+use crate::model::value::{RackRef, Ref};
 
 /// Where a workload stands.
 #[derive(Debug, Clone)]
@@ -85,7 +87,42 @@ struct Host {
     workloads: u32,
 }
 
+/// What an empty NUMA cell has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// vCPUs.
+    pub cpus: u32,
+    /// GiB of memory.
+    pub memory: u32,
+    /// VFs for workloads.
+    pub vfs: usize,
+}
+
+impl Cell {
+    /// Whether a workload fits when nothing else is there.
+    pub fn holds(&self, workload: &Workload) -> bool {
+        self.cpus >= workload.cpus && self.memory >= workload.memory && self.vfs >= workload.attachments.len()
+    }
+}
+
+/// The cells of a server, by cell number.
+pub fn empty_cells(profile: &ServerProfile) -> Vec<Cell> {
+    let cell = |(cell, vfs): (&NumaCell, Vec<Vf>)| Cell {
+        cpus: cell.cpus.0 as u32,
+        memory: cell.memory.0,
+        vfs: vfs.len(),
+    };
+    cells(profile).iter().zip(tenant_vfs(profile)).map(cell).collect()
+}
+
+/// Workloads that differ in nothing that placement looks at.
+type Shape = (u32, u32, usize, *const At<Ref<RackRef>>);
+
 struct Yard {
+    /// The cells of every model of server, empty.
+    empty: Vec<Cell>,
+    /// What has found no room: room only shrinks, so nothing like it will.
+    refused: HashSet<Shape>,
     /// Servers by rack, racks by position in the model.
     racks: Vec<Vec<Host>>,
     /// How many workloads each rack has.
@@ -195,6 +232,7 @@ fn groups(workloads: &[Workload], pending: &[usize]) -> Vec<Vec<usize>> {
 
 impl Yard {
     fn of(fabric: &Fabric, topology: &Topology) -> Self {
+        let mut empty = Vec::new();
         let mut vfs: HashMap<*const ServerProfile, Vec<Arc<[Vf]>>> = HashMap::new();
         let mut racks: Vec<Vec<Host>> = (0..fabric.racks.len()).map(|_| Vec::new()).collect();
         for (device, server) in topology.servers() {
@@ -203,9 +241,10 @@ impl Yard {
             else {
                 continue;
             };
-            let vfs = vfs
-                .entry(Arc::as_ptr(profile))
-                .or_insert_with(|| tenant_vfs(profile).into_iter().map(Into::into).collect());
+            let vfs = vfs.entry(Arc::as_ptr(profile)).or_insert_with(|| {
+                empty.extend(empty_cells(profile));
+                tenant_vfs(profile).into_iter().map(Into::into).collect()
+            });
             let rooms = cells(profile).iter().zip(vfs.iter()).map(|(cell, vfs)| Room {
                 cpus: cell.cpus.0 as u32,
                 memory: cell.memory.0,
@@ -221,7 +260,8 @@ impl Yard {
         }
         let load = vec![0; racks.len()];
         let by_load = racks.iter().enumerate().filter(|(_, hosts)| !hosts.is_empty());
-        Yard { by_load: by_load.map(|(rack, _)| (0, rack)).collect(), racks, load }
+        let by_load = by_load.map(|(rack, _)| (0, rack)).collect();
+        Yard { empty, refused: HashSet::new(), by_load, racks, load }
     }
 
     /// The rack of a server and its position there.
@@ -309,6 +349,14 @@ impl Spread {
     }
 
     fn put(&mut self, fabric: &Fabric, yard: &mut Yard, workload: &Workload) -> Result<Placed, Why> {
+        if !yard.empty.iter().any(|c| c.holds(workload)) {
+            return Err(Why::TooLarge);
+        }
+        let racks = if workload.racks.is_empty() { std::ptr::null() } else { workload.racks.as_ptr() };
+        let shape = (workload.cpus, workload.memory, workload.attachments.len(), racks);
+        if yard.refused.contains(&shape) {
+            return Err(Why::Full);
+        }
         let empty =
             yard.by_load.iter().map(|(_, rack)| *rack).filter(|rack| !self.in_rack.contains_key(rack));
         let found =
@@ -320,7 +368,8 @@ impl Spread {
                 used.into_iter().find_map(|(_, _, rack)| self.best(fabric, yard, workload, rack))
             });
         let Some((rack, host)) = found else {
-            return Err(if large_enough(fabric, workload) { Why::Full } else { Why::TooLarge });
+            yard.refused.insert(shape);
+            return Err(Why::Full);
         };
         let placed = yard.put_on(workload, rack, host, None, &[])?;
         self.count(rack, placed.server);
@@ -339,12 +388,4 @@ impl Spread {
             .min_by_key(|(_, host)| (mine(host), host.workloads, host.slot))
             .map(|(host, _)| (rack, host))
     }
-}
-
-/// Whether any cell of the fabric could hold the workload when empty.
-fn large_enough(fabric: &Fabric, workload: &Workload) -> bool {
-    let servers = fabric.racks.iter().flat_map(|r| &r.servers);
-    servers
-        .flat_map(|s| s.profile.numa.iter())
-        .any(|cell| cell.cpus.0 >= u64::from(workload.cpus) && cell.memory.0 >= workload.memory)
 }

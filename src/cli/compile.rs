@@ -7,8 +7,8 @@ use std::time::Instant;
 use super::check::{LoadArgs, subject};
 use super::progress::Progress;
 use super::{Exit, Failure, out};
-use crate::compile::{self, Outcome, Request};
-use crate::emit::Part;
+use crate::compile::{self, Failure as Uncompiled, Outcome, Request};
+use crate::emit::{self, Part};
 use crate::report::human::{self, Style};
 use crate::report::printable;
 
@@ -83,23 +83,29 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Some(Only::Hosts) => &[Part::Hosts],
         Some(Only::Clusters) => &[Part::Clusters],
     };
+    if let Some(journal) = emit::unfinished(&args.output) {
+        out::eprint(&format!(
+            "warning: {} is left of an interrupted compile, which this one takes up\n",
+            journal.display()
+        ))?;
+    }
     let request = Request { tree: &args.output, parts, force: args.force, secrets: args.secrets.as_deref() };
-    let compiled = compile::compile(&checked, &request, &|done, of| progress.step(done, of));
-    drop(progress);
-    show(&checked.findings)?;
-    let outcome = match compiled {
+    let outcome = match compile::compile(&checked, &request, &|done, of| progress.at(done, of)) {
         Ok(outcome) => outcome,
-        Err(compile::Failure::Findings(findings)) => {
+        Err(Uncompiled::Findings(findings)) => {
+            drop(progress);
             show(&findings)?;
             let count = human::count(&findings);
             out::eprint(&format!("{}: {count}; nothing written\n", subject(&checked, &args.path)))?;
             return Ok(Exit::Findings);
         }
-        Err(compile::Failure::Render(error)) => return Err(error.into()),
-        Err(compile::Failure::Emit(error)) => return Err(error.into()),
+        Err(Uncompiled::Render(error)) => return Err(error.into()),
+        Err(Uncompiled::Emit(error)) => return Err(error.into()),
     };
+    drop(progress);
+    show(&checked.findings)?;
     kept(&outcome, &args.output)?;
-    let did = summary(&outcome, &request, &checked.sources.lock_path);
+    let did = summary(&outcome, &args.output, args.secrets.as_deref());
     out::print(&format!("{}: {did}{}\n", subject(&checked, &args.path), out::took(since)))?;
     Ok(if outcome.tree.kept.is_empty() { Exit::Clean } else { Exit::Findings })
 }
@@ -115,33 +121,32 @@ fn kept(outcome: &Outcome, tree: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// `153 files written, 0 unchanged to build`, with what else was done.
-fn summary(outcome: &Outcome, request: &Request<'_>, lock: &Path) -> String {
-    let tree = &outcome.tree;
-    let mut text = match tree.resumed {
+/// `153 files written, 0 unchanged in build/`, with what else there was to do.
+fn summary(outcome: &Outcome, tree: &Path, secrets: Option<&Path>) -> String {
+    let files = |n: usize| format!("{n} file{}", if n == 1 { "" } else { "s" });
+    let done = &outcome.tree;
+    let mut text = match done.resumed {
         true => "an interrupted compile finished: ".to_owned(),
         false => String::new(),
     };
-    text += &counts(tree.written, tree.unchanged, tree.removed, tree.kept.len());
-    text += &format!(" to {}", request.tree.display());
-    if let (Some(secrets), Some(folder)) = (&outcome.secrets, request.secrets) {
-        let counts = counts(secrets.written, secrets.unchanged, secrets.removed, 0);
-        text += &format!("; {counts} to {}", folder.display());
-    }
-    if outcome.lock_written {
-        text += &format!("; {} written", lock.display());
-    }
-    text
-}
-
-/// `3 files written, 150 unchanged`; what did not happen is left out, but for these two.
-fn counts(written: usize, unchanged: usize, removed: usize, kept: usize) -> String {
-    let plural = if written == 1 { "" } else { "s" };
-    let mut text = format!("{written} file{plural} written, {unchanged} unchanged");
-    for (number, what) in [(removed, "removed"), (kept, "kept")] {
+    text += &match done.changed_nothing() && done.kept.is_empty() {
+        true => format!("nothing to write, {} unchanged in {}/", files(done.unchanged), tree.display()),
+        false => {
+            format!("{} written, {} unchanged in {}/", files(done.written), done.unchanged, tree.display())
+        }
+    };
+    for (number, what) in
+        [(done.removed, "removed"), (done.mended, "given their mode"), (done.kept.len(), "kept")]
+    {
         if number > 0 {
             text += &format!(", {number} {what}");
         }
+    }
+    if outcome.lock_written {
+        text += "; lock written";
+    }
+    if let (Some(filled), Some(tree)) = (&outcome.secrets, secrets) {
+        text += &format!("; {} with secrets written to {}/", files(filled.written), tree.display());
     }
     text
 }

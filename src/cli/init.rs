@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Exit, Failure, out};
-use crate::emit;
+use crate::emit::fill_empty;
 
 /// Write a small fabric that compiles, with comments, to begin with
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ const FILES: &[(&str, &str)] = &[
 
 /// Writes the files and says what to do next.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    emit::write_new(&args.dir, FILES)?;
+    fill_empty(&args.dir, FILES)?;
     let dir = args.dir.display();
     let names: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
     out::print(&format!(
@@ -41,25 +41,26 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn what_it_writes_has_no_findings() {
         let folder = tempfile::tempdir().unwrap();
         let site = folder.path().join("a/site");
-        emit::write_new(&site, FILES).unwrap();
+        fill_empty(&site, FILES).unwrap();
         let checked = crate::check(&site, &Default::default()).unwrap();
         assert_eq!(checked.findings, []);
         let analysis = checked.analysis.unwrap();
         assert!(analysis.assignment.shortages.is_empty() && analysis.assignment.unplaced.is_empty());
-        assert_eq!(std::fs::read_dir(&site).unwrap().count(), FILES.len());
+        assert_eq!(fs::read_dir(&site).unwrap().count(), FILES.len());
     }
 
     #[test]
     fn a_folder_that_holds_anything_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(".hidden"), "").unwrap();
-        let refused = emit::write_new(folder.path(), FILES).unwrap_err();
-        assert!(refused.to_string().ends_with(": is not empty; name a new folder"), "{refused}");
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        fs::write(folder.path().join(".hidden"), "").unwrap();
+        let refused = fill_empty(folder.path(), FILES).unwrap_err();
+        assert!(refused.to_string().ends_with("the folder is not empty; name a new one"));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

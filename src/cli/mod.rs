@@ -49,6 +49,7 @@ Examples:
   selvedge init site             write a small fabric to begin with
   selvedge compile site          compile it into the folder build
   selvedge check site            read it, check it, write nothing
+  selvedge compile site          write every configuration to build/
   selvedge explain rack          what may stand in a rack
   selvedge explain               everything there is to explain
 

@@ -41,8 +41,8 @@ impl Progress {
         Progress { bar, waiting }
     }
 
-    /// Says how much is done of how much.
-    pub fn step(&self, done: usize, of: usize) {
+    /// Says how far the work is.
+    pub fn at(&self, done: usize, of: usize) {
         if self.waiting.is_some() {
             if self.bar.length() != Some(of as u64) {
                 self.bar.set_length(of as u64);

@@ -38,14 +38,14 @@ pub enum Why {
     Format(u32),
     /// Another run is writing this tree.
     Busy,
-    /// A folder that should be new holds something.
-    NotEmpty,
     /// The tree for secrets and this other tree lie one in the other.
     Overlap(PathBuf),
     /// The tree to compile into was filled with secrets.
     SecretTree,
     /// The folder for secrets holds files and isn't one of ours.
     NotSecretTree,
+    /// A folder to fill holds something already.
+    NotEmpty,
     /// A file in the tree for secrets that we didn't write stands where we would write.
     Foreign,
 }
@@ -84,7 +84,7 @@ impl fmt::Display for EmitError {
                  it, or remove the file"
             ),
             Why::Busy => f.write_str("another run is writing here; wait until it has ended"),
-            Why::NotEmpty => f.write_str("is not empty; name a new folder"),
+            Why::NotEmpty => f.write_str("the folder is not empty; name a new one"),
             Why::Overlap(other) => write!(
                 f,
                 "secrets are never written into, above or around the compiled tree {}; name a \

@@ -50,7 +50,7 @@ pub use manifest::MANIFEST;
 pub use outcome::{Kept, KeptWhy, Outcome};
 pub use part::Part;
 pub use secrets::{MARKER, SecretOutcome, emit_secret_tree};
-pub use write::{write_new, write_one};
+pub use write::{fill_empty, write_one};
 
 /// One file of the tree.
 #[derive(Clone, PartialEq, Eq)]

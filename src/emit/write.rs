@@ -63,12 +63,14 @@ pub fn write_one(path: &Path, text: &[u8]) -> Result<bool, EmitError> {
     Ok(true)
 }
 
-/// Writes a few files into a folder of their own, which is made if it isn't there. One that holds
-/// anything is refused before the first file is written.
-pub fn write_new(folder: &Path, files: &[(&str, &str)]) -> Result<(), EmitError> {
-    sys::make_tree(folder, false)?;
-    if fs::read_dir(folder).map_err(io(folder, "list it"))?.next().is_some() {
+/// Writes files into a folder that is not there or holds nothing.
+pub fn fill_empty(folder: &Path, files: &[(&str, &str)]) -> Result<(), EmitError> {
+    fs::create_dir_all(folder).map_err(io(folder, "make the folder"))?;
+    if fs::read_dir(folder).map_err(io(folder, "read the folder"))?.next().is_some() {
         return Err(EmitError::new(folder, Why::NotEmpty));
     }
-    files.iter().try_for_each(|(name, text)| write_one(&folder.join(name), text.as_bytes()).map(drop))
+    for (name, text) in files {
+        write_one(&folder.join(name), text.as_bytes())?;
+    }
+    Ok(())
 }

@@ -18,6 +18,12 @@ use crate::syntax::{Statement, Word};
 const MAX_DEVICES: usize = 65_536;
 /// How many nodes and VMs one fabric may have.
 const MAX_WORKLOADS: u64 = 131_072;
+/// The highest number of a PE, CE or TOR.
+const MAX_ROUTER: u32 = 64;
+/// The highest number of a rack.
+const MAX_RACK: u32 = 4000;
+/// The highest slot of a server.
+const MAX_SLOT: u32 = 256;
 
 /// Makes the fabric that statements describe. All that is wrong with names, values and references
 /// is reported; where anything is, there is no fabric. Where the statements are only `partial`, no
@@ -319,14 +325,14 @@ impl Build<'_> {
         let mut pes = Vec::new();
         for block in root.pes.iter().map(|b| Arc::new(b.clone())) {
             for name in block.names.iter() {
-                let number = self.number("PE", name, block.number.as_ref().map(|n| n.0));
+                let number = self.number("PE", name, block.number.as_ref().map(|n| n.0), MAX_ROUTER);
                 pes.push(Pe { name: At::new(name.0.clone(), name.span), number, block: block.clone() });
             }
         }
         let mut ces = Vec::new();
         for block in root.ces.iter() {
             for name in block.names.iter() {
-                let number = self.number("CE", name, block.number.as_ref().map(|n| n.0));
+                let number = self.number("CE", name, block.number.as_ref().map(|n| n.0), MAX_ROUTER);
                 if let Some(platform) = platforms.get(&*block.platform.name) {
                     let name = At::new(name.0.clone(), name.span);
                     ces.push(Ce { name, number, platform: platform.clone() });
@@ -338,7 +344,7 @@ impl Build<'_> {
             let number = match block.kind.value {
                 RackKind::Compute => {
                     let at = At::new(DeviceName(name.value.clone()), name.span);
-                    Some(self.number("rack", &at, block.number.as_ref().map(|n| n.0)))
+                    Some(self.number("rack", &at, block.number.as_ref().map(|n| n.0), MAX_RACK))
                 }
                 RackKind::Aggregate => None,
             };
@@ -347,7 +353,7 @@ impl Build<'_> {
             let block = rack.block.clone();
             for tor in block.tors.iter() {
                 for short in tor.names.iter() {
-                    let member = self.number("TOR", short, None);
+                    let member = self.number("TOR", short, None, MAX_ROUTER);
                     if let Some(platform) = platforms.get(&*tor.platform.name) {
                         let name = named(&rack.name, short);
                         rack.tors.push(Tor { name, member, platform: platform.clone(), span: tor.span });
@@ -356,7 +362,7 @@ impl Build<'_> {
             }
             for server in block.servers.iter() {
                 for short in server.names.iter() {
-                    let slot = self.number("server", short, server.slot.as_ref().map(|n| n.0));
+                    let slot = self.number("server", short, server.slot.as_ref().map(|n| n.0), MAX_SLOT);
                     if let Some(profile) = profiles.get(&*server.profile.name) {
                         let name = named(&rack.name, short);
                         rack.servers.push(Server { name, slot, profile: profile.clone(), span: server.span });
@@ -398,16 +404,27 @@ impl Build<'_> {
         Devices { pes, ces, racks }
     }
 
-    /// The number that counts a device among its like.
-    fn number(&mut self, what: &str, name: &At<DeviceName>, written: Option<u64>) -> u32 {
-        number_of(&name.value, written).unwrap_or_else(|| {
-            self.findings.push(
+    /// The number that counts a device among its like: 1 to `most`.
+    fn number(&mut self, what: &str, name: &At<DeviceName>, written: Option<u64>, most: u32) -> u32 {
+        let number = number_of(&name.value, written);
+        if let Some(number) = number.filter(|n| *n <= most) {
+            return number;
+        }
+        let digits = name.value.chars().rev().take_while(char::is_ascii_digit).count();
+        let finding = match (number, digits) {
+            (None, 0) => {
                 Finding::error("number-missing", name.span, format!("{what} `{}` has no number", name.value))
                     .here("its name ends in none")
-                    .help("end the name in a number from 1, or give it one in its block"),
-            );
-            0
-        })
+                    .help("end the name in a number from 1, or give it one in its block")
+            }
+            _ => {
+                let shown = name.value.get(name.value.len() - digits..).unwrap_or_default();
+                let title = format!("{what} `{}` has number {shown}", name.value);
+                Finding::error("value-out-of-range", name.span, title).here(format!("1 to {most}"))
+            }
+        };
+        self.findings.push(finding);
+        0
     }
 }
 
@@ -542,7 +559,10 @@ fn networks(root: &Root) -> Vec<Network> {
             routed.chain(l2.get(&*d.name).map(|(_, mtu)| *mtu)).collect::<Vec<_>>()
         });
         networks.push(Network {
-            kind: NetworkKind::Trunk,
+            kind: NetworkKind::Trunk {
+                domains: block.domains.iter().map(|d| d.clone().map(|d| d.name)).collect(),
+                ranges: block.vlans.0.clone(),
+            },
             mtu: mtus.max().unwrap_or(1500),
             vlans,
             interface: interface(block.interface.0.clone().map(|i| i.map(|i| i.0)), &name),

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::value::VlanSet;
+use super::value::{VlanRange, VlanSet};
 use crate::finding::{At, Span};
 
 /// A network that workloads attach to.
@@ -38,7 +38,12 @@ pub enum NetworkKind {
         ipam: Vec<At<(IpAddr, IpAddr)>>,
     },
     /// Several VLANs, tagged.
-    Trunk,
+    Trunk {
+        /// The domains that the VLANs belong to.
+        domains: Vec<At<Arc<str>>>,
+        /// The VLANs as they were written.
+        ranges: Vec<At<VlanRange>>,
+    },
 }
 
 impl NetworkKind {
@@ -47,7 +52,7 @@ impl NetworkKind {
         match self {
             NetworkKind::L2 => "L2 network",
             NetworkKind::L3 { .. } => "L3 network",
-            NetworkKind::Trunk => "trunked network",
+            NetworkKind::Trunk { .. } => "trunked network",
         }
     }
 }
