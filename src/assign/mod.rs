@@ -9,6 +9,7 @@ mod adjacency;
 mod cabling;
 mod id;
 mod lock;
+pub mod number;
 mod placement;
 pub mod taken;
 mod vf;

@@ -8,8 +8,9 @@ mod edge;
 mod handoff;
 mod host;
 mod mtu;
-mod number;
 pub mod table;
+
+use crate::assign::number;
 
 pub use cluster::cluster;
 pub use context::Context;
