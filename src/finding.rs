@@ -181,7 +181,7 @@ pub fn cap(findings: &mut Vec<Finding>) {
     findings.truncate(MOST);
     if let Some(span) = findings.last().map(|f| f.primary.span) {
         let title = format!("there are more than {MOST} findings; the rest is left out");
-        findings.push(Finding::error(CAPPED, span, title));
+        findings.push(Finding::error(CAPPED, span, title).here("the last one that is kept"));
     }
 }
 
@@ -191,6 +191,17 @@ const CAPPED: &str = "too-many-findings";
 /// Whether findings were left out.
 pub fn capped(findings: &[Finding]) -> bool {
     findings.last().is_some_and(|f| f.rule == CAPPED)
+}
+
+/// Adds a finding, unless the one before it is of the same rule and the same places: the names that
+/// a range stands for share one mistake.
+pub fn once(findings: &mut Vec<Finding>, finding: Finding) {
+    let places =
+        |f: &Finding| std::iter::once(&f.primary).chain(&f.labels).map(|l| l.span).collect::<Vec<_>>();
+    let same = |last: &Finding| last.rule == finding.rule && places(last) == places(&finding);
+    if !findings.last().is_some_and(same) {
+        findings.push(finding);
+    }
 }
 
 /// Whether any finding stops a compile.

@@ -11,7 +11,7 @@ use super::network::{Network, NetworkKind};
 use super::rack::{Appliance, ApplianceKind, Ce, Pe, Rack, Server, Tor};
 use super::value::{DeviceName, RackKind, VlanSet};
 use super::{Domain, Fabric, Lock, Named, number_of};
-use crate::finding::{At, Finding, Span, any_error};
+use crate::finding::{At, Finding, Span, any_error, once};
 use crate::syntax::{Statement, Word};
 
 /// How many devices one fabric may have.
@@ -423,7 +423,7 @@ impl Build<'_> {
                 Finding::error("value-out-of-range", name.span, title).here(format!("1 to {most}"))
             }
         };
-        self.findings.push(finding);
+        once(self.findings, finding);
         0
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::construct::Reference;
-use crate::finding::{self, Finding, Span, did_you_mean};
+use crate::finding::{self, Finding, Span, did_you_mean, once};
 
 /// Every definition of the fabric.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ impl Names {
             let title = if other == kind {
                 format!("two {} are called `{name}`", plural(kind))
             } else {
-                format!("`{name}` is the name of a {other} and of a {kind}")
+                format!("`{name}` is the name of {} and of {}", a(other), a(kind))
             };
             if self.twice.insert((first, second)) && !finding::full(findings) {
                 findings.push(
@@ -80,7 +80,7 @@ impl Names {
             if reference.kinds.iter().any(follows) {
                 continue;
             }
-            findings.push(self.unresolved(reference, &mut guesses));
+            once(findings, self.unresolved(reference, &mut guesses));
         }
     }
 
@@ -101,9 +101,9 @@ impl Names {
             return Finding::error(
                 "wrong-kind-of-reference",
                 reference.span,
-                format!("`{name}` is a {kind}"),
+                format!("`{name}` is {}", a(kind)),
             )
-            .here(format!("a {wanted} is wanted"))
+            .here(format!("{} is wanted", a(&wanted)))
             .label(*span, "defined here");
         }
         Finding::error("unresolved-reference", reference.span, format!("there is no {wanted} `{name}`"))
@@ -144,6 +144,12 @@ impl Guesses {
         self.known.insert(key, guess.clone());
         guess
     }
+}
+
+/// The kind with its article.
+fn a(kind: &str) -> String {
+    let vowel = kind.starts_with(['a', 'e', 'i', 'o']) || kind.starts_with("l2") || kind.starts_with("l3");
+    format!("{} {kind}", if vowel || kind == "nni" { "an" } else { "a" })
 }
 
 fn plural(kind: &str) -> String {

@@ -152,10 +152,8 @@ impl<'f> Decoder<'f> {
         self.unknown.insert(statement.keyword.span);
         let word = &statement.keyword.text;
         let takes_block = |shape: &Shape| matches!(shape, Shape::Block(_) | Shape::Must(_) | Shape::Many(_));
-        let (rule, what) = match (statement.block.is_some(), within.keyword.is_empty()) {
-            (_, true) | (true, _) => ("unknown-block", "construct"),
-            (false, false) => ("unknown-attribute", "attribute"),
-        };
+        let block = statement.block.is_some() || within.keyword.is_empty();
+        let what = if block { "construct" } else { "attribute" };
         let title = match within.keyword {
             "" => format!("there is no {what} `{word}`"),
             keyword => format!("{keyword} has no {what} `{word}`"),
@@ -165,9 +163,11 @@ impl<'f> Decoder<'f> {
             let all: Vec<&str> = within.fields.iter().map(|f| f.name).collect();
             (all.len() <= 12 && !all.is_empty()).then(|| format!("it has {}", all.join(", ")))
         });
-        self.report(
-            Finding::error(rule, statement.keyword.span, title).here("not known here").maybe_help(help),
-        );
+        let finding = match block {
+            true => Finding::error("unknown-block", statement.keyword.span, title),
+            false => Finding::error("unknown-attribute", statement.keyword.span, title),
+        };
+        self.report(finding.here("not known here").maybe_help(help));
     }
 }
 
