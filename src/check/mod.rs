@@ -1,5 +1,365 @@
-//! Rules.
-use crate::{Analysis, finding::Finding};
+//! The rules that a fabric has to keep: what is wrong with it beyond its single words.
+//!
+//! A rule is a file, `<rule>.rs`, with its documentation beside it, `<rule>.md`, and a row in
+//! [`RULES`]. It reads the fabric and what was assigned, and gives findings as plain data; it
+//! changes nothing and looks at no other rule's findings. What follows from a mistake that another
+//! rule speaks of, it leaves out. Every rule takes time in proportion to the fabric.
+//!
+//! What other steps report has a row and a page as well, so that every finding can be explained.
+
+mod bond;
+mod channel;
+mod context;
+mod family;
+mod gateway;
+mod given;
+mod internal_vlan;
+mod nic;
+mod overlap;
+mod peer_link;
+mod pools;
+mod trunk;
+mod vf;
+mod words;
+
+mod address_duplicate;
+mod address_family_mismatch;
+mod address_family_twice;
+mod address_reserved;
+mod adjacency_duplicate;
+mod adjacency_not_ce_and_pe;
+mod adjacency_without_cable;
+mod aggregate_rack_with_servers;
+mod attachment_name_duplicate;
+mod bond_across_mlag_domains;
+mod bond_name_twice;
+mod bond_to_two_neighbors;
+mod bond_without_members;
+mod bond_without_number;
+mod cable_not_two_ends;
+mod cable_to_itself;
+mod ce_without_uplink_to_each_pe;
+mod default_gateway_not_one;
+mod default_gateway_without_gateway;
+mod dot1q_tag_twice;
+mod duplicate_mac;
+mod duplicate_number;
+mod duplicate_slot;
+mod external_networks_more_than_one;
+mod external_prefix_length;
+mod external_prefix_unused;
+mod external_prefixes_equal;
+mod external_without_option;
+mod external_without_prefix;
+mod gateway_is_ce_address;
+mod gateway_is_network_or_broadcast;
+mod gateway_outside_subnet;
+mod host_over_unknown_bond;
+mod instance_without_two_ces;
+mod interface_name_too_long;
+mod internal_network_without_subnet;
+mod internal_vlans_too_few;
+mod ipam_overlap;
+mod ipam_range_outside_subnet;
+mod lacp_mode_mismatch;
+mod listen_range_outside_subnet;
+mod mlag_across_operating_systems;
+mod mlag_group_not_two;
+mod mlag_peer_link_missing;
+mod mlag_peer_link_single;
+mod mtu_above_fabric;
+mod native_vlan_not_allowed;
+mod neighbor_is_self;
+mod neighbor_outside_subnet;
+mod nic_port_ids_differ;
+mod nic_port_uncabled;
+mod nic_ports_in_two_racks;
+mod nic_ports_on_one_tor;
+mod numa_cell_without_pnic;
+mod option_b_not_on_platform;
+mod option_b_without_route_target;
+mod peer_as_is_fabric_as;
+mod peer_link_not_a_pair;
+mod place_count;
+mod plugin_not_for_network;
+mod pnic_not_in_profile;
+mod pnic_not_two_macs;
+mod pnic_not_two_ports;
+mod pool_exhausted;
+mod pool_outside_fabric_prefix;
+mod pool_overlap;
+mod pool_wrong_family;
+mod port_channel_number_duplicate;
+mod port_channel_number_out_of_range;
+mod port_in_two_bonds;
+mod port_not_on_platform;
+mod port_set_twice;
+mod port_used_twice;
+mod rack_without_two_tors;
+mod role_exhausted;
+mod routing_without_gateway;
+mod setting_not_for_device;
+mod sku_rack_limit;
+mod sku_server_limit;
+mod speed_mismatch;
+mod static_address_on_non_l3;
+mod static_address_outside;
+mod static_next_hop_outside;
+mod storage_bond_on_one_pnic;
+mod storage_over_not_two_vfs;
+mod storage_over_unknown_vf;
+mod subnet_overlap_in_vrf;
+mod subnet_too_small;
+mod system_pool_missing;
+mod tor_without_uplink_to_each_ce;
+mod trunk_without_vlans;
+mod vf_count_exceeded;
+mod vlan_above_3000;
+mod vlan_duplicate;
+mod vlan_is_peer_vlan;
+mod vlan_not_in_domain;
+mod vlan_pruned_but_needed;
+mod vlan_reserved_by_fabric;
+mod vlan_reserved_by_platform;
+mod vlan_undefined_on_trunk;
+mod vm_vcpu_odd_or_large;
+mod vrf_without_internal_network;
+mod workload_unplaced;
+
+use std::fmt;
+
+pub use context::Context;
+
+use crate::assign::Analysis;
+use crate::finding::{Finding, Level};
+
+/// What a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Words, values, names and files.
+    Language,
+    /// Devices, ports and cables.
+    Cabling,
+    /// Server hardware and its use.
+    Server,
+    /// Pairs of switches, bonds, LACP.
+    Mlag,
+    /// VLANs, trunks and MTU.
+    Vlan,
+    /// Pools, subnets, addresses.
+    Address,
+    /// The way out: links to the PEs, routing.
+    Outside,
+    /// Networks of workloads, clusters, VMs.
+    Workload,
+}
+
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Group::Language => "language",
+            Group::Cabling => "cabling",
+            Group::Server => "servers",
+            Group::Mlag => "MLAG and LACP",
+            Group::Vlan => "VLANs",
+            Group::Address => "addresses",
+            Group::Outside => "external networks and routing",
+            Group::Workload => "workloads",
+        })
+    }
+}
+
+/// A rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Its name, after the bad pattern.
+    pub name: &'static str,
+    /// How grave what it finds is, at the worst.
+    pub level: Level,
+    /// What it is about.
+    pub group: Group,
+    /// Its page: what it catches, why that matters, how to mend it.
+    pub doc: &'static str,
+    /// Looks for it. Other steps report what has no `run`.
+    pub run: Option<fn(&Context<'_>, &mut Vec<Finding>)>,
+}
+
+/// A row of the table; the page is the file of the rule's name.
+macro_rules! rule {
+    ($level:ident, $group:ident, $name:literal $(, $module:ident)?) => {
+        Rule {
+            name: $name,
+            level: Level::$level,
+            group: Group::$group,
+            doc: include_str!(concat!($name, ".md")),
+            run: rule!(@run $($module)?),
+        }
+    };
+    (@run $module:ident) => { Some($module::run) };
+    (@run) => { None };
+}
+
+/// Every rule, by group.
+pub const RULES: &[Rule] = &[
+    rule!(Error, Language, "syntax"),
+    rule!(Error, Language, "unknown-block"),
+    rule!(Error, Language, "unknown-attribute"),
+    rule!(Error, Language, "duplicate-attribute"),
+    rule!(Error, Language, "duplicate-name"),
+    rule!(Error, Language, "missing-attribute"),
+    rule!(Error, Language, "missing-value"),
+    rule!(Error, Language, "too-many-values"),
+    rule!(Error, Language, "malformed-value"),
+    rule!(Error, Language, "malformed-range"),
+    rule!(Error, Language, "malformed-address"),
+    rule!(Warning, Language, "host-bits-set"),
+    rule!(Error, Language, "value-out-of-range"),
+    rule!(Error, Language, "vlan-out-of-range"),
+    rule!(Error, Language, "as-out-of-range"),
+    rule!(Error, Language, "route-target-malformed"),
+    rule!(Error, Language, "egress-endpoint-malformed"),
+    rule!(Error, Language, "name-not-allowed"),
+    rule!(Error, Language, "number-missing"),
+    rule!(Error, Language, "control-character-in-text"),
+    rule!(Error, Language, "secret-in-text"),
+    rule!(Error, Language, "unresolved-reference"),
+    rule!(Error, Language, "wrong-kind-of-reference"),
+    rule!(Error, Language, "fabric-missing"),
+    rule!(Error, Language, "too-many-devices"),
+    rule!(Error, Language, "too-many-workloads"),
+    rule!(Error, Language, "include-not-found"),
+    rule!(Error, Language, "include-outside-root"),
+    rule!(Error, Language, "include-cycle"),
+    rule!(Error, Language, "include-too-deep"),
+    rule!(Error, Language, "not-utf8"),
+    rule!(Error, Language, "line-too-long"),
+    rule!(Error, Language, "nested-too-deep"),
+    rule!(Error, Language, "too-large"),
+    rule!(Error, Language, "too-many-findings"),
+    rule!(Error, Language, "os-without-templates"),
+    rule!(Error, Language, "secret-unreadable"),
+    rule!(Error, Cabling, "port-used-twice", port_used_twice),
+    rule!(Error, Cabling, "port-set-twice", port_set_twice),
+    rule!(Error, Cabling, "port-not-on-platform", port_not_on_platform),
+    rule!(Error, Cabling, "role-exhausted", role_exhausted),
+    rule!(Error, Cabling, "speed-mismatch", speed_mismatch),
+    rule!(Error, Cabling, "cable-to-itself", cable_to_itself),
+    rule!(Error, Cabling, "cable-not-two-ends", cable_not_two_ends),
+    rule!(Error, Cabling, "instance-without-two-ces", instance_without_two_ces),
+    rule!(Error, Cabling, "rack-without-two-tors", rack_without_two_tors),
+    rule!(Error, Cabling, "aggregate-rack-with-servers", aggregate_rack_with_servers),
+    rule!(Error, Cabling, "duplicate-number", duplicate_number),
+    rule!(Error, Cabling, "duplicate-slot", duplicate_slot),
+    rule!(Error, Cabling, "tor-without-uplink-to-each-ce", tor_without_uplink_to_each_ce),
+    rule!(Warning, Cabling, "ce-without-uplink-to-each-pe", ce_without_uplink_to_each_pe),
+    rule!(Error, Cabling, "sku-rack-limit", sku_rack_limit),
+    rule!(Error, Cabling, "sku-server-limit", sku_server_limit),
+    rule!(Error, Server, "numa-cell-without-pnic", numa_cell_without_pnic),
+    rule!(Error, Server, "pnic-not-two-ports", pnic_not_two_ports),
+    rule!(Error, Server, "nic-port-uncabled", nic_port_uncabled),
+    rule!(Error, Server, "nic-ports-on-one-tor", nic_ports_on_one_tor),
+    rule!(Error, Server, "nic-ports-in-two-racks", nic_ports_in_two_racks),
+    rule!(Error, Server, "nic-port-ids-differ", nic_port_ids_differ),
+    rule!(Error, Server, "bond-name-twice", bond_name_twice),
+    rule!(Error, Server, "host-over-unknown-bond", host_over_unknown_bond),
+    rule!(Error, Server, "storage-over-not-two-vfs", storage_over_not_two_vfs),
+    rule!(Error, Server, "storage-over-unknown-vf", storage_over_unknown_vf),
+    rule!(Error, Server, "storage-bond-on-one-pnic", storage_bond_on_one_pnic),
+    rule!(Error, Server, "vf-count-exceeded", vf_count_exceeded),
+    rule!(Error, Server, "pnic-not-in-profile", pnic_not_in_profile),
+    rule!(Error, Server, "pnic-not-two-macs", pnic_not_two_macs),
+    rule!(Error, Server, "duplicate-mac", duplicate_mac),
+    rule!(Error, Server, "setting-not-for-device", setting_not_for_device),
+    rule!(Error, Mlag, "mlag-across-operating-systems", mlag_across_operating_systems),
+    rule!(Error, Mlag, "mlag-peer-link-missing", mlag_peer_link_missing),
+    rule!(Warning, Mlag, "mlag-peer-link-single", mlag_peer_link_single),
+    rule!(Error, Mlag, "peer-link-not-a-pair", peer_link_not_a_pair),
+    rule!(Error, Mlag, "mlag-group-not-two", mlag_group_not_two),
+    rule!(Error, Mlag, "bond-across-mlag-domains", bond_across_mlag_domains),
+    rule!(Error, Mlag, "bond-to-two-neighbors", bond_to_two_neighbors),
+    rule!(Error, Mlag, "bond-without-members", bond_without_members),
+    rule!(Error, Mlag, "bond-without-number", bond_without_number),
+    rule!(Error, Mlag, "port-in-two-bonds", port_in_two_bonds),
+    rule!(Error, Mlag, "port-channel-number-out-of-range", port_channel_number_out_of_range),
+    rule!(Error, Mlag, "port-channel-number-duplicate", port_channel_number_duplicate),
+    rule!(Error, Mlag, "lacp-mode-mismatch", lacp_mode_mismatch),
+    rule!(Error, Vlan, "vlan-reserved-by-fabric", vlan_reserved_by_fabric),
+    rule!(Error, Vlan, "vlan-reserved-by-platform", vlan_reserved_by_platform),
+    rule!(Error, Vlan, "vlan-is-peer-vlan", vlan_is_peer_vlan),
+    rule!(Warning, Vlan, "vlan-above-3000", vlan_above_3000),
+    rule!(Error, Vlan, "vlan-duplicate", vlan_duplicate),
+    rule!(Error, Vlan, "dot1q-tag-twice", dot1q_tag_twice),
+    rule!(Error, Vlan, "internal-vlans-too-few", internal_vlans_too_few),
+    rule!(Error, Vlan, "vlan-not-in-domain", vlan_not_in_domain),
+    rule!(Error, Vlan, "trunk-without-vlans", trunk_without_vlans),
+    rule!(Error, Vlan, "vlan-undefined-on-trunk", vlan_undefined_on_trunk),
+    rule!(Error, Vlan, "vlan-pruned-but-needed", vlan_pruned_but_needed),
+    rule!(Error, Vlan, "native-vlan-not-allowed", native_vlan_not_allowed),
+    rule!(Error, Vlan, "mtu-above-fabric", mtu_above_fabric),
+    rule!(Error, Address, "pool-overlap", pool_overlap),
+    rule!(Error, Address, "pool-outside-fabric-prefix", pool_outside_fabric_prefix),
+    rule!(Error, Address, "pool-wrong-family", pool_wrong_family),
+    rule!(Error, Address, "pool-exhausted", pool_exhausted),
+    rule!(Error, Address, "subnet-overlap-in-vrf", subnet_overlap_in_vrf),
+    rule!(Error, Address, "subnet-too-small", subnet_too_small),
+    rule!(Error, Address, "internal-network-without-subnet", internal_network_without_subnet),
+    rule!(Error, Address, "vrf-without-internal-network", vrf_without_internal_network),
+    rule!(Error, Address, "gateway-outside-subnet", gateway_outside_subnet),
+    rule!(Error, Address, "gateway-is-network-or-broadcast", gateway_is_network_or_broadcast),
+    rule!(Error, Address, "gateway-is-ce-address", gateway_is_ce_address),
+    rule!(Error, Address, "routing-without-gateway", routing_without_gateway),
+    rule!(Error, Address, "address-duplicate", address_duplicate),
+    rule!(Error, Address, "address-reserved", address_reserved),
+    rule!(Error, Address, "static-address-outside", static_address_outside),
+    rule!(Error, Address, "static-address-on-non-l3", static_address_on_non_l3),
+    rule!(Error, Address, "ipam-range-outside-subnet", ipam_range_outside_subnet),
+    rule!(Error, Address, "ipam-overlap", ipam_overlap),
+    rule!(Error, Address, "address-family-twice", address_family_twice),
+    rule!(Error, Address, "address-family-mismatch", address_family_mismatch),
+    rule!(Error, Outside, "external-without-option", external_without_option),
+    rule!(Error, Outside, "external-networks-more-than-one", external_networks_more_than_one),
+    rule!(Error, Outside, "external-without-prefix", external_without_prefix),
+    rule!(Error, Outside, "external-prefixes-equal", external_prefixes_equal),
+    rule!(Error, Outside, "external-prefix-length", external_prefix_length),
+    rule!(Error, Outside, "external-prefix-unused", external_prefix_unused),
+    rule!(Error, Outside, "adjacency-not-ce-and-pe", adjacency_not_ce_and_pe),
+    rule!(Error, Outside, "adjacency-duplicate", adjacency_duplicate),
+    rule!(Error, Outside, "adjacency-without-cable", adjacency_without_cable),
+    rule!(Error, Outside, "option-b-not-on-platform", option_b_not_on_platform),
+    rule!(Error, Outside, "option-b-without-route-target", option_b_without_route_target),
+    rule!(Error, Outside, "peer-as-is-fabric-as", peer_as_is_fabric_as),
+    rule!(Error, Outside, "neighbor-outside-subnet", neighbor_outside_subnet),
+    rule!(Error, Outside, "neighbor-is-self", neighbor_is_self),
+    rule!(Error, Outside, "listen-range-outside-subnet", listen_range_outside_subnet),
+    rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
+    rule!(Error, Workload, "workload-unplaced", workload_unplaced),
+    rule!(Error, Workload, "place-count", place_count),
+    rule!(Error, Workload, "vm-vcpu-odd-or-large", vm_vcpu_odd_or_large),
+    rule!(Error, Workload, "system-pool-missing", system_pool_missing),
+    rule!(Error, Workload, "plugin-not-for-network", plugin_not_for_network),
+    rule!(Error, Workload, "interface-name-too-long", interface_name_too_long),
+    rule!(Error, Workload, "attachment-name-duplicate", attachment_name_duplicate),
+    rule!(Error, Workload, "default-gateway-not-one", default_gateway_not_one),
+    rule!(Error, Workload, "default-gateway-without-gateway", default_gateway_without_gateway),
+];
+
+/// The rule of a name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.name == name)
+}
 
 /// Runs every rule.
-pub fn run(_analysis: &Analysis, _findings: &mut Vec<Finding>) {}
+pub fn run(analysis: &Analysis, findings: &mut Vec<Finding>) {
+    let context = Context::new(analysis);
+    let mut found = Vec::new();
+    for run in RULES.iter().filter_map(|r| r.run) {
+        run(&context, &mut found);
+    }
+    // Devices of one range have one place: a label there says nothing more.
+    for finding in &mut found {
+        let primary = finding.primary.span;
+        finding.labels.retain(|l| l.span != primary);
+        finding.labels.dedup_by_key(|l| l.span);
+    }
+    findings.append(&mut found);
+}

@@ -1,0 +1,59 @@
+//! Two ends of a cable that will not agree on LACP.
+
+use super::Context;
+use super::context::groups;
+use crate::finding::{Finding, Span};
+use crate::graph::{Kind, PortId, Purpose};
+use crate::model::value::LacpMode;
+
+pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let differ = context.topology.cables.iter().filter_map(|cable| {
+        let own = matches!(cable.purpose, Purpose::Server | Purpose::CeUplink | Purpose::PeerLink);
+        let (a, b) = (mode(context, cable.a)?, mode(context, cable.b)?);
+        let fails = match (a.0, b.0) {
+            (LacpMode::Static, LacpMode::Static) => false,
+            (LacpMode::Static, _) | (_, LacpMode::Static) => true,
+            (a, b) => a == LacpMode::Passive && b == LacpMode::Passive,
+        };
+        (own && fails).then_some(((a.1, b.1), cable))
+    });
+    for group in groups(differ) {
+        let Some(cable) = group.first() else { continue };
+        let (Some((a, at)), Some((b, there))) = (mode(context, cable.a), mode(context, cable.b)) else {
+            continue;
+        };
+        let show = |port| context.topology.show(port);
+        let title = format!("{} has LACP {a}, {} {b}", show(cable.a), show(cable.b));
+        let (primary, other) = match (at, there) {
+            (Some(at), Some(there)) => (at.max(there), Some(at.min(there))),
+            (Some(one), None) | (None, Some(one)) => (one, None),
+            (None, None) => continue,
+        };
+        let both = a == LacpMode::Passive;
+        let here = if both { "one of the two has to be active" } else { "LACP at both ends, or at none" };
+        let finding = Finding::error("lacp-mode-mismatch", primary, title)
+            .here(here)
+            .effect("the port-channel would not come up");
+        findings.push(match other {
+            Some(other) if other != primary => finding.label(other, "the other end"),
+            _ => finding,
+        });
+    }
+}
+
+/// How a port takes part in LACP, and where that was said: a server's ports are always active, a
+/// switch's unless a statement says otherwise. Of a PE nothing is known.
+fn mode(context: &Context<'_>, port: PortId) -> Option<(LacpMode, Option<Span>)> {
+    let device = context.topology.device(context.device_of(port)?)?;
+    match device.kind {
+        Kind::Server(..) => return Some((LacpMode::Active, None)),
+        Kind::Ce(_) | Kind::Tor(..) => {}
+        _ => return None,
+    }
+    let single = context.port_block(port).and_then(|b| b.lacp.as_ref());
+    let bond = || context.bond_block(port).and_then(|b| b.lacp.as_ref());
+    Some(match single.or_else(bond) {
+        Some(written) => (written.value, Some(written.span)),
+        None => (LacpMode::Active, None),
+    })
+}

@@ -1,0 +1,41 @@
+//! A VLAN that the switches of a pair need between them.
+
+use super::Context;
+use crate::finding::Finding;
+use crate::model::value::Os;
+
+/// What EOS keeps the state of an MLAG pair in, by convention.
+const MLAG: u16 = 4094;
+
+pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let pool = context.fabric.fabric.pools.peer_vlan.0;
+    let eos = context
+        .topology
+        .switches()
+        .find_map(|(_, d)| d.platform.as_deref().filter(|p| p.os.value == Os::Eos).map(|p| p.os.span));
+    // A pool that is not written has no place to point at.
+    let written = pool.span != context.fabric.fabric.pools.span;
+    for vlan in &context.vlans {
+        let id = vlan.id.value;
+        let finding = |why: &str| {
+            Finding::error("vlan-is-peer-vlan", vlan.id.span, format!("{} has VLAN {id}, {why}", vlan.name))
+        };
+        if (pool.value.first..=pool.value.last).contains(&id) {
+            let range =
+                format!("`peer-vlan` is {}{}", pool.value, if written { "" } else { " unless written" });
+            findings.push(
+                finding("one of those between the CEs")
+                    .here("in use between the CEs, one a domain")
+                    .label(pool.span, range)
+                    .effect("it would run on the peer link only: no rack would have it"),
+            );
+        } else if let Some(eos) = eos.filter(|_| id == MLAG) {
+            findings.push(
+                finding("the peer VLAN of MLAG pairs")
+                    .here("an EOS pair keeps its state in it")
+                    .label(eos, "EOS")
+                    .effect("tenants would be on the link that the pair's state runs over"),
+            );
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! A VLAN of the half that belongs to somebody else.
+
+use super::Context;
+use crate::finding::At;
+use crate::finding::Finding;
+
+/// The highest VLAN of the platform; tenants have those above it.
+const PLATFORM: u16 = 500;
+/// The lowest VLAN of an NNI.
+const NNI: u16 = 100;
+
+pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for vlan in &context.vlans {
+        let (here, tenant) = match (vlan.infrastructure, vlan.id.value > PLATFORM) {
+            (false, false) => ("a tenant's VLANs are 501 to 4094", true),
+            (true, true) => ("the infrastructure domain's internal networks have VLANs 1 to 500", false),
+            _ => continue,
+        };
+        let whose = if tenant { "the platform's" } else { "a tenant's" };
+        findings.push(finding(&vlan.name, vlan.id, whose, here));
+    }
+    for edge in &context.edges {
+        let (least, here) = match edge.domain {
+            Some(_) => (PLATFORM + 1, "the VLAN of an external network is 501 to 4094"),
+            None => (NNI, "the VLAN of an NNI is 100 to 4094"),
+        };
+        if edge.vlan.value < least {
+            findings.push(finding(&edge.name, edge.vlan, "the platform's", here));
+        }
+    }
+}
+
+fn finding(name: &str, vlan: At<u16>, whose: &str, here: &str) -> Finding {
+    Finding::error(
+        "vlan-reserved-by-fabric",
+        vlan.span,
+        format!("{name} has VLAN {}, which is {whose}", vlan.value),
+    )
+    .here(here)
+    .effect("the managed fabric refuses it, and a later release may use it for itself")
+}

@@ -1,0 +1,382 @@
+//! Every rule has a row, a page and fixtures; the bad one breaks that rule alone, the good one
+//! none. What each finding says is a snapshot.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use selvedge::Checked;
+use selvedge::check::{self, RULES};
+use selvedge::compile::{Failure, Request, compile};
+use selvedge::emit::Part;
+use selvedge::finding::{Finding, Level, Span};
+use selvedge::source::{Options, Sources};
+
+fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn checked(path: &Path) -> Checked {
+    let root = Some(here("fixtures")).filter(|root| path.starts_with(root));
+    let options = Options { root };
+    selvedge::check(path, &options).unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// The texts that are too large to keep as fixtures.
+fn generated(rule: &str, folder: &Path) -> Option<PathBuf> {
+    let bad = folder.join("bad.fab");
+    match rule {
+        "line-too-long" => {
+            fs::write(&bad, format!("pe pe1 {{ asn 64512 }}\n# {}\n", "-".repeat(70_000))).unwrap()
+        }
+        "include-too-deep" => {
+            fs::write(&bad, "include part1.fab\n").unwrap();
+            for n in 1..80 {
+                fs::write(folder.join(format!("part{n}.fab")), format!("include part{}.fab\n", n + 1))
+                    .unwrap();
+            }
+            fs::write(folder.join("part80.fab"), "").unwrap();
+        }
+        "too-large" => fs::write(&bad, "\n".repeat(600_000)).unwrap(),
+        "too-many-findings" => fs::write(&bad, "x 1\n".repeat(11_000)).unwrap(),
+        _ => return None,
+    }
+    Some(bad)
+}
+
+/// Rules of the compile, which looks at no fabric that is wrong.
+const COMPILE: &[&str] = &["os-without-templates", "secret-unreadable"];
+
+/// What a compile has to say, besides what `check` says. A compile writes beside its fabric, so it
+/// works on a copy.
+fn compiled(rule: &str, file: &str, folder: &Path) -> (Checked, Vec<Finding>) {
+    for from in ["rule-base".to_owned(), format!("rules/{rule}")] {
+        fs::create_dir_all(folder.join(&from)).unwrap();
+        for entry in fs::read_dir(here("fixtures").join(&from)).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), folder.join(&from).join(entry.file_name())).unwrap();
+        }
+    }
+    let options = Options { root: Some(folder.to_owned()) };
+    let checked = selvedge::check(&folder.join("rules").join(rule).join(file), &options).unwrap();
+    let secret = folder.join("secret");
+    let request = Request {
+        tree: &folder.join("tree"),
+        parts: Part::ALL,
+        force: false,
+        secrets: (rule == "secret-unreadable").then_some(&*secret),
+    };
+    let mut findings = checked.findings.clone();
+    match compile(&checked, &request, &|_, _| {}) {
+        Ok(_) => {}
+        Err(Failure::Findings(found)) => findings.extend(found),
+        Err(other) => panic!("{rule}: {other:?}"),
+    }
+    (checked, findings)
+}
+
+/// Findings as plain text: what a user is told, without colours and frames.
+fn told(sources: &Sources, findings: &[Finding]) -> String {
+    let mut text = String::new();
+    let folder = |span: Span| sources.path(span).parent().unwrap().to_owned();
+    for finding in findings {
+        let base = folder(finding.primary.span);
+        let place = |span: Span| {
+            let place = sources.place(span);
+            let shown = Path::new(&place);
+            let quoted: String = sources.text(span).chars().take(60).collect();
+            let shown = shown.strip_prefix(&base).unwrap_or(Path::new(shown.file_name().unwrap()));
+            format!("{} `{}`", shown.display(), quoted.escape_debug().to_string().replace("\\\"", "\""))
+        };
+        let hide = |text: &str| text.replace(here("").to_str().unwrap().trim_end_matches('/'), "");
+        writeln!(text, "{}[{}]: {}", finding.level, finding.rule, finding.title).unwrap();
+        writeln!(text, "     at {}: {}", place(finding.primary.span), hide(&finding.primary.text)).unwrap();
+        for label in &finding.labels {
+            writeln!(text, "    and {}: {}", place(label.span), hide(&label.text)).unwrap();
+        }
+        for (word, more) in [("effect", &finding.effect), ("help", &finding.help)] {
+            if let Some(more) = more {
+                writeln!(text, " {word:>6} {}", hide(more)).unwrap();
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn the_bad_fixture_breaks_its_rule_alone_and_the_good_one_none() {
+    let mut wrong = Vec::new();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_snapshot_path("snapshots/rules");
+    let _bound = settings.bind_to_scope();
+    for rule in RULES {
+        let folder = here("fixtures/rules").join(rule.name);
+        let temporary = tempfile::tempdir().unwrap();
+        let bad = generated(rule.name, temporary.path()).unwrap_or_else(|| folder.join("bad.fab"));
+        if !bad.exists() {
+            wrong.push(format!("{}: no bad.fab", rule.name));
+            continue;
+        }
+        let mut found = checked(&bad);
+        if COMPILE.contains(&rule.name) {
+            let (checked, findings) = compiled(rule.name, "bad.fab", temporary.path());
+            found = Checked { findings, ..checked };
+        }
+        if rule.name == "too-many-findings" {
+            found.findings.retain(|f| f.rule == rule.name);
+        }
+        let others: BTreeSet<&str> =
+            found.findings.iter().map(|f| f.rule).filter(|r| *r != rule.name).collect();
+        if found.findings.is_empty() || !others.is_empty() {
+            wrong.push(format!(
+                "{}: bad.fab breaks {others:?}\n{}",
+                rule.name,
+                told(&found.sources, &found.findings)
+            ));
+        }
+        if found.findings.iter().any(|f| f.level < rule.level) {
+            wrong.push(format!("{}: graver than its row says", rule.name));
+        }
+        for finding in found.findings.iter().filter(|f| f.rule == rule.name) {
+            wrong
+                .extend(style(finding).into_iter().map(|w| format!("{}: {w}: {}", rule.name, finding.title)));
+        }
+        insta::assert_snapshot!(rule.name, told(&found.sources, &found.findings));
+        let good = folder.join("good.fab");
+        if !good.exists() {
+            wrong.push(format!("{}: no good.fab", rule.name));
+            continue;
+        }
+        let mut found = checked(&good);
+        if COMPILE.contains(&rule.name) {
+            let temporary = tempfile::tempdir().unwrap();
+            found.findings.extend(compiled(rule.name, "good.fab", temporary.path()).1);
+        }
+        if !found.findings.is_empty() {
+            wrong.push(format!("{}: good.fab\n{}", rule.name, told(&found.sources, &found.findings)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What every finding has to look like.
+fn style(finding: &Finding) -> Vec<&'static str> {
+    let mut wrong = Vec::new();
+    let title = &finding.title;
+    if title.ends_with('.') || title.contains('\n') || title.contains("  ") {
+        wrong.push("the title is one phrase without a full stop");
+    }
+    if finding.primary.text.is_empty() {
+        wrong.push("nothing is said under the place itself");
+    }
+    if finding.labels.iter().any(|l| l.span == finding.primary.span) {
+        wrong.push("a label stands on the place itself");
+    }
+    let texts = finding.labels.iter().map(|l| &l.text).chain([&finding.primary.text]);
+    if texts.chain(&finding.effect).any(|t| t.ends_with('.')) {
+        wrong.push("a text ends in a full stop");
+    }
+    wrong
+}
+
+#[test]
+fn the_whole_fabrics_break_no_rule() {
+    for fabric in ["fixtures/near-edge", "fixtures/smallest"] {
+        let found = checked(&here(fabric));
+        assert!(found.findings.is_empty(), "{}", told(&found.sources, &found.findings));
+    }
+}
+
+/// Every `.rs` file below a folder.
+fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            sources(&path, files);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// The names of rules in a text: what stands first in the calls that make findings. Where that is
+/// a variable, what fills it is among the other patterns.
+fn names(text: &str) -> Vec<String> {
+    const CALLS: &[&str] = &["Finding::error(", "Finding::warning(", "Problem::new("];
+    const OTHERS: &[&str] = &["rule:", "CAPPED: &str =", "refuse("];
+    const VARIABLES: &[&str] = &["rule", "problem.rule", "CAPPED", "&"];
+    let mut names = Vec::new();
+    for call in CALLS.iter().chain(OTHERS) {
+        for (at, _) in text.match_indices(call) {
+            let rest = text[at + call.len()..].trim_start();
+            if let Some(literal) = rest.strip_prefix('"') {
+                names.push(literal.chars().take_while(|c| *c != '"').collect());
+            } else if CALLS.contains(call) {
+                let variable = VARIABLES.iter().any(|v| rest.starts_with(v));
+                assert!(variable, "a finding whose rule is not a word: {}", rest.lines().next().unwrap());
+            }
+        }
+    }
+    names
+}
+
+#[test]
+fn every_name_in_the_source_has_a_row() {
+    let mut files = Vec::new();
+    sources(&here("src"), &mut files);
+    let mut used: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for file in files {
+        for name in names(&fs::read_to_string(&file).unwrap()) {
+            used.entry(name).or_insert(file.clone());
+        }
+    }
+    assert!(used.len() > 100, "the search finds {} names only", used.len());
+    let missing: Vec<_> = used.iter().filter(|(name, _)| check::find(name).is_none()).collect();
+    assert!(missing.is_empty(), "no row for {missing:?}");
+    let unused: Vec<_> = RULES.iter().map(|r| r.name).filter(|name| !used.contains_key(*name)).collect();
+    assert!(unused.is_empty(), "rows that nothing reports: {unused:?}");
+}
+
+#[test]
+fn every_row_stands_once_and_has_its_fixtures() {
+    let names: BTreeSet<&str> = RULES.iter().map(|r| r.name).collect();
+    assert_eq!(names.len(), RULES.len());
+    for entry in fs::read_dir(here("fixtures/rules")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(names.contains(name.as_str()), "fixtures/rules/{name} belongs to no rule");
+    }
+    for entry in fs::read_dir(here("src/check")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if path.extension().is_some_and(|e| e == "md") {
+            assert!(names.contains(name.as_str()), "src/check/{name}.md belongs to no rule");
+        }
+    }
+}
+
+#[test]
+fn every_page_says_what_why_and_how() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let lines = rule.doc.lines().count();
+        if !rule.doc.starts_with(char::is_uppercase) {
+            wrong.push(format!("{}: the first line says what it catches", rule.name));
+        }
+        if !(8..=24).contains(&lines) {
+            wrong.push(format!("{}: {lines} lines", rule.name));
+        }
+        for part in ["```", "**In the network.**", "**To mend it**", "**Source.**"] {
+            if !rule.doc.contains(part) {
+                wrong.push(format!("{}: no {part}", rule.name));
+            }
+        }
+        if rule.doc.lines().any(|l| l.chars().count() > 110) {
+            wrong.push(format!("{}: a line over 110 characters", rule.name));
+        }
+        if rule.run.is_some() {
+            for example in rule.doc.split("```fab\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+                let mut findings = Vec::new();
+                let (sources, _) = Sources::from_text("example.fab", example);
+                let id = *sources.fabric.first().unwrap();
+                let statements = selvedge::syntax::parse_file(&sources, id, &mut findings).statements;
+                if statements.is_empty() || findings.iter().any(|f| f.level == Level::Error) {
+                    wrong.push(format!("{}: the example can't be read", rule.name));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A whole fabric, with one part of the small one in other words.
+fn small(replace: &[(&str, &str)]) -> Checked {
+    let mut text = String::new();
+    for part in ["fabric", "platforms", "profile", "routers", "rack", "tenant"] {
+        let path = here("fixtures/rule-base").join(format!("{part}.fab"));
+        text.push_str(&fs::read_to_string(path).unwrap());
+    }
+    for (old, new) in replace {
+        assert!(text.contains(old), "`{old}` is not in the small fabric");
+        text = text.replace(old, new);
+    }
+    let (sources, findings) = Sources::from_text("small.fab", &text);
+    selvedge::check_sources(sources, findings)
+}
+
+/// What to write instead of what, and the rules that this breaks.
+type Odd = (&'static [(&'static str, &'static str)], &'static [&'static str]);
+
+#[test]
+fn odd_fabrics_are_told_what_is_wrong_and_nothing_besides() {
+    const RACK: &str = "  tor t[1-2]    { platform tor }\n  server s[1-2] { profile small }\n";
+    const CELLS: &str = "  numa 0 { cpus 16; memory 64g; pnic 4b { ports ens3f0np0, ens3f1np1; vfs 8 } }\n  numa 1 { cpus 16; memory 64g; pnic 98 { ports ens6f0np0, ens6f1np1; vfs 8 } }\n";
+    const POOLS: &str = "loopback 10.0.0.0/28; point-to-point 10.0.1.0/25; management 10.0.2.0/25";
+    let all: &[Odd] = &[
+        (&[], &[]),
+        (&[("ce ce[1-2]", "ce ce[1-3]")], &["instance-without-two-ces"]),
+        (&[("ce ce[1-2] { platform ce }", "")], &["instance-without-two-ces"]),
+        (&[("ce ce[1-2]", "ce ce[0-1]")], &["value-out-of-range"]),
+        (&[("ce ce[1-2]", "ce ce[1-200]")], &["value-out-of-range"]),
+        (&[("names Ethernet[47-48]", "names Ethernet[1-48]")], &["duplicate-name"]),
+        (&[("ce ce[1-2] { platform ce }", "ce ce[1-2] { platform ce; number 1 }")], &["duplicate-number"]),
+        (&[("pe pe1 ", "pe pe4000000000 ")], &["value-out-of-range"]),
+        (&[("pe pe1 { asn 64512; os eos; ports ce { names Ethernet[1-2]; speed 25g } }", "")], &[]),
+        (&[(RACK, "")], &["rack-without-two-tors"]),
+        (&[(RACK, "  server s[1-2] { profile small }\n")], &["rack-without-two-tors"]),
+        (&[("rack r1", "rack r0")], &["value-out-of-range"]),
+        (&[("rack r1", "rack r4294967295")], &["value-out-of-range"]),
+        (&[("rack r1", "rack r4000")], &["pool-exhausted", "role-exhausted"]),
+        (&[("tor t[1-2] ", "tor t[2-3] ")], &["rack-without-two-tors"]),
+        (&[("tor t[1-2] ", "tor t[1,01] ")], &["duplicate-number"]),
+        (&[("server s[1-2]", "server s[255-256]")], &["pool-exhausted", "role-exhausted"]),
+        (&[(CELLS, "")], &["host-over-unknown-bond", "numa-cell-without-pnic"]),
+        (&[("vfs 8", "vfs 0")], &[]),
+        (
+            &[(POOLS, "loopback 10.0.0.0/32; point-to-point 10.0.1.0/32; management 10.0.2.0/32")],
+            &["pool-exhausted"],
+        ),
+        (
+            &[(POOLS, "loopback fd00:1::/128; point-to-point fd00:2::/127; management fd00:3::/120")],
+            &["pool-exhausted", "pool-wrong-family"],
+        ),
+        (
+            &[
+                ("subnet 10.40.0.0/24, fd00:40::/64", "subnet 10.40.0.0/32"),
+                ("; ipam 10.40.0.64/26, fd00:40::100/120", ""),
+            ],
+            &["subnet-too-small"],
+        ),
+        (&[("subnet 10.31.0.0/24", "subnet 10.31.0.0/24; gateway none")], &[]),
+        (&[("subnet 10.31.0.0/24", "subnet fd00:31::/64")], &[]),
+        (&[("subnet 10.31.0.0/24", "subnet 10.31.0.0/27")], &["pool-exhausted"]),
+        (&[("internal-network hosts { vlan 310; subnet 10.31.0.0/24 }", "")], &["unresolved-reference"]),
+        (
+            &[(
+                "os eos; model DCS-7050SX3-48YC8; management-port Management1\n",
+                "os nxos; model N9K; management-port mgmt0\n",
+            )],
+            &[],
+        ),
+        (&[("  ports server    { names Ethernet[1-8];   speed 25g }\n", "")], &["role-exhausted"]),
+    ];
+    let mut wrong = Vec::new();
+    for (replace, expected) in all {
+        let found = small(replace);
+        let rules: BTreeSet<&str> = found.findings.iter().map(|f| f.rule).collect();
+        if rules != expected.iter().copied().collect() {
+            wrong.push(format!(
+                "{replace:?}: expected {expected:?}\n{}",
+                told(&found.sources, &found.findings)
+            ));
+        }
+        if found.findings.len() > 8 {
+            wrong.push(format!("{replace:?}: {} findings", found.findings.len()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
