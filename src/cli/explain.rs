@@ -1,6 +1,7 @@
 //! `selvedge explain`: the language and the rules, where one works with them.
 
 use super::{Exit, Failure, out};
+use crate::check::{self, RULES};
 use crate::report::explain::{self, RulePage};
 
 /// Show what a construct, a statement or a rule means
@@ -17,14 +18,14 @@ pub struct Args {
     name: Option<String>,
 }
 
-/// The rules that have a page.
+/// The rules, with their pages.
 fn rules() -> Vec<RulePage> {
-    Vec::new()
+    RULES.iter().map(|rule| RulePage { name: rule.name, level: rule.level, doc: rule.doc }).collect()
 }
 
 /// Whether a rule has a page.
 pub fn documented(rule: &str) -> bool {
-    rules().iter().any(|page| page.name == rule)
+    check::find(rule).is_some()
 }
 
 /// Prints a page.
