@@ -39,6 +39,8 @@ struct Owned {
     /// Where it was written, or whose address it is.
     span: Span,
     written: bool,
+    /// What sets it in a `device` statement; nothing for what is no device.
+    word: &'static str,
 }
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -73,12 +75,14 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let (a, b) = (name(context, first.who), name(context, second.who));
         let title = format!("{a} and {b} both own {}{more}", words::some(addresses));
+        let server = matches!(second.word, "host" | "storage" | "bmc");
+        let here = match (second.written, server) {
+            (true, _) => "has to be another one",
+            (false, true) => "the server in slot s of rack n has address 32 n + s",
+            (false, false) => "its address follows from its number",
+        };
         let mut finding = Finding::error("address-duplicate", second.span, title)
-            .here(if second.written {
-                "has to be another one"
-            } else {
-                "its address follows from its number"
-            })
+            .here(here)
             .effect("packets for one of the two would arrive at the other");
         if !matches!(first.who, Who::Device(_) | Who::Workload(_) | Who::Array(_)) {
             finding = finding.label(first.span, a.clone());
@@ -87,15 +91,8 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 if first.written { format!("given to {a}") } else { format!("{a} has it by its number") };
             finding = finding.label(first.span, text);
         }
-        if let (Scope::Management | Scope::Bmc | Scope::Vrf(_), Who::Device(id), false) =
-            (second.scope, second.who, second.written)
-        {
-            let word = match (second.scope, context.topology.device(id).map(|d| d.kind)) {
-                (Scope::Management, _) => "management",
-                (Scope::Bmc, _) => "bmc",
-                _ => "host",
-            };
-            finding = finding.help(format!("`device {b} {{ {word} … }}` gives it another one"));
+        if pairs.len() == 1 && !second.word.is_empty() && !second.written {
+            finding = finding.help(format!("`device {b} {{ {} … }}` gives it another one", second.word));
         }
         findings.push(finding);
     }
@@ -105,7 +102,7 @@ fn devices(context: &Context<'_>, all: &mut Vec<Owned>) {
     for (id, device) in context.topology.ids() {
         let own = context.assigned.addresses.device(id);
         let written = context.fabric.device(&device.name);
-        let mut add = |scope, net: Option<ipnet::IpNet>, written: Option<&At<Address>>| {
+        let mut add = |scope, word, net: Option<ipnet::IpNet>, written: Option<&At<Address>>| {
             if let Some(net) = net {
                 all.push(Owned {
                     scope,
@@ -113,19 +110,20 @@ fn devices(context: &Context<'_>, all: &mut Vec<Owned>) {
                     who: Who::Device(id),
                     span: written.map_or(device.span, |w| w.span),
                     written: written.is_some(),
+                    word,
                 });
             }
         };
-        add(Scope::Management, own.management, written.and_then(|w| w.management.as_ref()));
+        add(Scope::Management, "management", own.management, written.and_then(|w| w.management.as_ref()));
         match device.kind {
             Kind::Ce(_) | Kind::Tor(..) => {
-                add(Scope::Loopback, own.loopback, written.and_then(|w| w.loopback.as_ref()));
-                add(Scope::PeerLink, own.peer_link, written.and_then(|w| w.peer_link.as_ref()));
+                add(Scope::Loopback, "loopback", own.loopback, written.and_then(|w| w.loopback.as_ref()));
+                add(Scope::PeerLink, "peer-link", own.peer_link, written.and_then(|w| w.peer_link.as_ref()));
             }
             Kind::Server(..) => {
-                add(Scope::Bmc, own.bmc, written.and_then(|w| w.bmc.as_ref()));
-                add(Scope::Vrf(0), own.host, written.and_then(|w| w.host.as_ref()));
-                add(Scope::Vrf(0), own.storage, written.and_then(|w| w.storage.as_ref()));
+                add(Scope::Bmc, "bmc", own.bmc, written.and_then(|w| w.bmc.as_ref()));
+                add(Scope::Vrf(0), "host", own.host, written.and_then(|w| w.host.as_ref()));
+                add(Scope::Vrf(0), "storage", own.storage, written.and_then(|w| w.storage.as_ref()));
             }
             _ => {}
         }
@@ -140,6 +138,7 @@ fn devices(context: &Context<'_>, all: &mut Vec<Owned>) {
             who: Who::Array(i),
             span: a.span,
             written: true,
+            word: "",
         }));
     }
 }
@@ -150,14 +149,15 @@ fn gateways(context: &Context<'_>, all: &mut Vec<Owned>) {
     if let Some(address) = written.map(|g| g.value.0).or_else(|| nth(pools.management.value.0, 1)) {
         let span = written.map_or(pools.management.span, |g| g.span);
         let scope = Scope::Management;
-        all.push(Owned { scope, address, who: Who::ManagementGateway, span, written: written.is_some() });
+        let written = written.is_some();
+        all.push(Owned { scope, address, who: Who::ManagementGateway, span, written, word: "" });
     }
     for (d, domain) in context.fabric.domains.iter().enumerate() {
         for (n, network) in domain.internal.iter().enumerate() {
             all.extend(network.subnets().iter().filter_map(|s| {
                 let span = network.gateway.first().map_or(s.span, |g| g.span);
                 let who = Who::Gateway(d, n);
-                Some(Owned { scope: Scope::Vrf(d), address: s.gateway?, who, span, written: false })
+                Some(Owned { scope: Scope::Vrf(d), address: s.gateway?, who, span, written: false, word: "" })
             }));
         }
     }
@@ -179,6 +179,7 @@ fn workloads(context: &Context<'_>, all: &mut Vec<Owned>) {
                     who: Who::Workload(i),
                     span: written.map_or(workload.span, |w| w.span),
                     written: written.is_some(),
+                    word: "",
                 });
             }
         }

@@ -2,28 +2,33 @@
 
 use super::Context;
 use crate::assign::vf_name;
-use crate::finding::Finding;
+use crate::finding::{Finding, Level};
 
 /// How long the name of an interface may be.
 const MOST: usize = 15;
+/// How long the managed API takes the name of a network's interface.
+const DOCUMENTED: usize = 12;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for network in &context.fabric.networks {
         let name = &network.interface;
-        if name.value.len() <= MOST {
+        if name.value.len() <= DOCUMENTED {
             continue;
         }
+        let (level, here) = match name.value.len() > MOST {
+            true => (Level::Error, format!("at most {MOST} characters")),
+            false => (Level::Warning, format!("at most {DOCUMENTED} characters in the managed API")),
+        };
         let title = format!(
             "the interface of {} would be called {}, {} characters",
             network.name.value,
             name.value,
             name.value.len()
         );
-        findings.push(
-            Finding::error("interface-name-too-long", name.span, title)
-                .here(format!("at most {MOST} characters"))
-                .help("`interface NAME` in its block gives nodes a shorter one"),
-        );
+        let finding = Finding::error("interface-name-too-long", name.span, title)
+            .here(here)
+            .help("`interface NAME` in its block gives nodes a shorter one");
+        findings.push(Finding { level, ..finding });
     }
     for profile in &context.profiles {
         for pnic in profile.numa.iter().flat_map(|n| n.pnics.iter()) {
