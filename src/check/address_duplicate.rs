@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::context::{groups, network_name};
+use super::context::network_name;
+use super::group::groups;
 use super::{Context, words};
 use crate::finding::{At, Finding, Span};
 use crate::graph::{DeviceId, Kind};

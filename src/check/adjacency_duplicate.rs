@@ -1,7 +1,7 @@
 //! One pair of CE and PE with two adjacencies.
 
 use super::Context;
-use super::context::twins;
+use super::group::twins;
 use crate::finding::Finding;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

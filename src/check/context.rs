@@ -1,17 +1,16 @@
 //! What rules look up more than once, made once: every table here is linear in the fabric.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
 
+use super::edge::{Edge, edges};
+use super::group::{groups, twins};
 use super::internal_vlan::{self, Internal};
 use super::words;
-use crate::assign::{Analysis, Assignment, EdgeLink, adjacencies};
+use crate::assign::{Analysis, Assignment};
 use crate::finding::{At, Span};
 use crate::graph::{Cable, Device, DeviceId, Kind, NicId, PortId, Purpose, Role, Topology};
-use crate::model::construct::{
-    Adjacency, BondBlock, DeviceBlock, InternalNetwork, PortBlock, RackBlock, ServerProfile,
-};
-use crate::model::value::{Prefix, VlanSet};
+use crate::model::construct::{BondBlock, DeviceBlock, InternalNetwork, PortBlock, RackBlock, ServerProfile};
+use crate::model::value::VlanSet;
 use crate::model::{Domain, Fabric, Rack};
 
 /// The fabric with indexes over it.
@@ -82,27 +81,6 @@ pub struct Pair {
     pub right: DeviceId,
     /// The rack; of the CEs none.
     pub rack: Option<usize>,
-}
-
-/// An external network with option A, or an NNI.
-#[derive(Debug)]
-pub struct Edge<'a> {
-    /// `wan of oam`, `NNI core-vpn`.
-    pub name: String,
-    /// The position of its domain; of an NNI none.
-    pub domain: Option<usize>,
-    /// The VLAN on the links.
-    pub vlan: At<u16>,
-    /// CE 1 with PE 1.
-    pub primary: &'a [At<Prefix>],
-    /// CE 2 with PE 2.
-    pub secondary: &'a [At<Prefix>],
-    /// Other pairs.
-    pub crossed: &'a [Adjacency],
-    /// The pairs that were found.
-    pub links: Vec<EdgeLink>,
-    /// The statement.
-    pub span: Span,
 }
 
 /// A VLAN of the switches.
@@ -279,25 +257,6 @@ pub fn ends(topology: &Topology, cable: &Cable) -> Option<(DeviceId, DeviceId)> 
     Some((topology.port(cable.a)?.device, topology.port(cable.b)?.device))
 }
 
-/// Items with one key, in the order in which the first of each came; what stands alone is left out.
-pub fn twins<T: Copy, K: Eq + Hash>(items: impl IntoIterator<Item = (K, T)>) -> Vec<Vec<T>> {
-    groups(items).into_iter().filter(|g| g.len() > 1).collect()
-}
-
-/// Items by key, in the order in which the first of each came.
-pub fn groups<T: Copy, K: Eq + Hash>(items: impl IntoIterator<Item = (K, T)>) -> Vec<Vec<T>> {
-    let mut position: HashMap<K, usize> = HashMap::new();
-    let mut groups: Vec<Vec<T>> = Vec::new();
-    for (key, item) in items {
-        let at = *position.entry(key).or_insert(groups.len());
-        match groups.get_mut(at) {
-            Some(group) => group.push(item),
-            None => groups.push(vec![item]),
-        }
-    }
-    groups
-}
-
 fn racks(fabric: &Fabric) -> Vec<Racks<'_>> {
     groups(fabric.racks.iter().map(|r| (r.block.span, r)))
         .into_iter()
@@ -325,38 +284,6 @@ fn pairs(fabric: &Fabric, topology: &Topology) -> Vec<Pair> {
     let racks =
         tors.iter().enumerate().filter(|(i, _)| fabric.racks.get(*i).is_some_and(|r| r.number.is_some()));
     pair(None, &ces).into_iter().chain(racks.filter_map(|(i, t)| pair(Some(i), t))).collect()
-}
-
-fn edges(fabric: &Fabric) -> Vec<Edge<'_>> {
-    let mut edges = Vec::new();
-    for (d, domain) in fabric.domains.iter().enumerate() {
-        for external in &domain.external {
-            let Some(a) = external.option_a.as_deref() else { continue };
-            edges.push(Edge {
-                name: format!("{} of {}", external.name.value, domain.name.value),
-                domain: Some(d),
-                vlan: a.vlan.map(|v| v.0),
-                primary: &a.primary,
-                secondary: &a.secondary,
-                crossed: &a.adjacencies,
-                links: adjacencies(fabric, &a.primary, &a.secondary, &a.adjacencies),
-                span: external.name.span,
-            });
-        }
-    }
-    for nni in &fabric.nnis {
-        edges.push(Edge {
-            name: format!("NNI {}", nni.name.value),
-            domain: None,
-            vlan: nni.vlan.map(|v| v.0),
-            primary: &nni.primary,
-            secondary: &nni.secondary,
-            crossed: &nni.adjacencies,
-            links: adjacencies(fabric, &nni.primary, &nni.secondary, &nni.adjacencies),
-            span: nni.name.span,
-        });
-    }
-    edges
 }
 
 fn vlans(fabric: &Fabric) -> Vec<Vlan> {

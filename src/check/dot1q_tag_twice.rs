@@ -1,7 +1,7 @@
 //! One VLAN twice on the link between a CE and a PE.
 
 use super::Context;
-use super::context::twins;
+use super::group::twins;
 use crate::finding::Finding;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,6 @@
 //! Two of a kind with one number.
 
-use super::context::twins;
+use super::group::twins;
 use super::{Context, words};
 use crate::finding::{Finding, Span};
 use crate::model::ApplianceKind;

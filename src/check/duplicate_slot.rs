@@ -1,6 +1,6 @@
 //! Two servers in one slot of a rack.
 
-use super::context::twins;
+use super::group::twins;
 use super::{Context, words};
 use crate::finding::Finding;
 

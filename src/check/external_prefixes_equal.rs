@@ -1,7 +1,7 @@
 //! One prefix on two links of an external network.
 
 use super::Context;
-use super::context::twins;
+use super::group::twins;
 use crate::finding::Finding;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,6 @@
 //! An instance without a pair of CEs.
 
-use super::context::twins;
+use super::group::twins;
 use super::{Context, words};
 use crate::finding::Finding;
 

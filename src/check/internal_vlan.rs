@@ -1,6 +1,6 @@
 //! The VLANs that a switch on EOS takes for itself: one a routed port, one a sub-interface.
 
-use super::context::Edge;
+use super::edge::Edge;
 use crate::finding::Span;
 use crate::graph::{DeviceId, Kind, Purpose, Role, Topology};
 use crate::model::value::{Os, VlanRange};

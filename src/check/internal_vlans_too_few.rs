@@ -1,6 +1,6 @@
 //! More routed ports and sub-interfaces than internal VLANs.
 
-use super::context::groups;
+use super::group::groups;
 use super::{Context, words};
 use crate::finding::Finding;
 

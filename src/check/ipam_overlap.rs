@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::net::IpAddr;
 
 use super::Context;
-use super::context::twins;
+use super::group::twins;
 use super::overlap::{Run, overlaps};
 use crate::finding::{Finding, Span};
 use crate::model::{Network, NetworkKind};

@@ -1,7 +1,7 @@
 //! Two ends of a cable that will not agree on LACP.
 
 use super::Context;
-use super::context::groups;
+use super::group::groups;
 use crate::finding::{Finding, Span};
 use crate::graph::{Kind, PortId, Purpose};
 use crate::model::value::LacpMode;

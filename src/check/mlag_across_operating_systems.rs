@@ -1,6 +1,6 @@
 //! A pair of switches that run two operating systems.
 
-use super::context::groups;
+use super::group::groups;
 use super::{Context, words};
 use crate::finding::Finding;
 

@@ -10,14 +10,17 @@
 mod bond;
 mod channel;
 mod context;
+mod edge;
 mod family;
 mod gateway;
 mod given;
+mod group;
 mod internal_vlan;
 mod nic;
 mod overlap;
 mod peer_link;
 mod pools;
+mod rule;
 mod trunk;
 mod vf;
 mod words;
@@ -126,63 +129,11 @@ mod vm_vcpu_odd_or_large;
 mod vrf_without_internal_network;
 mod workload_unplaced;
 
-use std::fmt;
-
 pub use context::Context;
+pub use rule::{Group, Rule};
 
 use crate::assign::Analysis;
 use crate::finding::{Finding, Level};
-
-/// What a rule is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
-    /// Words, values, names and files.
-    Language,
-    /// Devices, ports and cables.
-    Cabling,
-    /// Server hardware and its use.
-    Server,
-    /// Pairs of switches, bonds, LACP.
-    Mlag,
-    /// VLANs, trunks and MTU.
-    Vlan,
-    /// Pools, subnets, addresses.
-    Address,
-    /// The way out: links to the PEs, routing.
-    Outside,
-    /// Networks of workloads, clusters, VMs.
-    Workload,
-}
-
-impl fmt::Display for Group {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Group::Language => "language",
-            Group::Cabling => "cabling",
-            Group::Server => "servers",
-            Group::Mlag => "MLAG and LACP",
-            Group::Vlan => "VLANs",
-            Group::Address => "addresses",
-            Group::Outside => "external networks and routing",
-            Group::Workload => "workloads",
-        })
-    }
-}
-
-/// A rule.
-#[derive(Debug, Clone, Copy)]
-pub struct Rule {
-    /// Its name, after the bad pattern.
-    pub name: &'static str,
-    /// How grave what it finds is, at the worst.
-    pub level: Level,
-    /// What it is about.
-    pub group: Group,
-    /// Its page: what it catches, why that matters, how to mend it.
-    pub doc: &'static str,
-    /// Looks for it. Other steps report what has no `run`.
-    pub run: Option<fn(&Context<'_>, &mut Vec<Finding>)>,
-}
 
 /// A row of the table; the page is the file of the rule's name.
 macro_rules! rule {

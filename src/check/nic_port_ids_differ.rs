@@ -1,6 +1,6 @@
 //! A pNIC whose two ports go to different port ids.
 
-use super::context::groups;
+use super::group::groups;
 use super::nic::{self, Cabled};
 use super::{Context, words};
 use crate::finding::Finding;

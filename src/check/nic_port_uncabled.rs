@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::context::groups;
+use super::group::groups;
 use super::{Context, words};
 use crate::finding::{Finding, Span};
 use crate::graph::{DeviceId, PortId, Role};

@@ -1,6 +1,6 @@
 //! Option B on a CE that does not forward labels.
 
-use super::context::groups;
+use super::group::groups;
 use super::{Context, words};
 use crate::finding::Finding;
 

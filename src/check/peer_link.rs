@@ -1,6 +1,7 @@
 //! Pairs of switches by the cables of their peer links.
 
-use super::context::{Pair, groups};
+use super::context::Pair;
+use super::group::groups;
 use super::{Context, words};
 use crate::finding::Span;
 use crate::model::value::PortRole;

@@ -1,6 +1,6 @@
 //! A pool with fewer addresses, or VLANs, than are needed.
 
-use super::context::groups;
+use super::group::groups;
 use super::{Context, words};
 use crate::assign::address::{Exhausted, RESERVED, size};
 use crate::finding::Finding;

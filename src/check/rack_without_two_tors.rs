@@ -1,6 +1,6 @@
 //! A compute rack without a pair of TORs.
 
-use super::context::twins;
+use super::group::twins;
 use super::{Context, words};
 use crate::finding::Finding;
 

@@ -1,7 +1,7 @@
 //! A role with fewer ports than neighbours: the n-th port goes to the n-th neighbour, and there is
 //! no n-th.
 
-use super::context::groups;
+use super::group::groups;
 use super::{Context, words};
 use crate::assign::Shortage;
 use crate::finding::{Finding, Span};

@@ -1,6 +1,6 @@
 //! A TOR without a cable to each CE.
 
-use super::context::groups;
+use super::group::groups;
 use super::{Context, words};
 use crate::finding::Finding;
 use crate::graph::{DeviceId, Kind};

@@ -1,7 +1,7 @@
 //! One VLAN for two purposes.
 
 use super::Context;
-use super::context::twins;
+use super::group::twins;
 use crate::finding::Finding;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,6 @@
 //! Nodes and VMs without a place.
 
-use super::context::groups;
+use super::group::groups;
 use super::{Context, words};
 use crate::assign::{Cell, Unplaced, Why, empty_cells};
 use crate::finding::{Finding, Span};
