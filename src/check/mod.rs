@@ -44,6 +44,7 @@ mod cable_to_itself;
 mod ce_without_uplink_to_each_pe;
 mod default_gateway_not_one;
 mod default_gateway_without_gateway;
+mod derived_name_duplicate;
 mod dot1q_tag_twice;
 mod duplicate_mac;
 mod duplicate_number;
@@ -88,6 +89,7 @@ mod plugin_not_for_network;
 mod pnic_not_in_profile;
 mod pnic_not_two_macs;
 mod pnic_not_two_ports;
+mod policy_not_rendered;
 mod pool_exhausted;
 mod pool_outside_fabric_prefix;
 mod pool_overlap;
@@ -283,6 +285,8 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "neighbor-is-self", neighbor_is_self),
     rule!(Error, Outside, "listen-range-outside-subnet", listen_range_outside_subnet),
     rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
+    rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate),
+    rule!(Warning, Outside, "policy-not-rendered", policy_not_rendered),
     rule!(Error, Workload, "workload-unplaced", workload_unplaced),
     rule!(Error, Workload, "place-count", place_count),
     rule!(Error, Workload, "vm-vcpu-odd-or-large", vm_vcpu_odd_or_large),

@@ -49,7 +49,10 @@ pub fn device(context: &Context<'_>, id: DeviceId) -> Option<Device> {
         model: switch.platform.model.to_string(),
         version: switch.platform.version.as_ref().map(|v| v.to_string()),
         users: base::users(&switch),
-        internal_vlans: switch.platform.internal_vlans.as_ref().filter(|_| ce).map(|r| (r.first, r.last)),
+        // Each routed port takes one, with or without an address.
+        internal_vlans: (ports.ports.iter().any(|p| p.routed))
+            .then(|| switch.platform.internal_vlans.as_ref().map(|r| (r.first, r.last)))
+            .flatten(),
         services: base::services(&switch),
         management: base::management(&switch),
         spanning_tree: base::spanning_tree(&switch),
