@@ -105,6 +105,8 @@ pub fn compile(checked: &Checked, request: &Request<'_>, progress: Progress<'_>)
     };
     let lock = &analysis.assignment.next_lock;
     let input = input(&checked.sources, lock);
+    // The lock first: a tree without the lock that it was made with would be made otherwise next time.
+    outcome.lock_written = emit::write_one(&checked.sources.lock_path, lock.as_bytes())?;
     let fresh =
         if request.force { None } else { emit::up_to_date(request.tree, request.parts, &input, COMPILER) };
     match fresh {
@@ -125,7 +127,6 @@ pub fn compile(checked: &Checked, request: &Request<'_>, progress: Progress<'_>)
         let files = texts(analysis, request.parts, values, progress)?;
         outcome.secrets = Some(emit::emit_secret_tree(tree, files, request.parts, Some(request.tree))?);
     }
-    outcome.lock_written = emit::write_one(&checked.sources.lock_path, lock.as_bytes())?;
     Ok(outcome)
 }
 

@@ -11,6 +11,9 @@ use crate::graph::{Cable, DeviceId, Kind, NicId, PortId, Purpose, Role, Topology
 use crate::model::value::PortRole;
 use crate::model::{ApplianceKind, Fabric};
 
+/// The server ports of a slot.
+const PER_SLOT: usize = 2;
+
 /// A port that was needed and is not there.
 #[derive(Debug, Clone)]
 pub struct Shortage {
@@ -144,15 +147,14 @@ impl Wiring<'_> {
         }
     }
 
-    /// Server ports are as many a slot as the rack's servers have pNICs, at least two; the two
-    /// ports of a pNIC go to one port id on both TORs.
+    /// Server ports are two a slot, one for each pNIC; the two ports of a pNIC go to one port id on
+    /// both TORs. A third pNIC has a `cable` statement: more ports a slot would move the cables of
+    /// every other server.
     fn servers(&mut self, tors: &[(DeviceId, u32)], servers: &[(DeviceId, u32)]) {
-        let nics = |id: DeviceId| self.topology.nics_of(id).count() as u32;
-        let per_slot = servers.iter().map(|(id, _)| nics(*id)).max().unwrap_or(0).max(2);
         for (server, slot) in servers {
-            let nics: Vec<NicId> = self.topology.nics_of(*server).map(|(id, _)| id).collect();
-            for (k, nic) in nics.into_iter().enumerate() {
-                let nth = slot.saturating_sub(1) * per_slot + k as u32 + 1;
+            let nics: Vec<NicId> = self.topology.nics_of(*server).map(|(id, _)| id).take(PER_SLOT).collect();
+            for (nic, k) in nics.into_iter().zip(1..) {
+                let nth = slot.saturating_sub(1) * PER_SLOT as u32 + k;
                 for side in 0..2u8 {
                     let member = u32::from(side) + 1;
                     let Some((tor, _)) = tors.iter().find(|(_, m)| *m == member) else { continue };

@@ -127,6 +127,7 @@ mod vlan_pruned_but_needed;
 mod vlan_reserved_by_fabric;
 mod vlan_reserved_by_platform;
 mod vlan_undefined_on_trunk;
+mod vlans_on_edge_port;
 mod vm_vcpu_odd_or_large;
 mod vrf_without_internal_network;
 mod workload_unplaced;
@@ -287,6 +288,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
     rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate),
     rule!(Warning, Outside, "policy-not-rendered", policy_not_rendered),
+    rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port),
     rule!(Error, Workload, "workload-unplaced", workload_unplaced),
     rule!(Error, Workload, "place-count", place_count),
     rule!(Error, Workload, "vm-vcpu-odd-or-large", vm_vcpu_odd_or_large),

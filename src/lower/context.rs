@@ -97,6 +97,13 @@ impl<'a> Context<'a> {
         self.edges.get(&(ce, pe))
     }
 
+    /// Whether a port's cable goes to a PE.
+    pub fn goes_to_pe(&self, port: PortId) -> bool {
+        let topology = &self.assigned.topology;
+        let far = topology.peer(port).and_then(|(peer, _)| topology.device(topology.port(peer)?.device));
+        far.is_some_and(|d| matches!(d.kind, Kind::Pe(_)))
+    }
+
     /// A domain's id.
     pub fn domain_id(&self, position: usize) -> u16 {
         self.assigned.domain_ids.get(position).copied().unwrap_or_default()

@@ -52,7 +52,7 @@ fn edge_port(
     ports: Vec<(PortId, PortId)>,
 ) -> Option<EdgePort> {
     let (first, pe_first) = *ports.first()?;
-    let bundle = (ports.len() > 1).then(|| {
+    let bundle = (ports.len() > 1 || bonds.contains_key(&first)).then(|| {
         let written = bonds.get(&first).and_then(|b| b.number.as_ref()).map(|n| n.0 as u16);
         written.unwrap_or_else(|| number::pe(topology.device(pe).map_or(0, |d| d.number)))
     });

@@ -6,13 +6,14 @@ use ipnet::IpNet;
 
 use super::Context;
 use super::device::bgp::{EXTERNAL_LIMIT, limit};
+use super::device::overrides::lacp;
 use super::device::routes::{announced, balanced, connected};
 use super::edge::{EdgePort, device, timers};
 use super::mtu;
 use crate::assign::EdgeLink;
 use crate::graph::{DeviceId, Kind};
 use crate::model::Domain;
-use crate::model::value::PeOs;
+use crate::model::value::{LacpRate, PeOs};
 use crate::plan::{Handoff, HandoffAddress, HandoffCable, HandoffLink, HandoffVpn, SecretRef};
 
 /// The hand-off of the n-th PE of the model.
@@ -127,13 +128,23 @@ impl Side<'_> {
             let interface = self.interface(at, ce_id);
             for (ce_port, pe_port) in &at.ports {
                 let name = |port| topology.port(port).map(|p| p.name.to_string()).unwrap_or_default();
+                let (port, bond) = (self.context.port_block(*ce_port), self.context.bond_block(*ce_port));
+                let mtu = port.and_then(|p| p.mtu.as_ref()).or(bond.and_then(|b| b.mtu.as_ref()));
+                let fabric = mtu::fabric(self.context.fabric.fabric.mtu.0.0, ce.platform.os.value);
+                let cabled = topology.peer(*ce_port).and_then(|(_, c)| c.speed);
+                let speed = port.and_then(|p| p.speed.as_ref()).map(|s| s.value).or(cabled);
+                let (mode, rate) = lacp(self.context, *ce_port);
                 cables.push(HandoffCable {
                     pe_port: name(*pe_port),
                     ce: ce.name.value.to_string(),
                     ce_port: name(*ce_port),
-                    speed: topology.peer(*ce_port).and_then(|(_, c)| c.speed).map(|s| s.to_string()),
-                    mtu: mtu::fabric(self.context.fabric.fabric.mtu.0.0, ce.platform.os.value),
+                    speed: speed.map(|s| s.to_string()),
+                    mtu: mtu.map_or(fabric, |m| m.0 as u16),
                     bundle: at.bundle.map(|_| interface.clone()),
+                    bundle_number: at.bundle.map(|_| ce.number),
+                    // Somebody has to speak first.
+                    mode: if mode == "passive" { "active" } else { mode },
+                    fast: rate != Some(LacpRate::Slow),
                     used: option_a.iter().chain(option_b).any(|l| l.pe_interface == interface),
                 });
             }

@@ -44,6 +44,12 @@ pub struct HandoffCable {
     pub mtu: u16,
     /// The port-channel that it is part of.
     pub bundle: Option<String>,
+    /// The number of that port-channel.
+    pub bundle_number: Option<u32>,
+    /// How the PE takes part in LACP: `active`, or `on`, which is without it.
+    pub mode: &'static str,
+    /// Whether LACP speaks every second.
+    pub fast: bool,
     /// Whether anything is configured on it.
     pub used: bool,
 }

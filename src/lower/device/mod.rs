@@ -2,6 +2,7 @@
 
 mod base;
 pub(super) mod bgp;
+pub(super) mod overrides;
 mod ports;
 mod routed;
 pub(super) mod routes;

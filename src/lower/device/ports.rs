@@ -5,13 +5,14 @@
 //! VLANs off the rack or the pNIC.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use super::Switch;
+use super::{Switch, overrides};
 use crate::finding::Span;
 use crate::graph::build::cells;
 use crate::graph::{DeviceId, Kind, NicId, PortId, Purpose, Role};
 use crate::lower::{mtu, number};
-use crate::model::value::{Boot, LacpMode, LacpRate, Os, VlanSet};
+use crate::model::value::{Boot, LacpRate, Os, VlanSet};
 use crate::plan::{Membership, Port, PortChannel, Trunk};
 
 /// Seconds without LACP after which a server's ports work one by one.
@@ -40,8 +41,8 @@ enum Use {
 
 pub fn ports(switch: &Switch<'_>) -> Ports {
     let topology = &switch.context.assigned.topology;
-    let mut all = Ports::default();
-    let mut channels: BTreeMap<u16, PortChannel> = BTreeMap::new();
+    let mut ports = Vec::new();
+    let mut channels: BTreeMap<u16, (PortChannel, bool)> = BTreeMap::new();
     for (id, port) in topology.ports_of(switch.id).filter(|(_, p)| p.role != Role::OutOfBand) {
         let (used, description) = match topology.peer(id) {
             Some((peer, cable)) => usage(switch, id, peer, &cable.purpose),
@@ -49,6 +50,7 @@ pub fn ports(switch: &Switch<'_>) -> Ports {
         };
         let span = topology.peer(id).map_or(port.span, |(_, c)| c.span);
         let mut made = plain(switch, id, &port.name, description, span);
+        let mut channel = None;
         match used {
             Use::Unused => made.shutdown = true,
             Use::Elsewhere | Use::Routed => routed(switch, &mut made),
@@ -56,24 +58,36 @@ pub fn ports(switch: &Switch<'_>) -> Ports {
                 made.trunk = Some(trunk);
                 made.edge = true;
             }
-            Use::Member(channel, rate) => {
-                made.member = Some(Membership { number: channel.number, mode: "active", rate });
-                if channel.fallback.is_some() {
-                    made.trunk = channel.trunk.clone();
-                    made.edge = true;
-                }
-                if channel.trunk.is_none() {
-                    made.routed = true;
-                }
-                channels.entry(channel.number).or_insert(channel);
+            Use::Member(of, rate) => {
+                made.member = Some(Membership { number: of.number, mode: "active", rate });
+                channel = Some(of);
             }
         }
-        overrides(switch, id, &mut made, &mut channels);
-        all.ports.push(made);
+        let carries = overrides::apply(switch, id, &mut made, &mut channel);
+        if let Some(channel) = channel {
+            // What a statement says of one member holds for all of them.
+            match channels.entry(channel.number) {
+                Entry::Vacant(slot) => drop(slot.insert((channel, carries))),
+                Entry::Occupied(mut slot) if carries && !slot.get().1 => {
+                    drop(slot.insert((channel, carries)))
+                }
+                Entry::Occupied(_) => {}
+            }
+        }
+        ports.push(made);
     }
-    all.channels = channels.into_values().collect();
-    all.ports.sort_by_cached_key(|p| natural(&p.name));
-    all
+    for port in &mut ports {
+        let channel = port.member.as_ref().and_then(|m| channels.get(&m.number));
+        let Some((channel, _)) = channel else { continue };
+        port.routed = channel.trunk.is_none();
+        // In fallback a member stands alone, with what its own stanza says.
+        if channel.fallback.is_some() {
+            port.trunk = channel.trunk.clone();
+            port.edge = true;
+        }
+    }
+    ports.sort_by_cached_key(|p: &Port| natural(&p.name));
+    Ports { channels: channels.into_values().map(|(channel, _)| channel).collect(), ports }
 }
 
 /// A name as people sort it: runs of digits count as numbers.
@@ -139,7 +153,12 @@ fn usage(switch: &Switch<'_>, id: PortId, peer: PortId, purpose: &Purpose) -> (U
     }
 }
 
-fn channel(switch: &Switch<'_>, number: u16, description: String, allowed: Option<VlanSet>) -> PortChannel {
+pub fn channel(
+    switch: &Switch<'_>,
+    number: u16,
+    description: String,
+    allowed: Option<VlanSet>,
+) -> PortChannel {
     PortChannel {
         number,
         description,
@@ -252,73 +271,4 @@ fn pnic(switch: &Switch<'_>, rack: usize, server: usize, nic: NicId) -> Option<P
         boots: hosts && server.profile.boot.0.value == Boot::Network,
         span: server.span,
     })
-}
-
-/// Applies what `bond` and `port` statements say about a port.
-fn overrides(switch: &Switch<'_>, id: PortId, port: &mut Port, channels: &mut BTreeMap<u16, PortChannel>) {
-    if let Some(bond) = switch.context.bond_block(id) {
-        let old = port.member.as_ref().map(|m| m.number);
-        let number = bond.number.as_ref().map(|n| n.0 as u16).or(old).unwrap_or_default();
-        let base = old.and_then(|n| channels.get(&n)).cloned();
-        let pair = bond.members.iter().any(|m| switch.peer.is_some_and(|(_, p)| *p.name == *m.device));
-        let mut made = base.unwrap_or_else(|| channel(switch, number, bond.name.to_string(), None));
-        made.number = number;
-        made.mlag = if made.peer_link || !pair { None } else { Some(number) };
-        made.origin = bond.span.into();
-        if let Some(trunk) = &mut made.trunk {
-            if !bond.vlans.is_empty() {
-                trunk.allowed = Some(bond.vlans.iter().flat_map(|r| r.first..=r.last).collect());
-            }
-            trunk.native = bond.native_vlan.as_ref().map(|v| v.0).or(trunk.native);
-        }
-        if let Some(mtu) = bond.mtu.as_ref() {
-            made.mtu = Some(mtu.0 as u16);
-        }
-        let mode = mode(bond.lacp.as_ref().map(|m| m.value));
-        let rate = bond.lacp_rate.as_ref().map(|r| r.value).or(port.member.as_ref().and_then(|m| m.rate));
-        port.member = Some(Membership { number, mode, rate: rate.filter(|_| mode != "on") });
-        port.shutdown = false;
-        port.routed = made.trunk.is_none();
-        // The port-channel that the port would have been in goes, unless others are in it.
-        if let Some(old) = old.filter(|n| *n != number) {
-            channels.remove(&old);
-        }
-        channels.insert(number, made);
-    }
-    let Some(written) = switch.context.port_block(id) else { return };
-    if !written.vlans.is_empty() || written.native_vlan.is_some() {
-        let trunk = port.trunk.get_or_insert(Trunk { allowed: None, native: None });
-        if !written.vlans.is_empty() {
-            trunk.allowed = Some(written.vlans.iter().flat_map(|r| r.first..=r.last).collect());
-        }
-        trunk.native = written.native_vlan.as_ref().map(|v| v.0).or(trunk.native);
-        port.shutdown = written.shutdown.0.value.on();
-        if port.member.is_none() {
-            port.routed = false;
-            port.mtu = None;
-        }
-        // What stands on a member alone would count in fallback only: the port-channel follows.
-        let trunk = trunk.clone();
-        if let Some(channel) = port.member.as_ref().and_then(|m| channels.get_mut(&m.number)) {
-            channel.trunk = Some(trunk);
-        }
-    }
-    if let Some(mtu) = written.mtu.as_ref() {
-        port.mtu = Some(mtu.0 as u16);
-    }
-    if let Some(member) = &mut port.member {
-        if let Some(lacp) = written.lacp.as_ref() {
-            member.mode = mode(Some(lacp.value));
-        }
-        member.rate =
-            written.lacp_rate.as_ref().map(|r| r.value).or(member.rate).filter(|_| member.mode != "on");
-    }
-}
-
-fn mode(lacp: Option<LacpMode>) -> &'static str {
-    match lacp {
-        None | Some(LacpMode::Active) => "active",
-        Some(LacpMode::Passive) => "passive",
-        Some(LacpMode::Static) => "on",
-    }
 }
