@@ -73,6 +73,7 @@ mod mlag_peer_link_missing;
 mod mlag_peer_link_single;
 mod mtu_above_fabric;
 mod native_vlan_not_allowed;
+mod native_vlan_tagged_by_host;
 mod neighbor_is_self;
 mod neighbor_outside_subnet;
 mod nic_port_ids_differ;
@@ -248,6 +249,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Vlan, "trunk-without-vlans", trunk_without_vlans),
     rule!(Error, Vlan, "vlan-undefined-on-trunk", vlan_undefined_on_trunk),
     rule!(Error, Vlan, "vlan-pruned-but-needed", vlan_pruned_but_needed),
+    rule!(Error, Vlan, "native-vlan-tagged-by-host", native_vlan_tagged_by_host),
     rule!(Error, Vlan, "native-vlan-not-allowed", native_vlan_not_allowed),
     rule!(Error, Vlan, "mtu-above-fabric", mtu_above_fabric),
     rule!(Error, Address, "pool-overlap", pool_overlap),

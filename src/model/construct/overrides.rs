@@ -45,7 +45,7 @@ construct! {
     /// Settings of single ports, in place of what is derived.
     ///
     /// ```fab
-    /// port r3-t1:Ethernet5/1, r3-t2:Ethernet5/1 { vlans 310, 501; native-vlan 310 }
+    /// port r3-t1:Ethernet5/1, r3-t2:Ethernet5/1 { vlans 310, 501; native-vlan 501 }
     /// ```
     PortBlock = "port" (ends: List<End>) {
         /// The VLANs that it carries.
