@@ -41,18 +41,19 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// How a port takes part in LACP, and where that was said: a server's ports are always active, a
-/// switch's unless a statement says otherwise. Of a PE nothing is known.
+/// How a port takes part in LACP, and where that was said: active, unless a statement says
+/// otherwise. Linux has no passive mode: a server speaks, or does without. Of a PE nothing is known.
 fn mode(context: &Context<'_>, port: PortId) -> Option<(LacpMode, Option<Span>)> {
     let device = context.topology.device(context.device_of(port)?)?;
-    match device.kind {
-        Kind::Server(..) => return Some((LacpMode::Active, None)),
-        Kind::Ce(_) | Kind::Tor(..) => {}
+    let server = match device.kind {
+        Kind::Server(..) => true,
+        Kind::Ce(_) | Kind::Tor(..) => false,
         _ => return None,
-    }
+    };
     let single = context.port_block(port).and_then(|b| b.lacp.as_ref());
     let bond = || context.bond_block(port).and_then(|b| b.lacp.as_ref());
     Some(match single.or_else(bond) {
+        Some(written) if server && written.value == LacpMode::Passive => (LacpMode::Active, None),
         Some(written) => (written.value, Some(written.span)),
         None => (LacpMode::Active, None),
     })
