@@ -11,7 +11,6 @@ use std::sync::Arc;
 use super::lock::Index;
 use super::vf::{Vf, tenant_vfs};
 use crate::finding::At;
-use crate::graph::build::cells;
 use crate::graph::{DeviceId, Kind, Owner, Topology, Workload, WorkloadId};
 use crate::model::Fabric;
 use crate::model::construct::{NumaCell, ServerProfile};
@@ -112,7 +111,7 @@ pub fn empty_cells(profile: &ServerProfile) -> Vec<Cell> {
         memory: cell.memory.0,
         vfs: vfs.len(),
     };
-    cells(profile).iter().zip(tenant_vfs(profile)).map(cell).collect()
+    profile.numa.iter().zip(tenant_vfs(profile)).map(cell).collect()
 }
 
 /// Workloads that differ in nothing that placement looks at.
@@ -245,7 +244,7 @@ impl Yard {
                 empty.extend(empty_cells(profile));
                 tenant_vfs(profile).into_iter().map(Into::into).collect()
             });
-            let rooms = cells(profile).iter().zip(vfs.iter()).map(|(cell, vfs)| Room {
+            let rooms = profile.numa.iter().zip(vfs.iter()).map(|(cell, vfs)| Room {
                 cpus: cell.cpus.0 as u32,
                 memory: cell.memory.0,
                 used: vec![false; vfs.len()],

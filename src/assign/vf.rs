@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::graph::build::cells;
 use crate::model::construct::{Pnic, ServerProfile};
 
 /// How many VFs of a NUMA cell workloads may have. Source: reference-near-edge-compute.
@@ -36,7 +35,8 @@ pub fn vf_name(port: &str, index: u32) -> String {
 /// turn, number 0 of each port last, and none that the host itself uses.
 pub fn tenant_vfs(profile: &ServerProfile) -> Vec<Vec<Vf>> {
     let host = |name: &str| profile.storage.iter().any(|s| s.over.iter().any(|vf| &*vf.0 == name));
-    cells(profile)
+    profile
+        .numa
         .iter()
         .map(|cell| {
             let mut vfs: Vec<Vf> = cell

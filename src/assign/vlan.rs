@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::graph::build::cells;
 use crate::graph::{Kind, NicId, Topology};
 use crate::model::construct::{Pnic, ServerProfile};
 use crate::model::{Fabric, value::VlanSet};
@@ -45,7 +44,7 @@ pub fn assign(fabric: &Fabric, topology: &Topology, placed: &[Option<Placed>]) -
             continue;
         };
         let own = profiles.entry(Arc::as_ptr(profile)).or_insert_with(|| {
-            let pnics = cells(profile).iter().flat_map(|c| c.pnics.iter());
+            let pnics = profile.numa.iter().flat_map(|c| c.pnics.iter());
             let cabled = pnics.filter(|p| p.ports.len() == 2);
             cabled.map(|pnic| host_vlans(fabric, profile, pnic).into_iter().collect()).collect()
         });

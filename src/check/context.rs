@@ -244,7 +244,7 @@ impl<'a> Context<'a> {
     pub fn nic_name(&self, nic: NicId) -> String {
         let name = || {
             let nic = self.topology.nic(nic)?;
-            let cells = crate::graph::build::cells(self.profile(nic.server)?);
+            let cells = &self.profile(nic.server)?.numa;
             let pnic = cells.get(nic.cell)?.pnics.get(nic.position)?;
             Some(format!("{}'s pNIC {}", self.name(nic.server), pnic.name.value))
         };

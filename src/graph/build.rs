@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::workload::{WorkloadId, workloads};
 use super::{Cable, Device, DeviceId, Edge, Kind, Nic, NicId, Port, PortId, Purpose, Role, Topology, Vertex};
 use crate::finding::{At, Span};
-use crate::model::construct::{NumaCell, Platform, PortGroup, ServerProfile};
+use crate::model::construct::{Platform, PortGroup};
 use crate::model::value::{PortRole, Speed};
 use crate::model::{ApplianceKind, Fabric};
 
@@ -29,11 +29,6 @@ pub fn build(fabric: &Fabric) -> Topology {
         }
     }
     topology
-}
-
-/// The NUMA cells of a profile: the model keeps them by number.
-pub fn cells(profile: &ServerProfile) -> &[NumaCell] {
-    &profile.numa
 }
 
 #[derive(Default)]
@@ -151,7 +146,7 @@ impl Builder {
         let first_nic = self.topology.nics.len() as u32;
         let mut ports = Vec::new();
         let mut nics = Vec::new();
-        for (c, cell) in cells(&server.profile).iter().enumerate() {
+        for (c, cell) in server.profile.numa.iter().enumerate() {
             for (position, pnic) in cell.pnics.iter().enumerate() {
                 // A pNIC with another number of ports is reported by `check`.
                 let [left, right] = pnic.ports.as_slice() else { continue };

@@ -4,7 +4,7 @@
 //! Ids are positions in the order of kinds, numbers and slots, so they don't depend on the order
 //! of declarations. petgraph's own order is never meaning: what it yields is sorted by id.
 
-pub(crate) mod build;
+mod build;
 mod workload;
 
 use std::collections::HashMap;

@@ -9,7 +9,6 @@ use std::collections::btree_map::Entry;
 
 use super::{Switch, overrides};
 use crate::finding::Span;
-use crate::graph::build::cells;
 use crate::graph::{DeviceId, Kind, NicId, PortId, Purpose, Role};
 use crate::lower::{mtu, number};
 use crate::model::value::{Boot, LacpRate, Os, VlanSet};
@@ -262,7 +261,7 @@ struct PnicUse {
 fn pnic(switch: &Switch<'_>, rack: usize, server: usize, nic: NicId) -> Option<PnicUse> {
     let server = switch.context.fabric.racks.get(rack)?.servers.get(server)?;
     let nic = switch.context.assigned.topology.nic(nic)?;
-    let cells = cells(&server.profile);
+    let cells = &server.profile.numa;
     let pnic = cells.get(nic.cell)?.pnics.get(nic.position)?;
     let bond = crate::assign::bond_name(pnic);
     let hosts = server.profile.host.as_ref().is_some_and(|h| *h.over.0 == *bond);

@@ -14,7 +14,6 @@ use ipnet::IpNet;
 use super::Context;
 use crate::assign::vf_name;
 use crate::finding::Span;
-use crate::graph::build::cells;
 use crate::graph::{Device, DeviceId, Kind, PortId};
 use crate::model::construct::{InternalNetwork, Pnic, ServerProfile, StorageUse};
 use crate::plan::{Bond, BondMode, Host, HostVf, HostVlan, Pf};
@@ -71,7 +70,7 @@ impl<'a> Server<'a> {
         let device = topology.device(id)?;
         let Kind::Server(rack, position) = device.kind else { return None };
         let server = context.fabric.racks.get(rack)?.servers.get(position)?;
-        let cells = cells(&server.profile);
+        let cells = &server.profile.numa;
         let nics = topology.nics_of(id).filter_map(|(_, nic)| {
             let pnic = cells.get(nic.cell)?.pnics.get(nic.position)?;
             Some(Nic { pnic, ports: nic.ports })
