@@ -185,9 +185,9 @@ fn texts(
 
     let made: Vec<(Option<OutFile>, Vec<table::AddressRow>)> = switches
         .par_iter()
-        .filter_map(|id| lower::device(&context, *id))
-        .map(|plan| {
-            let rows = if due(Part::Rest) { table::of_switch(&plan) } else { Vec::new() };
+        .filter_map(|id| Some((*id, lower::device(&context, *id)?)))
+        .map(|(id, plan)| {
+            let rows = if due(Part::Rest) { table::of_switch(&context, id, &plan) } else { Vec::new() };
             let file = if due(Part::Devices) {
                 let text = render::switch::render(&environment, &plan)?;
                 Some(OutFile::new(format!("devices/{}.cfg", plan.name), text))

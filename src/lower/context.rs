@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::edge::{EdgePort, edge_ports};
+use super::edge::{EdgePort, device, edge_ports};
 use crate::Analysis;
 use crate::assign::{Assignment, EdgeLink, adjacencies};
 use crate::finding::Span;
 use crate::graph::{DeviceId, Kind, PortId};
 use crate::model::construct::{BondBlock, PortBlock};
-use crate::model::value::VlanSet;
+use crate::model::value::{Os, VlanSet};
 use crate::model::{Domain, Fabric};
 
 /// The fabric with indexes over it.
@@ -102,6 +102,21 @@ impl<'a> Context<'a> {
         let topology = &self.assigned.topology;
         let far = topology.peer(port).and_then(|(peer, _)| topology.device(topology.port(peer)?.device));
         far.is_some_and(|d| matches!(d.kind, Kind::Pe(_)))
+    }
+
+    /// What the CEs run.
+    pub fn ce_os(&self) -> Option<Os> {
+        self.os(Kind::Ce(0))
+    }
+
+    /// What the TORs of a rack run.
+    pub fn tor_os(&self, rack: usize) -> Option<Os> {
+        self.os(Kind::Tor(rack, 0))
+    }
+
+    fn os(&self, kind: Kind) -> Option<Os> {
+        let id = device(&self.assigned.topology, kind)?;
+        Some(self.assigned.topology.device(id)?.platform.as_ref()?.os.value)
     }
 
     /// A domain's id.

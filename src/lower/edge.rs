@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Context;
+use super::names::port_channel;
 use super::number;
 use crate::assign::EdgeLink;
 use crate::graph::{DeviceId, Kind, PortId, Purpose, Topology};
@@ -56,9 +57,11 @@ fn edge_port(
         let written = bonds.get(&first).and_then(|b| b.number.as_ref()).map(|n| n.0 as u16);
         written.unwrap_or_else(|| number::pe(topology.device(pe).map_or(0, |d| d.number)))
     });
+    let port = topology.port(first)?;
+    let os = topology.device(port.device)?.platform.as_ref()?.os.value;
     let ce_interface = match bundle {
-        Some(number) => format!("Port-Channel{number}"),
-        None => topology.port(first)?.name.to_string(),
+        Some(number) => port_channel(os, number),
+        None => port.name.to_string(),
     };
     Some(EdgePort { ce_interface, pe_port: topology.port(pe_first)?.name.to_string(), bundle, ports })
 }
@@ -69,7 +72,8 @@ pub fn ends(context: &Context<'_>, link: &EdgeLink) -> Option<(DeviceId, DeviceI
     Some((device(topology, Kind::Ce(link.ce))?, device(topology, Kind::Pe(link.pe))?))
 }
 
-/// Timers of a `bfd` statement.
+/// Timers of a `bfd` statement. Echo is off: it is packets of another size and way, and at these
+/// intervals too many of them.
 pub fn timers(bfd: &Bfd) -> BfdTimers {
-    BfdTimers { interval: bfd.interval.0.0, multiplier: bfd.multiplier.0.0 }
+    BfdTimers { interval: bfd.interval.0.0, multiplier: bfd.multiplier.0.0, echo: false }
 }

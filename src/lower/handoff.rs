@@ -14,7 +14,7 @@ use crate::assign::EdgeLink;
 use crate::graph::{DeviceId, Kind};
 use crate::model::Domain;
 use crate::model::value::{LacpRate, PeOs};
-use crate::plan::{Handoff, HandoffAddress, HandoffCable, HandoffLink, HandoffVpn, SecretRef};
+use crate::plan::{ChannelMode, Handoff, HandoffAddress, HandoffCable, HandoffLink, HandoffVpn, SecretRef};
 
 /// The hand-off of the n-th PE of the model.
 pub fn handoff(context: &Context<'_>, position: usize) -> Option<Handoff> {
@@ -143,7 +143,7 @@ impl Side<'_> {
                     bundle: at.bundle.map(|_| interface.clone()),
                     bundle_number: at.bundle.map(|_| ce.number),
                     // Somebody has to speak first.
-                    mode: if mode == "passive" { "active" } else { mode },
+                    mode: if mode == ChannelMode::On { "on" } else { "active" },
                     fast: rate != Some(LacpRate::Slow),
                     used: option_a.iter().chain(option_b).any(|l| l.pe_interface == interface),
                 });

@@ -8,7 +8,9 @@ mod edge;
 mod handoff;
 mod host;
 mod mtu;
+mod names;
 pub mod table;
+mod why;
 
 use crate::assign::number;
 

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::Context;
-use crate::graph::{Kind, Purpose};
+use crate::graph::{DeviceId, Kind, Purpose};
+use crate::lower::names::loopback;
 use crate::model::NetworkKind;
-use crate::plan::{Device, SviKind};
+use crate::plan::Device;
 
 /// One cable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -69,8 +70,10 @@ pub struct AddressRow {
     pub purpose: String,
 }
 
-/// The addresses of a switch.
-pub fn of_switch(device: &Device) -> Vec<AddressRow> {
+/// The addresses of a switch. A shared address is listed once, with the first of the pair.
+pub fn of_switch(context: &Context<'_>, id: DeviceId, device: &Device) -> Vec<AddressRow> {
+    let kind = context.assigned.topology.device(id).map(|d| d.kind);
+    let first = matches!(kind, Some(Kind::Ce(0)));
     let mut rows = Vec::new();
     let mut add = |vrf: Option<&str>, address, interface: String, purpose: &str| {
         rows.push(AddressRow {
@@ -84,30 +87,29 @@ pub fn of_switch(device: &Device) -> Vec<AddressRow> {
     if let Some(address) = device.management.address {
         add(Some("management"), address, device.management.port.clone(), "management");
     }
-    if let Some(loopback) = &device.loopback {
-        add(None, loopback.address, format!("Loopback{}", loopback.number), "router id");
+    if let Some(own) = &device.loopback {
+        add(None, own.address, loopback(device.os, own.number), "router id");
     }
     for sub in device.sub_interfaces() {
-        for address in &sub.addresses {
-            add(sub.vrf.as_deref(), *address, sub.name.clone(), "edge");
+        for address in &sub.layer3.addresses {
+            add(sub.layer3.vrf.as_deref(), *address, sub.name.clone(), "edge");
         }
     }
     for svi in &device.svis {
-        let purpose = match svi.kind {
-            SviKind::Gateway => "svi",
-            SviKind::Ibgp => "between the CEs",
-            SviKind::MlagPeer => "peer link",
+        let purpose = match (&svi.layer3.vrf, svi.gateways.is_empty()) {
+            (None, _) => "peer link",
+            (Some(_), true) => "between the CEs",
+            (Some(_), false) => "svi",
         };
-        for address in &svi.addresses {
-            add(svi.vrf.as_deref(), *address, format!("Vlan{}", svi.vlan), purpose);
+        for address in &svi.layer3.addresses {
+            add(svi.layer3.vrf.as_deref(), *address, format!("Vlan{}", svi.vlan), purpose);
         }
-        // The shared address is listed once, at the first of the pair.
-        if device.mlag.as_ref().is_none_or(|m| m.first) {
-            for gateway in &svi.gateways {
+        if first {
+            for gateway in svi.gateways.iter().map(|g| &g.address) {
                 let length =
-                    svi.addresses.iter().find(|a| a.contains(gateway)).map_or(128, |a| a.prefix_len());
+                    svi.layer3.addresses.iter().find(|a| a.contains(gateway)).map_or(128, |a| a.prefix_len());
                 if let Ok(net) = ipnet::IpNet::new(*gateway, length) {
-                    add(svi.vrf.as_deref(), net, format!("Vlan{}", svi.vlan), "gateway, on both CEs");
+                    add(svi.layer3.vrf.as_deref(), net, format!("Vlan{}", svi.vlan), "gateway, on both CEs");
                 }
             }
         }

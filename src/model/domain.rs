@@ -97,16 +97,18 @@ impl Domain {
         let inside = self.internal.iter().filter_map(|n| n.bgp.as_ref()).any(|b| {
             b.listen.iter().any(|p| p.0.addr().is_ipv6()) || b.neighbors.iter().any(|a| a.0.is_ipv6())
         });
-        outside || inside
+        outside || inside || (self.external.iter().any(|e| e.option_b.is_some()) && self.subnets_v6())
+    }
+
+    /// Whether the CEs have an IPv6 address in any of its subnets.
+    fn subnets_v6(&self) -> bool {
+        let subnets = self.internal.iter().flat_map(|n| n.subnets());
+        subnets.into_iter().any(|s| s.prefix.addr().is_ipv6() && s.gateway.is_some())
     }
 
     /// Whether its VRF routes IPv6 at all.
     pub fn routes_v6(&self) -> bool {
-        self.speaks_bgp_v6()
-            || self
-                .internal
-                .iter()
-                .any(|n| n.subnets().iter().any(|s| s.prefix.addr().is_ipv6() && s.gateway.is_some()))
+        self.speaks_bgp_v6() || self.subnets_v6()
     }
 }
 

@@ -7,56 +7,93 @@ use serde::Serialize;
 
 use super::{Origin, SecretRef};
 
+/// A family of routes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Family {
+    /// IPv4.
+    Ipv4,
+    /// IPv6.
+    Ipv6,
+    /// IPv4 of VRFs, by label.
+    VpnIpv4,
+    /// IPv6 of VRFs, by label.
+    VpnIpv6,
+}
+
 /// The BGP process.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bgp {
     /// Its AS.
     pub asn: u32,
     /// Its router id.
-    pub router_id: Ipv4Addr,
-    /// Templates of sessions that workloads open, by name.
+    pub router_id: Option<Ipv4Addr>,
+    /// EOS: whether a session exchanges IPv4 without being told to.
+    pub default_ipv4: bool,
+    /// Families of the global table: option B.
+    pub families: Vec<Family>,
+    /// EOS: what sessions that workloads open have in common, by name.
     pub groups: Vec<PeerGroup>,
-    /// Sessions of the global table: option B.
-    pub neighbors: Vec<Neighbor>,
-    /// VRFs by name.
-    pub vrfs: Vec<BgpVrf>,
-}
-
-/// A VRF's part of BGP.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct BgpVrf {
-    /// The VRF.
-    pub name: String,
-    /// The route distinguisher, where VPN routes are exchanged.
-    pub rd: Option<String>,
-    /// Route targets of routes that enter.
-    pub import: Vec<String>,
-    /// Route targets that its routes are given.
-    pub export: Vec<String>,
-    /// Whether IPv4 is exchanged.
-    pub ipv4: bool,
-    /// Whether IPv6 is exchanged.
-    pub ipv6: bool,
-    /// Sources of routes.
-    pub redistribute: Vec<Redistribution>,
-    /// Prefixes announced in place of what lies in them.
-    pub aggregates: Vec<IpNet>,
-    /// Ranges of addresses that may open a session.
-    pub listen: Vec<Listen>,
-    /// Sessions by address.
+    /// Sessions of the global table by address: option B.
     pub neighbors: Vec<Neighbor>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
 }
 
+/// A VRF's part of BGP.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct BgpVrf {
+    /// Its router id.
+    pub router_id: Option<Ipv4Addr>,
+    /// Families that it exchanges, IPv4 first.
+    pub families: Vec<Family>,
+    /// Sources of routes.
+    pub redistribute: Vec<Redistribution>,
+    /// Prefixes announced beside what lies in them.
+    pub aggregates: Vec<IpNet>,
+    /// EOS: groups whose sessions exchange a family here.
+    pub groups: Vec<ActiveGroup>,
+    /// EOS: ranges of addresses that may open a session.
+    pub listen: Vec<Listen>,
+    /// Sessions: ranges by prefix, then neighbours by address.
+    pub neighbors: Vec<Neighbor>,
+    /// The statement.
+    #[serde(skip)]
+    pub origin: Origin,
+}
+
+/// A group whose sessions exchange a family in a VRF.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct ActiveGroup {
+    /// The family.
+    pub family: Family,
+    /// The group.
+    pub name: String,
+}
+
+/// Where routes come from that enter BGP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RouteSource {
+    /// Subnets of the switch's own interfaces.
+    Connected,
+    /// Static routes.
+    Static,
+}
+
 /// Routes that enter BGP from another source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Redistribution {
-    /// `connected` or `static`.
-    pub source: &'static str,
+    /// The family; none for every family of the VRF, as EOS says it.
+    pub family: Option<Family>,
+    /// The source.
+    pub source: RouteSource,
     /// Which of them.
-    pub route_map: String,
+    pub route_map: Option<String>,
+    /// The statement.
+    #[serde(skip)]
+    pub origin: Origin,
 }
 
 /// A range of addresses that may open a session.
@@ -64,7 +101,7 @@ pub struct Redistribution {
 pub struct Listen {
     /// The range.
     pub range: IpNet,
-    /// The template.
+    /// What its sessions have in common.
     pub group: String,
     /// Their AS.
     pub asn: u32,
@@ -73,35 +110,48 @@ pub struct Listen {
     pub origin: Origin,
 }
 
-/// What sessions have in common with a template of them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// What sessions have in common.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct PeerGroup {
     /// Its name.
     pub name: String,
     /// How its sessions behave.
     pub session: Session,
-    /// The families it exchanges.
-    pub ipv4: bool,
-    /// The families it exchanges.
-    pub ipv6: bool,
-    /// The VRF it is used in.
-    pub vrf: String,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
 }
 
-/// A session with one neighbour.
+/// The other end of a session: an address, or on NX-OS every address of a range, which then opens it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(untagged)]
+pub enum Peer {
+    /// Every address of a range.
+    Range(IpNet),
+    /// One address.
+    Address(IpAddr),
+}
+
+impl std::fmt::Display for Peer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Peer::Range(net) => net.fmt(f),
+            Peer::Address(address) => address.fmt(f),
+        }
+    }
+}
+
+/// A session with a neighbour.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Neighbor {
-    /// Its address.
-    pub address: IpAddr,
+    /// The other end.
+    pub peer: Peer,
     /// Its AS.
     pub asn: u32,
-    /// Whether it is the other CE.
-    pub internal: bool,
-    /// Whether VPN routes are exchanged instead of a VRF's own.
-    pub vpn: bool,
+    /// How many may open a session, of a range.
+    pub maximum_peers: Option<u16>,
+    /// Families that it exchanges.
+    pub families: Vec<Family>,
     /// How the session behaves.
     pub session: Session,
     /// The statement.
@@ -109,11 +159,34 @@ pub struct Neighbor {
     pub origin: Origin,
 }
 
+/// Communities that a neighbour is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SendCommunity {
+    /// Standard ones.
+    Standard,
+    /// Extended ones: route targets.
+    Extended,
+    /// Both.
+    Both,
+}
+
+/// How many routes are accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct RouteLimit {
+    /// How many: 0 for any number.
+    pub maximum: u64,
+    /// The share of it, in percent, at which a warning is logged.
+    pub warning: Option<u64>,
+    /// Whether more than that is logged only, and does not end the session.
+    pub warning_only: bool,
+}
+
 /// How a session behaves.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Session {
     /// For people.
-    pub description: String,
+    pub description: Option<String>,
     /// Whether BFD watches it.
     pub bfd: bool,
     /// Its password.
@@ -126,14 +199,12 @@ pub struct Session {
     pub as_override: bool,
     /// Whether a default route is sent in any case.
     pub default_originate: bool,
-    /// `standard` or `extended` communities that are sent.
-    pub send_community: Option<&'static str>,
+    /// Communities that are sent.
+    pub send_community: Option<SendCommunity>,
     /// What is accepted.
     pub policy_in: Option<String>,
     /// What is sent.
     pub policy_out: Option<String>,
-    /// How many routes are accepted: 0 for any number.
-    pub maximum_routes: Option<u64>,
-    /// The share of it, in percent, at which a warning is logged.
-    pub warning: Option<u64>,
+    /// How many routes are accepted.
+    pub limit: Option<RouteLimit>,
 }

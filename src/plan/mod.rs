@@ -9,6 +9,7 @@ mod cluster;
 mod device;
 mod handoff;
 mod host;
+mod order;
 mod policy;
 
 pub use bgp::*;
@@ -22,9 +23,24 @@ use serde::{Serialize, Serializer};
 
 use crate::finding::Span;
 
-/// The statement that an element came from. All origins are equal.
+/// A decision of lowering: what it is called, and what it says in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Why {
+    /// Its name.
+    pub name: &'static str,
+    /// What it decides.
+    pub says: &'static str,
+}
+
+/// Where an element came from: a statement, and on switches the decision that made it of that. All
+/// origins are equal.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Origin(pub Span);
+pub struct Origin {
+    /// The statement.
+    pub span: Span,
+    /// The decision.
+    pub why: Option<&'static Why>,
+}
 
 impl PartialEq for Origin {
     fn eq(&self, _: &Self) -> bool {
@@ -36,7 +52,14 @@ impl Eq for Origin {}
 
 impl From<Span> for Origin {
     fn from(span: Span) -> Self {
-        Origin(span)
+        Origin { span, why: None }
+    }
+}
+
+impl Why {
+    /// The origin of what this decision makes of a statement.
+    pub const fn of(&'static self, span: Span) -> Origin {
+        Origin { span, why: Some(self) }
     }
 }
 

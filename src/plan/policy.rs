@@ -4,9 +4,10 @@ use ipnet::IpNet;
 use serde::Serialize;
 
 use super::Origin;
+use crate::model::value::TcpFlag;
 
 /// A prefix list of one family.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PrefixList {
     /// Its name.
     pub name: String,
@@ -34,8 +35,30 @@ pub struct PrefixRule {
     pub le: Option<u8>,
 }
 
-/// A list of route targets.
+/// A list of communities.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct CommunityList {
+    /// Its name.
+    pub name: String,
+    /// Its rules in order.
+    pub rules: Vec<CommunityRule>,
+    /// The statement.
+    #[serde(skip)]
+    pub origin: Origin,
+}
+
+/// A rule of a list of communities.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CommunityRule {
+    /// Whether what matches passes.
+    pub permit: bool,
+    /// The communities, all of which a route carries: `65048:100`, or one of `internet`, `local-as`,
+    /// `no-advertise`, `no-export`, `gshut`.
+    pub communities: Vec<String>,
+}
+
+/// A list of route targets.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ExtCommunityList {
     /// Its name.
     pub name: String,
@@ -56,7 +79,7 @@ pub struct ExtCommunityRule {
 }
 
 /// A route map.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct RouteMap {
     /// Its name.
     pub name: String,
@@ -78,18 +101,109 @@ pub struct RouteMapEntry {
     pub match_ipv4: Option<String>,
     /// The IPv6 prefix list that a route is in.
     pub match_ipv6: Option<String>,
+    /// The list of communities that a route is in.
+    pub match_community: Option<String>,
     /// The list of route targets that a route is in.
     pub match_ext_community: Option<String>,
+    /// The local preference to give it.
+    pub local_preference: Option<u32>,
+    /// Communities to give it.
+    pub set_community: Option<SetCommunity>,
+    /// The list whose communities are taken off.
+    pub delete_community: Option<String>,
+    /// Route targets to give it.
+    pub set_ext_community: Option<SetCommunity>,
+    /// The list whose route targets are taken off.
+    pub delete_ext_community: Option<String>,
+    /// The entry to go on with, where one that matches does not end the search.
+    pub continues: Option<u64>,
+    /// The statement.
+    #[serde(skip)]
+    pub origin: Origin,
+}
+
+/// Communities, or route targets, that a route is given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SetCommunity {
+    /// What it is given.
+    pub values: Vec<String>,
+    /// Whether it keeps what it carries.
+    pub additive: bool,
 }
 
 /// An access list of one family.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Acl {
     /// Its name.
     pub name: String,
     /// Whether it is of IPv6.
     pub ipv6: bool,
+    /// Whether packets are counted by rule.
+    pub counted: bool,
+    /// Its rules by number.
+    pub rules: Vec<AclRule>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
+}
+
+/// A rule of an access list: a packet matches where all of it holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct AclRule {
+    /// Its number.
+    pub sequence: u64,
+    /// A line for people; then all else is empty.
+    pub remark: Option<String>,
+    /// Whether what matches passes.
+    pub permit: bool,
+    /// The protocol by name (`ip`, `ipv6`, `tcp`, `udp`, `sctp`, `icmp`, `icmpv6`) or number.
+    pub protocol: String,
+    /// Where it comes from; none for anywhere.
+    pub source: Option<IpNet>,
+    /// The ports it comes from, first and last.
+    pub source_ports: Option<(u16, u16)>,
+    /// Where it goes; none for anywhere.
+    pub destination: Option<IpNet>,
+    /// The ports it goes to, first and last.
+    pub destination_ports: Option<(u16, u16)>,
+    /// What its TCP flags are.
+    pub flags: Vec<TcpFlag>,
+    /// Its DSCP.
+    pub dscp: Option<u8>,
+    /// Its time to live.
+    pub ttl: Option<u8>,
+    /// Whether it is a fragment, not the first one.
+    pub fragments: bool,
+    /// Whether it is logged.
+    pub log: bool,
+    /// The statement.
+    #[serde(skip)]
+    pub origin: Origin,
+}
+
+/// What keeps traffic that enters an interface under a rate.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Policer {
+    /// Its name.
+    pub name: String,
+    /// What it tells apart, tried in order.
+    pub classes: Vec<PolicerClass>,
+    /// The statement.
+    #[serde(skip)]
+    pub origin: Origin,
+}
+
+/// Traffic that has a rate of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PolicerClass {
+    /// Its name.
+    pub name: String,
+    /// The access list that says which: what it permits.
+    pub acl: String,
+    /// Whether that is of IPv6.
+    pub ipv6: bool,
+    /// The rate, in kbit/s, above which packets are dropped.
+    pub rate: u64,
+    /// The burst, in kilobytes.
+    pub burst: u64,
 }

@@ -3,15 +3,20 @@
 use ipnet::IpNet;
 
 use super::{Switch, management_vrf};
-use crate::lower::number;
+use crate::lower::{number, why};
 use crate::model::nth;
 use crate::model::value::Os;
-use crate::plan::{Management, Mlag, Services, SpanningTree, SwitchRole, User};
+use crate::plan::{
+    ChannelMode, Device, EosMlag, Feature, Keepalive, Layer3, Management, Mlag, Services, SpanningTree, User,
+    Vpc,
+};
 
 /// The VLAN of an MLAG pair's state on EOS.
 pub const PEER_VLAN: u16 = 4094;
 /// The trunk group of VLANs that run on the peer link only.
 pub const TRUNK_GROUP: &str = "mlag";
+/// Seconds that an EOS pair without a peer link waits before the second switch gives way.
+const DUAL_PRIMARY_DELAY: u16 = 10;
 /// The bridge priority of the pair that is root: both peers are one bridge, so both have it.
 const ROOT_PRIORITY: u32 = 4096;
 
@@ -26,7 +31,7 @@ pub fn users(switch: &Switch<'_>) -> Vec<User> {
             name: u.name.to_string(),
             role: u.role.value,
             password: crate::plan::SecretRef(u.password.to_string()),
-            origin: u.span.into(),
+            origin: why::ACCOUNT.of(u.span),
         })
         .collect();
     users.sort_by(|a, b| a.name.cmp(&b.name));
@@ -42,7 +47,7 @@ pub fn services(switch: &Switch<'_>) -> Services {
         domain: services.domain.as_ref().map(|d| d.to_string()),
         ntp: plain(&services.ntp),
         syslog: plain(&services.syslog),
-        origin: services.span.into(),
+        origin: why::SERVICES.of(services.span),
     }
 }
 
@@ -53,14 +58,16 @@ pub fn management(switch: &Switch<'_>) -> Management {
         vrf: management_vrf(switch.os()).to_owned(),
         address: switch.context.assigned.addresses.device(switch.id).management,
         gateway: pools.management_gateway.as_ref().map(|g| g.0).or_else(|| nth(pools.management.0, 1)),
-        origin: pools.management.span.into(),
+        origin: why::MANAGEMENT.of(pools.management.span),
     }
 }
 
 pub fn spanning_tree(switch: &Switch<'_>) -> SpanningTree {
     SpanningTree {
-        priority: (switch.role == SwitchRole::Ce).then_some(ROOT_PRIORITY),
+        mst: true,
+        priority: switch.is_ce().then_some(ROOT_PRIORITY),
         without: (switch.os() == Os::Eos && switch.peer.is_some()).then(|| [PEER_VLAN].into_iter().collect()),
+        origin: why::ROOT_BRIDGE.of(switch.device.span),
     }
 }
 
@@ -69,28 +76,89 @@ pub fn spanning_tree(switch: &Switch<'_>) -> SpanningTree {
 pub fn mlag(switch: &Switch<'_>) -> Option<Mlag> {
     let (peer_id, peer) = switch.peer?;
     let addresses = &switch.context.assigned.addresses;
-    let own = addresses.device(switch.id);
-    let other = addresses.device(peer_id);
+    let (own, other) = (addresses.device(switch.id), addresses.device(peer_id));
     let eos = switch.os() == Os::Eos;
-    let heartbeat = own.management.zip(other.management).map(|(a, b)| (a.addr(), b.addr()));
-    let ce = switch.role == SwitchRole::Ce;
-    // A routing pair needs the longer time: its neighbours have to send their routes again.
-    let reload_delay = if ce { 900 } else { 300 };
+    let number = switch.rack.map_or(number::CE_DOMAIN, number::domain);
     Some(Mlag {
-        domain: match switch.rack {
-            None => "ce".to_owned(),
-            Some(number) => format!("r{number}"),
+        domain: match (eos, switch.rack) {
+            (false, _) => number.to_string(),
+            (true, None) => "ce".to_owned(),
+            (true, Some(rack)) => format!("r{rack}"),
         },
-        number: switch.rack.map_or(number::CE_DOMAIN, number::domain),
-        peer: peer.name.to_string(),
-        peer_vlan: eos.then_some(PEER_VLAN),
-        trunk_group: eos.then(|| TRUNK_GROUP.to_owned()),
-        peer_address: other.peer_link.filter(|_| eos).map(|net: IpNet| net.addr()),
-        heartbeat,
+        keepalive: own.management.zip(other.management).map(|(own, other)| Keepalive {
+            peer: other.addr(),
+            source: (!eos).then(|| own.addr()),
+            vrf: management_vrf(switch.os()).to_owned(),
+        }),
         peer_link: number::PEER_LINK,
-        first: switch.id < peer_id,
-        reload_delay,
-        reload_delay_other: reload_delay + reload_delay / 10 + if ce { 30 } else { 0 },
-        origin: switch.device.span.into(),
+        reload_delay: Some(reload_delay(switch)),
+        eos: eos.then(|| EosMlag {
+            vlan: PEER_VLAN,
+            peer_address: other.peer_link.map(|net: IpNet| net.addr()),
+            dual_primary_delay: Some(DUAL_PRIMARY_DELAY),
+            reload_delay_other: Some(reload_delay_other(switch)),
+        }),
+        vpc: (!eos).then(|| vpc(switch, switch.id < peer_id)),
+        origin: why::PAIR.of(peer.span),
     })
+}
+
+/// Seconds that the ports of a pair stay down after a start. A routing pair needs the longer time:
+/// its neighbours have to send their routes again.
+fn reload_delay(switch: &Switch<'_>) -> u16 {
+    match (switch.os(), switch.is_ce()) {
+        (Os::Eos, true) => 900,
+        (Os::Eos, false) => 300,
+        (Os::Nxos, _) => 150,
+    }
+}
+
+/// The other ports come last: what they lead to must find the pair whole.
+fn reload_delay_other(switch: &Switch<'_>) -> u16 {
+    let delay = reload_delay(switch);
+    delay + delay / 10 + if switch.is_ce() { 30 } else { 0 }
+}
+
+/// One bridge to spanning tree is the pair that is root of it. A pair that routes forwards what is
+/// sent to the other's MAC address, lets its neighbours behind a vPC speak to either, and shares
+/// what it knows of them.
+fn vpc(switch: &Switch<'_>, first: bool) -> Vpc {
+    let ce = switch.is_ce();
+    Vpc {
+        role_priority: Some(if first { 10 } else { 20 }),
+        peer_switch: ce,
+        peer_gateway: ce,
+        peer_router: ce,
+        auto_recovery: true,
+        arp_synchronize: ce,
+        nd_synchronize: ce,
+    }
+}
+
+/// What is switched on: on NX-OS what is used and nothing else.
+pub fn features(device: &Device) -> Vec<Feature> {
+    let routes = device.bgp.is_some();
+    let timed = |layer3: &Layer3| layer3.bfd.is_some();
+    let bfd =
+        device.svis.iter().any(|s| timed(&s.layer3)) || device.sub_interfaces().any(|s| timed(&s.layer3));
+    let used = match device.os {
+        Os::Eos => vec![
+            (Feature::Lldp, true),
+            (Feature::MultiAgentRouting, routes),
+            (Feature::Routing, !device.vrfs.is_empty()),
+            (Feature::LocalAuthorization, true),
+            (Feature::Ssh, true),
+        ],
+        Os::Nxos => vec![
+            (Feature::MplsL3vpn, device.bgp.as_ref().is_some_and(|b| !b.families.is_empty())),
+            (Feature::Bgp, routes),
+            (Feature::VlanInterfaces, !device.svis.is_empty()),
+            (Feature::Hsrp, device.svis.iter().any(|s| s.hsrp_version.is_some())),
+            (Feature::Lacp, device.ports.iter().any(|p| p.member.is_some_and(|m| m.mode != ChannelMode::On))),
+            (Feature::Vpc, device.mlag.is_some()),
+            (Feature::Lldp, true),
+            (Feature::Bfd, bfd),
+        ],
+    };
+    used.into_iter().filter(|(_, on)| *on).map(|(feature, _)| feature).collect()
 }

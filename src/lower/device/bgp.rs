@@ -1,42 +1,67 @@
 //! BGP of a CE: option B in the global table, and in each VRF the other CE, the PEs, the workloads.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
-use super::Switch;
+use ipnet::IpNet;
+
 use super::routes::{map_name, statics};
+use super::{Switch, vpn};
 use crate::lower::edge::ends;
+use crate::lower::why;
 use crate::model::Domain;
 use crate::model::construct::{InternalBgp, InternalNetwork, PrefixLimit};
-use crate::model::value::Redistribute;
-use crate::plan::{Bgp, BgpVrf, Listen, Neighbor, PeerGroup, Redistribution, SecretRef, Session};
+use crate::model::value::{Os, Redistribute};
+use crate::plan::{
+    ActiveGroup, Bgp, BgpVrf, Family, Listen, Neighbor, Peer, PeerGroup, Redistribution, RouteLimit,
+    RouteSource, SecretRef, SendCommunity, Session, Vrf,
+};
 
 /// How many routes a PE may send, unless the file says.
 pub const EXTERNAL_LIMIT: (u64, u64) = (12_000, 80);
 /// How many routes a workload may send, unless the file says.
 const WORKLOAD_LIMIT: (u64, u64) = (1_000, 80);
+/// Any number of routes.
+const NO_LIMIT: RouteLimit = RouteLimit { maximum: 0, warning: None, warning_only: false };
+/// How many sessions NX-OS lets a range open, at the most.
+const MOST_PEERS: u64 = 1_000;
 
-pub fn bgp(switch: &Switch<'_>) -> Option<Bgp> {
+/// The process and its global table: the VRFs' parts are with the VRFs.
+pub fn bgp(switch: &Switch<'_>, vrfs: &[Vrf]) -> Option<Bgp> {
     let fabric = switch.context.fabric;
-    let loopback = switch.context.assigned.addresses.device(switch.id).loopback?;
-    let IpAddr::V4(router_id) = loopback.addr() else { return None };
-    let asn = fabric.fabric.asn.0;
-    let mut groups = Vec::new();
-    let mut vrfs = Vec::new();
-    for (i, domain) in fabric.domains.iter().enumerate().filter(|(_, d)| d.speaks_bgp()) {
-        vrfs.push(vrf(switch, i, domain, &router_id.to_string(), &mut groups));
-    }
+    let router_id = router_id(switch)?;
     let neighbors = nni_sessions(switch);
-    if vrfs.is_empty() && neighbors.is_empty() {
+    if vrfs.iter().all(|v| v.bgp.is_none()) && neighbors.is_empty() {
         return None;
     }
-    groups.sort_by(|a: &PeerGroup, b| a.name.cmp(&b.name));
-    vrfs.sort_by(|a, b| a.name.cmp(&b.name));
-    Some(Bgp { asn, router_id, groups, neighbors, vrfs })
+    let mut families: Vec<Family> = neighbors.iter().flat_map(|n| n.families.iter().copied()).collect();
+    families.sort_unstable();
+    families.dedup();
+    Some(Bgp {
+        asn: fabric.fabric.asn.0,
+        router_id: Some(router_id),
+        default_ipv4: false,
+        families,
+        groups: if switch.os() == Os::Eos { groups(switch) } else { Vec::new() },
+        neighbors,
+        origin: why::BGP.of(fabric.fabric.asn.span),
+    })
+}
+
+fn router_id(switch: &Switch<'_>) -> Option<Ipv4Addr> {
+    match switch.context.assigned.addresses.device(switch.id).loopback?.addr() {
+        IpAddr::V4(address) => Some(address),
+        IpAddr::V6(_) => None,
+    }
 }
 
 /// Limit and warning of a session.
 pub fn limit(block: Option<&PrefixLimit>, default: (u64, u64)) -> (u64, u64) {
     block.map_or(default, |l| (l.maximum.0, l.threshold.0.0))
+}
+
+fn route_limit(block: Option<&PrefixLimit>, default: (u64, u64)) -> Option<RouteLimit> {
+    let (maximum, warning) = limit(block, default);
+    Some(RouteLimit { maximum, warning: Some(warning), warning_only: false })
 }
 
 /// One session an adjacency, shared by all VRFs: route targets say whose a route is.
@@ -48,79 +73,93 @@ fn nni_sessions(switch: &Switch<'_>) -> Vec<Neighbor> {
             let Some((_, pe)) = ends(context, link).filter(|(ce, _)| *ce == switch.id) else { continue };
             let Some(peer) = context.fabric.pes.get(link.pe) else { continue };
             let name = context.assigned.topology.device(pe).map_or("", |d| &*d.name);
-            let (maximum, warning) = limit(nni.prefix_limit.as_deref(), EXTERNAL_LIMIT);
             for (_, address) in link.addresses() {
                 sessions.push(Neighbor {
-                    address: address.addr(),
+                    peer: Peer::Address(address.addr()),
                     asn: nni.peer_asn.as_ref().map_or(peer.block.asn.0, |a| a.0),
-                    internal: false,
-                    vpn: true,
+                    maximum_peers: None,
+                    families: vpn::families(switch, &nni.name.value),
                     session: Session {
-                        description: format!("{name} {}", nni.name.value),
+                        description: Some(format!("{name} {}", nni.name.value)),
                         bfd: nni.bfd.is_some(),
                         password: nni.password.as_ref().map(|p| SecretRef(p.to_string())),
-                        send_community: Some("extended"),
+                        send_community: Some(SendCommunity::Extended),
                         policy_in: Some(map_name(&[&nni.name, "IN"])),
                         policy_out: Some(map_name(&[&nni.name, "OUT"])),
-                        maximum_routes: Some(maximum),
-                        warning: Some(warning),
+                        limit: route_limit(nni.prefix_limit.as_deref(), EXTERNAL_LIMIT),
                         ..Session::default()
                     },
-                    origin: link.span.into(),
+                    origin: why::NNI.of(link.span),
                 });
             }
         }
     }
-    sessions.sort_by_key(|n| n.address);
     sessions
 }
 
-fn vrf(
-    switch: &Switch<'_>,
-    i: usize,
-    domain: &Domain,
-    router_id: &str,
-    groups: &mut Vec<PeerGroup>,
-) -> BgpVrf {
-    let name = domain.name.value.as_str();
-    let option_b: Vec<_> = domain.external.iter().filter_map(|e| e.option_b.as_ref()).collect();
-    let targets = |of: &dyn Fn(&crate::model::construct::OptionB) -> Vec<String>| {
-        let mut all: Vec<String> = option_b.iter().flat_map(|b| of(b)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    let mut redistribute = Vec::new();
-    if domain.redistributes(Redistribute::Connected) {
-        redistribute.push(Redistribution { source: "connected", route_map: map_name(&[name, "CONNECTED"]) });
+/// A domain's part of BGP.
+pub fn vrf(switch: &Switch<'_>, i: usize, domain: &Domain) -> Option<BgpVrf> {
+    let mut families = vec![Family::Ipv4];
+    if domain.speaks_bgp_v6() {
+        families.push(Family::Ipv6);
     }
-    if domain.redistributes(Redistribute::Static) && !statics(domain).is_empty() {
-        redistribute.push(Redistribution { source: "static", route_map: map_name(&[name, "STATIC"]) });
-    }
-    let mut listen = Vec::new();
+    let mut listen: Vec<Listen> = Vec::new();
     let mut neighbors = other_ce(switch, i, domain);
     neighbors.extend(pes(switch, i, domain));
     for network in &domain.internal {
         let Some(bgp) = network.bgp.as_ref() else { continue };
-        workloads(domain, network, bgp, &mut listen, &mut neighbors, groups);
+        workloads(switch, domain, network, bgp, &mut listen, &mut neighbors);
     }
-    neighbors.sort_by_key(|n| n.address);
-    BgpVrf {
-        name: name.to_owned(),
-        rd: (!option_b.is_empty()).then(|| format!("{router_id}:{}", switch.context.domain_id(i))),
-        import: targets(&|b| b.import.iter().map(|t| t.to_string()).collect()),
-        export: targets(&|b| b.export.iter().map(|t| t.to_string()).collect()),
-        ipv4: true,
-        ipv6: domain.speaks_bgp_v6(),
-        redistribute,
-        aggregates: {
-            let mut all: Vec<_> = domain.aggregates.iter().map(|p| p.0).collect();
-            all.sort_unstable();
-            all
-        },
+    Some(BgpVrf {
+        router_id: Some(router_id(switch)?),
+        redistribute: redistribute(switch, domain, &families),
+        families,
+        aggregates: domain.aggregates.iter().map(|p| p.0).collect(),
+        groups: active(&listen),
         listen,
         neighbors,
-        origin: domain.span.into(),
+        origin: why::DOMAIN_BGP.of(domain.span),
+    })
+}
+
+/// The groups of ranges, each in the family of its ranges.
+fn active(listen: &[Listen]) -> Vec<ActiveGroup> {
+    let mut groups: Vec<ActiveGroup> = listen
+        .iter()
+        .map(|l| ActiveGroup { family: family(l.range.addr()), name: l.group.clone() })
+        .collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}
+
+/// EOS says it once for a VRF, NX-OS in each family.
+fn redistribute(switch: &Switch<'_>, domain: &Domain, families: &[Family]) -> Vec<Redistribution> {
+    let name = domain.name.value.as_str();
+    let families: Vec<Option<Family>> = match switch.os() {
+        Os::Eos => vec![None],
+        Os::Nxos => families.iter().copied().map(Some).collect(),
+    };
+    let mut sources = Vec::new();
+    if domain.redistributes(Redistribute::Connected) {
+        sources.push((RouteSource::Connected, map_name(&[name, "CONNECTED"])));
+    }
+    if domain.redistributes(Redistribute::Static) && !statics(domain).is_empty() {
+        sources.push((RouteSource::Static, map_name(&[name, "STATIC"])));
+    }
+    let one = |family: Option<Family>, (source, map): &(RouteSource, String)| Redistribution {
+        family,
+        source: *source,
+        route_map: Some(map.clone()),
+        origin: why::REDISTRIBUTION.of(domain.span),
+    };
+    families.iter().flat_map(|family| sources.iter().map(|source| one(*family, source))).collect()
+}
+
+const fn family(address: IpAddr) -> Family {
+    match address {
+        IpAddr::V4(_) => Family::Ipv4,
+        IpAddr::V6(_) => Family::Ipv6,
     }
 }
 
@@ -132,18 +171,19 @@ fn other_ce(switch: &Switch<'_>, i: usize, domain: &Domain) -> Vec<Neighbor> {
     let other = pairs.iter().map(|(first, second)| if ce == 0 { second } else { first });
     other
         .map(|address| Neighbor {
-            address: address.addr(),
+            peer: Peer::Address(address.addr()),
             asn: switch.context.fabric.fabric.asn.0,
-            internal: true,
-            vpn: false,
+            maximum_peers: None,
+            families: vec![family(address.addr())],
             session: Session {
-                description: peer.name.to_string(),
+                description: Some(peer.name.to_string()),
                 next_hop_self: true,
-                send_community: Some("standard"),
-                maximum_routes: Some(0),
+                send_community: Some(SendCommunity::Standard),
+                // NX-OS has no limit unless one is set.
+                limit: (switch.os() == Os::Eos).then_some(NO_LIMIT),
                 ..Session::default()
             },
-            origin: domain.span.into(),
+            origin: why::BETWEEN_CES.of(domain.span),
         })
         .collect()
 }
@@ -154,29 +194,27 @@ fn pes(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<Neighbor> {
     let mut sessions = Vec::new();
     for (e, external) in domain.external.iter().enumerate() {
         let Some(a) = external.option_a.as_ref() else { continue };
-        let (maximum, warning) = limit(a.prefix_limit.as_deref(), EXTERNAL_LIMIT);
         for link in context.option_a.get(&(d, e)).into_iter().flatten() {
             let Some((_, pe)) = ends(context, link).filter(|(ce, _)| *ce == switch.id) else { continue };
             let Some(peer) = context.fabric.pes.get(link.pe) else { continue };
             let name = context.assigned.topology.device(pe).map_or("", |d| &*d.name);
             for (_, address) in link.addresses() {
                 sessions.push(Neighbor {
-                    address: address.addr(),
+                    peer: Peer::Address(address.addr()),
                     asn: a.peer_asn.as_ref().map_or(peer.block.asn.0, |n| n.0),
-                    internal: false,
-                    vpn: false,
+                    maximum_peers: None,
+                    families: vec![family(address.addr())],
                     session: Session {
-                        description: format!("{name} {} {}", domain.name.value, external.name.value),
+                        description: Some(format!("{name} {} {}", domain.name.value, external.name.value)),
                         bfd: a.bfd.is_some(),
                         password: a.password.as_ref().map(|p| SecretRef(p.to_string())),
-                        send_community: Some("standard"),
+                        send_community: Some(SendCommunity::Standard),
                         policy_in: Some(map_name(&[&domain.name.value, &external.name, "IN"])),
                         policy_out: Some(map_name(&[&domain.name.value, &external.name, "OUT"])),
-                        maximum_routes: Some(maximum),
-                        warning: Some(warning),
+                        limit: route_limit(a.prefix_limit.as_deref(), EXTERNAL_LIMIT),
                         ..Session::default()
                     },
-                    origin: link.span.into(),
+                    origin: why::ADJACENCY.of(link.span),
                 });
             }
         }
@@ -184,63 +222,86 @@ fn pes(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<Neighbor> {
     sessions
 }
 
-/// Workloads: sessions that they open, by a template a family, and sessions that are opened to them.
-fn workloads(
-    domain: &Domain,
-    network: &InternalNetwork,
-    bgp: &InternalBgp,
-    listen: &mut Vec<Listen>,
-    neighbors: &mut Vec<Neighbor>,
-    groups: &mut Vec<PeerGroup>,
-) {
-    let (maximum, warning) = limit(bgp.prefix_limit.as_deref(), WORKLOAD_LIMIT);
+/// How a session with a workload behaves. On NX-OS BFD is not asked for: what a neighbour behind a
+/// vPC sends may reach the other switch, which drops it.
+fn session(switch: &Switch<'_>, domain: &Domain, network: &InternalNetwork, bgp: &InternalBgp) -> Session {
     let map = |way| Some(map_name(&[&domain.name.value, &network.name, way]));
-    let session = |description: String| Session {
-        description,
-        bfd: bgp.bfd.is_some(),
+    Session {
+        description: Some(format!("{} {} workloads", domain.name.value, network.name.value)),
+        bfd: bgp.bfd.is_some() && switch.os() == Os::Eos,
         password: bgp.password.as_ref().map(|p| SecretRef(p.to_string())),
         allow_as: Some(bgp.allow_as.0.0).filter(|n| *n > 0),
         as_override: bgp.as_override.0.value.on(),
         default_originate: bgp.default_originate.0.value.on(),
         policy_in: map("IN"),
         policy_out: map("OUT"),
-        maximum_routes: Some(maximum),
-        warning: Some(warning),
+        limit: route_limit(bgp.prefix_limit.as_deref(), WORKLOAD_LIMIT),
         ..Session::default()
-    };
-    let label = format!("{} {} workloads", domain.name.value, network.name.value);
-    for ipv6 in [false, true] {
-        let ranges = bgp.listen.iter().filter(|p| p.0.addr().is_ipv6() == ipv6);
-        let mut ranges: Vec<_> = ranges.map(|p| (p.0, p.span)).collect();
-        ranges.sort_unstable();
-        if ranges.is_empty() {
-            continue;
+    }
+}
+
+/// The group of the sessions that a network's workloads open, a family each.
+fn group_name(domain: &Domain, network: &InternalNetwork, ipv6: bool) -> String {
+    format!("{}-{}{}", domain.name.value, network.name.value, if ipv6 { "-v6" } else { "" })
+}
+
+/// EOS: what the sessions that workloads open have in common.
+fn groups(switch: &Switch<'_>) -> Vec<PeerGroup> {
+    let mut groups = Vec::new();
+    for domain in switch.context.fabric.domains.iter().filter(|d| d.speaks_bgp()) {
+        for network in &domain.internal {
+            let Some(bgp) = network.bgp.as_ref() else { continue };
+            for ipv6 in [false, true] {
+                if !bgp.listen.iter().any(|p| p.0.addr().is_ipv6() == ipv6) {
+                    continue;
+                }
+                groups.push(PeerGroup {
+                    name: group_name(domain, network, ipv6),
+                    session: session(switch, domain, network, bgp),
+                    origin: why::WORKLOAD_SESSION.of(bgp.span),
+                });
+            }
         }
-        let suffix = if ipv6 { "-v6" } else { "" };
-        let group = format!("{}-{}{suffix}", domain.name.value, network.name.value);
-        listen.extend(ranges.into_iter().map(|(range, span)| Listen {
-            range,
-            group: group.clone(),
-            asn: bgp.peer_asn.0,
-            origin: span.into(),
-        }));
-        groups.push(PeerGroup {
-            name: group,
-            session: session(label.clone()),
-            ipv4: !ipv6,
-            ipv6,
-            vrf: domain.name.value.clone(),
-            origin: bgp.span.into(),
-        });
     }
-    for address in bgp.neighbors.iter() {
-        neighbors.push(Neighbor {
-            address: address.0,
-            asn: bgp.peer_asn.0,
-            internal: false,
-            vpn: false,
-            session: session(label.clone()),
-            origin: address.span.into(),
-        });
+    groups
+}
+
+/// Workloads: sessions that they open, and sessions that are opened to them. A range is a group's
+/// on EOS and a neighbour of its own on NX-OS.
+fn workloads(
+    switch: &Switch<'_>,
+    domain: &Domain,
+    network: &InternalNetwork,
+    bgp: &InternalBgp,
+    listen: &mut Vec<Listen>,
+    neighbors: &mut Vec<Neighbor>,
+) {
+    let with = |peer: Peer, of: IpAddr, span| Neighbor {
+        peer,
+        asn: bgp.peer_asn.0,
+        maximum_peers: match peer {
+            Peer::Range(range) => Some(hosts(range)),
+            Peer::Address(_) => None,
+        },
+        families: vec![family(of)],
+        session: session(switch, domain, network, bgp),
+        origin: why::WORKLOAD_SESSION.of(span),
+    };
+    for range in bgp.listen.iter() {
+        let origin = why::WORKLOAD_SESSION.of(range.span);
+        let group = group_name(domain, network, range.0.addr().is_ipv6());
+        match switch.os() {
+            Os::Eos => listen.push(Listen { range: range.0, group, asn: bgp.peer_asn.0, origin }),
+            Os::Nxos => neighbors.push(with(Peer::Range(range.0), range.0.addr(), range.span)),
+        }
     }
+    neighbors.extend(bgp.neighbors.iter().map(|a| with(Peer::Address(a.0), a.0, a.span)));
+}
+
+/// How many of a range may open a session: its usable addresses, as far as the platform counts.
+fn hosts(range: IpNet) -> u16 {
+    let bits = u32::from(range.max_prefix_len() - range.prefix_len());
+    let all = 1_u64.checked_shl(bits.min(16)).unwrap_or(u64::MAX);
+    let usable = if range.addr().is_ipv4() && bits > 1 { all - 2 } else { all };
+    u16::try_from(usable.min(MOST_PEERS)).unwrap_or(u16::MAX)
 }

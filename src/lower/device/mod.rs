@@ -7,10 +7,12 @@ mod ports;
 mod routed;
 pub(super) mod routes;
 mod vlans;
+mod vpn;
 
 use super::Context;
 use crate::graph::{DeviceId, Kind};
-use crate::plan::{Device, SwitchRole};
+use crate::lower::why;
+use crate::plan::Device;
 
 /// The VRF of management ports.
 const fn management_vrf(os: crate::model::value::Os) -> &'static str {
@@ -29,7 +31,6 @@ pub(super) struct Switch<'c> {
     id: DeviceId,
     device: &'c crate::graph::Device,
     platform: &'c crate::model::construct::Platform,
-    role: SwitchRole,
     /// The other switch of the pair.
     peer: Option<(DeviceId, &'c crate::graph::Device)>,
     /// The number of its rack; of a CE none.
@@ -39,40 +40,49 @@ pub(super) struct Switch<'c> {
 /// The plan of a CE or TOR; none for anything else.
 pub fn device(context: &Context<'_>, id: DeviceId) -> Option<Device> {
     let switch = Switch::find(context, id)?;
-    let ce = switch.role == SwitchRole::Ce;
+    let ce = switch.is_ce();
+    let eos = switch.os() == crate::model::value::Os::Eos;
     let mut ports = ports::ports(&switch);
-    let mpls = ce && routed::edge(&switch, &mut ports);
+    let labels = ce && routed::edge(&switch, &mut ports);
     let routing = if ce { routes::routing(&switch) } else { routes::Routing::default() };
-    Some(Device {
+    let vrfs = if ce { vlans::vrfs(&switch) } else { Vec::new() };
+    let bgp = if ce { bgp::bgp(&switch, &vrfs) } else { None };
+    let mut device = Device {
         name: switch.device.name.to_string(),
         os: switch.platform.os.value,
-        role: switch.role,
+        features: Vec::new(),
         model: switch.platform.model.to_string(),
         version: switch.platform.version.as_ref().map(|v| v.to_string()),
         users: base::users(&switch),
         // Each routed port takes one, with or without an address.
-        internal_vlans: (ports.ports.iter().any(|p| p.routed))
-            .then(|| switch.platform.internal_vlans.as_ref().map(|r| (r.first, r.last)))
-            .flatten(),
+        internal_vlans: (eos
+            && (ports.ports.iter().any(|p| p.routed) || ports.channels.iter().any(|c| c.routed)))
+        .then(|| switch.platform.internal_vlans.as_ref().map(|r| (r.first, r.last)))
+        .flatten(),
         services: base::services(&switch),
         management: base::management(&switch),
         spanning_tree: base::spanning_tree(&switch),
         vlans: vlans::vlans(&switch),
-        vrfs: if ce { vlans::vrfs(&switch) } else { Vec::new() },
+        vrfs,
         port_channels: ports.channels,
         ports: ports.ports,
-        mpls,
+        mpls: labels && eos,
         loopback: if ce { routed::loopback(&switch) } else { None },
         svis: routed::svis(&switch),
-        virtual_mac: ce.then(|| VIRTUAL_MAC.to_owned()),
+        virtual_mac: (ce && eos).then(|| VIRTUAL_MAC.to_owned()),
         mlag: base::mlag(&switch),
-        statics: if ce { routed::statics(&switch) } else { Vec::new() },
         acls: Vec::new(),
+        policers: Vec::new(),
         prefix_lists: routing.prefix_lists,
+        community_lists: routing.community_lists,
         ext_community_lists: routing.ext_community_lists,
         route_maps: routing.route_maps,
-        bgp: if ce { bgp::bgp(&switch) } else { None },
-    })
+        bgp,
+        origin: why::SWITCH.of(switch.device.span),
+    };
+    device.features = base::features(&device);
+    device.sort();
+    Some(device)
 }
 
 impl<'c> Switch<'c> {
@@ -80,9 +90,9 @@ impl<'c> Switch<'c> {
         let topology = &context.assigned.topology;
         let device = topology.device(id)?;
         let platform = device.platform.as_deref()?;
-        let (role, rack) = match device.kind {
-            Kind::Ce(_) => (SwitchRole::Ce, None),
-            Kind::Tor(rack, _) => (SwitchRole::Tor, context.fabric.racks.get(rack)?.number),
+        let rack = match device.kind {
+            Kind::Ce(_) => None,
+            Kind::Tor(rack, _) => context.fabric.racks.get(rack)?.number,
             _ => return None,
         };
         // The two of a pair stand next to each other in the order of devices.
@@ -96,7 +106,7 @@ impl<'c> Switch<'c> {
             };
             same.then_some((other, found))
         });
-        Some(Switch { context, id, device, platform, role, peer, rack })
+        Some(Switch { context, id, device, platform, peer, rack })
     }
 
     /// The position of a CE among the CEs: 0 or 1.
@@ -105,6 +115,10 @@ impl<'c> Switch<'c> {
             Kind::Ce(position) => Some(position),
             _ => None,
         }
+    }
+
+    fn is_ce(&self) -> bool {
+        self.ce().is_some()
     }
 
     fn os(&self) -> crate::model::value::Os {

@@ -4,20 +4,21 @@ use super::Switch;
 use super::ports::channel;
 use crate::graph::PortId;
 use crate::lower::Context;
+use crate::lower::why;
 use crate::model::construct::{BondBlock, PortBlock};
 use crate::model::value::{LacpMode, LacpRate, VlanRange, VlanSet};
-use crate::plan::{Membership, Port, PortChannel, Trunk};
+use crate::plan::{ChannelMode, Membership, Port, PortChannel, Trunk};
 
 /// How a port takes part in LACP, as statements say: the port's own, then its bond's, then
 /// `active`; and how often it speaks, where they say.
-pub fn lacp(context: &Context<'_>, id: PortId) -> (&'static str, Option<LacpRate>) {
+pub fn lacp(context: &Context<'_>, id: PortId) -> (ChannelMode, Option<LacpRate>) {
     let (port, bond) = (context.port_block(id), context.bond_block(id));
     let mode = port.and_then(|p| p.lacp.as_ref()).or(bond.and_then(|b| b.lacp.as_ref()));
     let rate = port.and_then(|p| p.lacp_rate.as_ref()).or(bond.and_then(|b| b.lacp_rate.as_ref()));
     let mode = match mode.map(|m| m.value) {
-        None | Some(LacpMode::Active) => "active",
-        Some(LacpMode::Passive) => "passive",
-        Some(LacpMode::Static) => "on",
+        None | Some(LacpMode::Active) => ChannelMode::Active,
+        Some(LacpMode::Passive) => ChannelMode::Passive,
+        Some(LacpMode::Static) => ChannelMode::On,
     };
     (mode, rate.map(|r| r.value))
 }
@@ -39,9 +40,9 @@ pub fn apply(switch: &Switch<'_>, id: PortId, port: &mut Port, of: &mut Option<P
     if let Some(member) = &mut port.member {
         let (mode, rate) = lacp(switch.context, id);
         member.mode = mode;
-        member.rate = rate.or(member.rate).filter(|_| mode != "on");
+        member.rate = rate.or(member.rate).filter(|_| mode != ChannelMode::On);
         // Without LACP there is nothing to fall back from.
-        if let Some(channel) = of.as_mut().filter(|_| mode == "on") {
+        if let Some(channel) = of.as_mut().filter(|_| mode == ChannelMode::On) {
             channel.fallback = None;
         }
     }
@@ -60,16 +61,17 @@ fn join(switch: &Switch<'_>, bond: &BondBlock, port: &mut Port, of: &mut Option<
         derived.unwrap_or_else(|| channel(switch, number, bond.name.to_string(), Some(VlanSet::default())));
     if port.routed && bond.vlans.is_empty() {
         made.trunk = None;
+        made.routed = true;
     }
     made.number = number;
     made.mlag = if made.peer_link || !pair { None } else { Some(number) };
-    made.origin = bond.span.into();
+    made.origin = why::WRITTEN.of(bond.span);
     if !bond.vlans.is_empty() || bond.native_vlan.is_some() {
-        let trunk = made.trunk.get_or_insert(Trunk { allowed: Some(VlanSet::default()), native: None });
+        let trunk = made.trunk.get_or_insert(Trunk { allowed: Some(VlanSet::default()), ..Trunk::default() });
         change(trunk, &bond.vlans, bond.native_vlan.as_ref().map(|v| v.0));
     }
     made.mtu = bond.mtu.as_ref().map(|m| m.0 as u16).or(made.mtu);
-    port.member = Some(Membership { number, mode: "active", rate });
+    port.member = Some(Membership { number, mode: ChannelMode::Active, rate });
     port.mtu = None;
     port.trunk = None;
     port.shutdown = false;
@@ -89,7 +91,7 @@ fn carry(
     if (written.vlans.is_empty() && native.is_none()) || switch.context.goes_to_pe(id) {
         return false;
     }
-    let none = || Trunk { allowed: Some(VlanSet::default()), native: None };
+    let none = || Trunk { allowed: Some(VlanSet::default()), ..Trunk::default() };
     match of {
         Some(channel) => change(channel.trunk.get_or_insert_with(none), &written.vlans, native),
         None => {

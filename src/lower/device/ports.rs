@@ -7,12 +7,14 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::base::TRUNK_GROUP;
 use super::{Switch, overrides};
 use crate::finding::Span;
 use crate::graph::{DeviceId, Kind, NicId, PortId, Purpose, Role};
-use crate::lower::{mtu, number};
+use crate::lower::names::port_channel;
+use crate::lower::{mtu, number, why};
 use crate::model::value::{Boot, LacpRate, Os, VlanSet};
-use crate::plan::{Membership, Port, PortChannel, Trunk};
+use crate::plan::{ChannelMode, Fallback, Membership, Origin, Port, PortChannel, StpPort, Trunk, Why};
 
 /// Seconds without LACP after which a server's ports work one by one.
 const FALLBACK: u16 = 30;
@@ -48,17 +50,17 @@ pub fn ports(switch: &Switch<'_>) -> Ports {
             None => (Use::Unused, None),
         };
         let span = topology.peer(id).map_or(port.span, |(_, c)| c.span);
-        let mut made = plain(switch, id, &port.name, description, span);
+        let mut made = plain(switch, id, &port.name, description, reason(&used).of(span));
         let mut channel = None;
         match used {
             Use::Unused => made.shutdown = true,
             Use::Elsewhere | Use::Routed => routed(switch, &mut made),
             Use::Alone(trunk) => {
                 made.trunk = Some(trunk);
-                made.edge = true;
+                made.stp = StpPort::Edge;
             }
             Use::Member(of, rate) => {
-                made.member = Some(Membership { number: of.number, mode: "active", rate });
+                made.member = Some(Membership { number: of.number, mode: ChannelMode::Active, rate });
                 channel = Some(of);
             }
         }
@@ -78,46 +80,44 @@ pub fn ports(switch: &Switch<'_>) -> Ports {
     for port in &mut ports {
         let channel = port.member.as_ref().and_then(|m| channels.get(&m.number));
         let Some((channel, _)) = channel else { continue };
-        port.routed = channel.trunk.is_none();
-        // In fallback a member stands alone, with what its own stanza says.
-        if channel.fallback.is_some() {
-            port.trunk = channel.trunk.clone();
-            port.edge = true;
+        match switch.os() {
+            // In fallback a member stands alone, with what its own stanza says.
+            Os::Eos if channel.fallback.is_some() => {
+                port.trunk = channel.trunk.clone();
+                port.stp = StpPort::Edge;
+            }
+            Os::Eos => {}
+            // A member with another mode, VLAN list or MTU than its port-channel does not join.
+            Os::Nxos => {
+                port.routed = channel.routed;
+                port.trunk = channel.trunk.clone();
+                port.mtu = channel.mtu;
+            }
         }
     }
-    ports.sort_by_cached_key(|p: &Port| natural(&p.name));
     Ports { channels: channels.into_values().map(|(channel, _)| channel).collect(), ports }
 }
 
-/// A name as people sort it: runs of digits count as numbers.
-fn natural(name: &str) -> Vec<(String, u64)> {
-    let mut parts = Vec::new();
-    let mut rest = name;
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
-        let (word, tail) = rest.split_at_checked(digits).unwrap_or((rest, ""));
-        let end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
-        let (number, tail) = tail.split_at_checked(end).unwrap_or((tail, ""));
-        parts.push((word.to_owned(), number.parse().unwrap_or(0)));
-        rest = tail;
+/// The decision that gives a port its use.
+fn reason(used: &Use) -> &'static Why {
+    match used {
+        Use::Unused => &why::UNUSED_PORT,
+        Use::Member(channel, _) => channel.origin.why.unwrap_or(&why::WRITTEN),
+        Use::Routed => &why::PE_LINK,
+        Use::Alone(_) => &why::STORAGE_PORT,
+        Use::Elsewhere => &why::OTHER_PORT,
     }
-    parts
 }
 
-fn plain(switch: &Switch<'_>, id: PortId, name: &str, description: Option<String>, span: Span) -> Port {
+fn plain(switch: &Switch<'_>, id: PortId, name: &str, description: Option<String>, origin: Origin) -> Port {
     let written = switch.context.port_block(id);
     Port {
         name: name.to_owned(),
         description: written.and_then(|p| p.description.as_ref()).map(|d| d.to_string()).or(description),
         shutdown: written.is_some_and(|p| p.shutdown.0.value.on()),
-        routed: false,
         speed: written.and_then(|p| p.speed.as_ref()).map(|s| s.to_string()),
-        mtu: None,
-        trunk: None,
-        member: None,
-        edge: false,
-        sub_interfaces: Vec::new(),
-        origin: written.map_or(span, |p| p.span).into(),
+        origin: written.map_or(origin, |p| why::WRITTEN.of(p.span)),
+        ..Port::default()
     }
 }
 
@@ -161,14 +161,11 @@ pub fn channel(
     PortChannel {
         number,
         description,
-        trunk: Some(Trunk { allowed, native: None }),
+        trunk: Some(Trunk { allowed, ..Trunk::default() }),
         mtu: (switch.os() == Os::Nxos).then(|| mtu::fabric(switch.context.fabric.fabric.mtu.0.0, Os::Nxos)),
         mlag: switch.peer.is_some().then_some(number),
-        peer_link: false,
-        edge: false,
-        fallback: None,
-        sub_interfaces: Vec::new(),
-        origin: switch.device.span.into(),
+        origin: why::WRITTEN.of(switch.device.span),
+        ..PortChannel::default()
     }
 }
 
@@ -179,11 +176,16 @@ fn peer_link(switch: &Switch<'_>) -> PortChannel {
         Os::Eos => None,
         Os::Nxos => Some(super::vlans::vlans(switch).iter().map(|v| v.id).collect()),
     };
+    let eos = switch.os() == Os::Eos;
+    let group = eos.then(|| TRUNK_GROUP.to_owned());
     PortChannel {
+        trunk: Some(Trunk { allowed, native: None, group }),
         mlag: None,
         mtu: None,
         peer_link: true,
-        ..channel(switch, number::PEER_LINK, format!("peer link to {peer}"), allowed)
+        stp: if eos { StpPort::Normal } else { StpPort::Network },
+        origin: why::PEER_LINK.of(switch.device.span),
+        ..channel(switch, number::PEER_LINK, format!("peer link to {peer}"), None)
     }
 }
 
@@ -191,15 +193,20 @@ fn peer_link(switch: &Switch<'_>) -> PortChannel {
 fn uplink(switch: &Switch<'_>, rack: usize) -> PortChannel {
     let vlans = switch.context.assigned.vlans.rack(rack);
     let far = switch.rack.map_or(0, number::downlink);
-    channel(switch, number::UPLINK, format!("ce Port-Channel{far}"), Some(vlans))
+    let far_os = switch.context.ce_os().unwrap_or(switch.os());
+    PortChannel {
+        origin: why::UPLINK.of(switch.device.span),
+        ..channel(switch, number::UPLINK, format!("ce {}", port_channel(far_os, far)), Some(vlans))
+    }
 }
 
 fn downlink(switch: &Switch<'_>, rack: usize) -> Option<PortChannel> {
     let found = switch.context.fabric.racks.get(rack)?;
     let vlans = switch.context.assigned.vlans.rack(rack);
-    let description = format!("{} uplink Port-Channel{}", found.name.value, number::UPLINK);
+    let os = switch.context.tor_os(rack).unwrap_or(switch.os());
+    let description = format!("{} uplink {}", found.name.value, port_channel(os, number::UPLINK));
     let mut made = channel(switch, number::downlink(found.number?), description, Some(vlans));
-    made.origin = found.name.span.into();
+    made.origin = why::DOWNLINK.of(found.name.span);
     Some(made)
 }
 
@@ -208,8 +215,10 @@ fn pe_bundle(switch: &Switch<'_>, pe: DeviceId) -> Option<PortChannel> {
     let edge = switch.context.edge_port(switch.id, pe)?;
     let name = switch.context.assigned.topology.device(pe).map(|d| d.name.to_string())?;
     Some(PortChannel {
+        routed: true,
         trunk: None,
         mlag: None,
+        origin: why::PE_LINK.of(switch.device.span),
         mtu: Some(mtu::fabric(switch.context.fabric.fabric.mtu.0.0, switch.os())),
         ..channel(switch, edge.bundle?, name, None)
     })
@@ -220,7 +229,7 @@ fn storage(switch: &Switch<'_>, array: usize) -> Use {
     let found = fabric.arrays.get(array).and_then(|(_, a)| Some((a, fabric.infra_network(&a.network)?)));
     let Some((array, network)) = found else { return Use::Elsewhere };
     let native = (!array.tagged.0.value.on()).then_some(network.vlan.0);
-    Use::Alone(Trunk { allowed: Some([network.vlan.0].into_iter().collect()), native })
+    Use::Alone(Trunk { allowed: Some([network.vlan.0].into_iter().collect()), native, group: None })
 }
 
 /// A server's port: the port-channel is numbered after the port's place among the server ports,
@@ -243,9 +252,9 @@ fn server_port(
     let vlans = switch.context.assigned.vlans.nic(nic);
     let label = format!("{name} {}", pnic.name);
     let made = PortChannel {
-        edge: true,
-        fallback: pnic.boots.then_some(FALLBACK),
-        origin: pnic.span.into(),
+        stp: StpPort::Edge,
+        fallback: pnic.boots.then_some(Fallback { timeout: (switch.os() == Os::Eos).then_some(FALLBACK) }),
+        origin: why::SERVER_PORT.of(pnic.span),
         ..channel(switch, number::server(port.nth), label.clone(), Some(vlans))
     };
     (Use::Member(made, Some(LacpRate::Fast)), Some(format!("{label} port {side}")))

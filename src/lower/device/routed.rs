@@ -10,11 +10,15 @@ use super::base::PEER_VLAN;
 use super::ports::Ports;
 use crate::assign::EdgeLink;
 use crate::lower::edge::{ends, timers};
-use crate::lower::mtu;
+use crate::lower::names::port_channel;
+use crate::lower::{mtu, why};
 use crate::model::construct::InternalNetwork;
 use crate::model::value::Os;
 use crate::model::{Domain, nth};
-use crate::plan::{BfdTimers, Loopback, StaticRoute, SubInterface, Svi, SviKind};
+use crate::plan::{BfdTimers, Gateway, Hsrp, Layer3, Loopback, StaticRoute, SubInterface, Svi};
+
+/// The priority of the switch that has a shared address, above the default of 100.
+const HSRP_PRIORITY: u8 = 110;
 
 /// Puts the sub-interfaces towards the PEs on their parents. Gives whether any of them is of the
 /// global table, where option B forwards by label.
@@ -62,10 +66,10 @@ pub fn edge(switch: &Switch<'_>, ports: &mut Ports) -> bool {
         port.sub_interfaces = take(&port.name);
     }
     for channel in &mut ports.channels {
-        channel.sub_interfaces = take(&format!("Port-Channel{}", channel.number));
+        channel.sub_interfaces = take(&port_channel(switch.os(), channel.number));
     }
     let on_ports = ports.ports.iter().flat_map(|p| &p.sub_interfaces);
-    on_ports.chain(ports.channels.iter().flat_map(|c| &c.sub_interfaces)).any(|s| s.vrf.is_none())
+    on_ports.chain(ports.channels.iter().flat_map(|c| &c.sub_interfaces)).any(|s| s.layer3.vrf.is_none())
 }
 
 /// What a sub-interface is for.
@@ -92,19 +96,24 @@ fn sub_interface(
         Some(vrf) => format!("{vrf} {} {}", external.name, pe.name),
         None => format!("nni {} {}", external.name, pe.name),
     };
+    let nxos = switch.os() == Os::Nxos;
     let sub = SubInterface {
         name: format!("{parent}.{}", external.vlan),
         vlan: external.vlan,
         description,
-        vrf: external.vrf.map(str::to_owned),
-        mtu: external.mtu,
-        // The PE has a static address: nobody there listens for routers.
-        router_advertisements: link.addresses().iter().all(|(ce, _)| ce.addr().is_ipv4()),
-        addresses: link.addresses().into_iter().map(|(ce, _)| ce).collect(),
-        bfd: external.bfd,
-        acl_in: Vec::new(),
-        acl_out: Vec::new(),
-        origin: link.span.into(),
+        shutdown: false,
+        mpls: nxos && external.vrf.is_none(),
+        layer3: Layer3 {
+            vrf: external.vrf.map(str::to_owned),
+            mtu: Some(external.mtu),
+            // The PE has a static address: nobody there listens for routers.
+            router_advertisements: link.addresses().iter().all(|(ce, _)| ce.addr().is_ipv4()),
+            redirects: redirects(switch),
+            addresses: link.addresses().into_iter().map(|(ce, _)| ce).collect(),
+            bfd: external.bfd,
+            ..Layer3::default()
+        },
+        origin: if external.vrf.is_some() { why::ADJACENCY.of(link.span) } else { why::NNI.of(link.span) },
     };
     Some((parent, sub))
 }
@@ -114,8 +123,13 @@ pub fn loopback(switch: &Switch<'_>) -> Option<Loopback> {
         number: 0,
         description: "router id".into(),
         address: switch.context.assigned.addresses.device(switch.id).loopback?,
-        origin: switch.context.fabric.fabric.pools.loopback.span.into(),
+        origin: why::ROUTER_ID.of(switch.context.fabric.fabric.pools.loopback.span),
     })
+}
+
+/// NX-OS sends redirects unless told not to; beside BFD and shared gateways it must not.
+fn redirects(switch: &Switch<'_>) -> bool {
+    switch.os() == Os::Eos
 }
 
 /// VLAN interfaces: of a CE the gateways and the sessions between the CEs; of an EOS pair its state.
@@ -132,17 +146,16 @@ pub fn svis(switch: &Switch<'_>) -> Vec<Svi> {
         let own = context.assigned.addresses.device(switch.id).peer_link;
         svis.push(Svi {
             vlan: PEER_VLAN,
-            kind: SviKind::MlagPeer,
             description: format!("mlag peer {}", peer.name),
-            vrf: None,
-            mtu: None,
-            addresses: own.into_iter().collect(),
-            gateways: Vec::new(),
-            router_advertisements: true,
-            bfd: None,
-            acl_in: Vec::new(),
-            acl_out: Vec::new(),
-            origin: switch.device.span.into(),
+            autostate: false,
+            layer3: Layer3 {
+                addresses: own.into_iter().collect(),
+                router_advertisements: true,
+                redirects: true,
+                ..Layer3::default()
+            },
+            origin: why::PAIR.of(switch.device.span),
+            ..Svi::default()
         });
     }
     svis.sort_by_key(|s| s.vlan);
@@ -162,24 +175,34 @@ fn network_timers(network: &InternalNetwork) -> Option<BfdTimers> {
 }
 
 fn gateway(switch: &Switch<'_>, domain: &Domain, network: &InternalNetwork) -> Svi {
+    let nxos = switch.os() == Os::Nxos;
     let subnets = network.subnets();
     let mtu = network.mtu.0.0 as u16;
     let shared = subnets.iter().filter(|s| s.gateway.is_some());
+    // One of the pair has the address and the other forwards all the same: the first by its priority.
+    let first = switch.peer.is_none_or(|(peer, _)| switch.id < peer);
+    let hsrp =
+        nxos.then(|| Hsrp { group: network.vlan.0, priority: first.then_some(HSRP_PRIORITY), preempt: true });
     Svi {
         vlan: network.vlan.0,
-        kind: SviKind::Gateway,
         description: format!("{} {}", domain.name.value, network.name.value),
-        vrf: Some(domain.name.value.clone()),
-        mtu: (mtu != 1500).then_some(mtu),
-        addresses: shared.clone().filter_map(|s| ce_address(s.prefix, switch.device.number)).collect(),
-        gateways: shared.filter_map(|s| s.gateway).collect(),
-        // Workloads have a static gateway: the CEs' own link-local addresses would bypass the
-        // shared one.
-        router_advertisements: subnets.iter().all(|s| s.prefix.addr().is_ipv4()),
-        bfd: network_timers(network),
-        acl_in: Vec::new(),
-        acl_out: Vec::new(),
-        origin: network.span.into(),
+        autostate: true,
+        layer3: Layer3 {
+            vrf: Some(domain.name.value.clone()),
+            mtu: (mtu != 1500).then_some(mtu),
+            addresses: shared.clone().filter_map(|s| ce_address(s.prefix, switch.device.number)).collect(),
+            // Workloads have a static gateway: the CEs' own link-local addresses would bypass the
+            // shared one.
+            router_advertisements: subnets.iter().all(|s| s.prefix.addr().is_ipv4()),
+            redirects: redirects(switch),
+            // NX-OS: what a neighbour behind a vPC sends may reach the other switch, which drops it.
+            bfd: network_timers(network).filter(|_| !nxos),
+            ..Layer3::default()
+        },
+        hsrp_version: nxos.then_some(2),
+        gateways: shared.filter_map(|s| s.gateway).map(|address| Gateway { address, hsrp }).collect(),
+        origin: why::GATEWAY.of(network.span),
+        ..Svi::default()
     }
 }
 
@@ -193,56 +216,55 @@ fn between_ces(switch: &Switch<'_>, position: usize, domain: &Domain, ce: usize)
     let vlan = context.peer_vlan(position).filter(|_| !own.is_empty())?;
     Some(Svi {
         vlan,
-        kind: SviKind::Ibgp,
         description: format!("ibgp {} {}", domain.name.value, peer.name),
-        vrf: Some(domain.name.value.clone()),
-        mtu: Some(mtu::fabric(context.fabric.fabric.mtu.0.0, switch.os())),
-        router_advertisements: own.iter().all(|a| a.addr().is_ipv4()),
-        addresses: own,
-        gateways: Vec::new(),
-        bfd: None,
-        acl_in: Vec::new(),
-        acl_out: Vec::new(),
-        origin: domain.span.into(),
+        autostate: true,
+        layer3: Layer3 {
+            vrf: Some(domain.name.value.clone()),
+            mtu: Some(mtu::fabric(context.fabric.fabric.mtu.0.0, switch.os())),
+            router_advertisements: own.iter().all(|a| a.addr().is_ipv4()),
+            redirects: redirects(switch),
+            addresses: own,
+            ..Layer3::default()
+        },
+        origin: why::BETWEEN_CES.of(domain.span),
+        ..Svi::default()
     })
 }
 
-/// Static routes: of internal networks on both CEs, of external ones where the next hop is.
-pub fn statics(switch: &Switch<'_>) -> Vec<StaticRoute> {
+/// The static routes of a domain: of internal networks on both CEs, of external ones where the next
+/// hop is. On NX-OS the interface is said, and a route is not tied to BFD over a vPC.
+pub fn statics(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<StaticRoute> {
     let context = switch.context;
+    let nxos = switch.os() == Os::Nxos;
     let mut routes = Vec::new();
-    for (d, domain) in context.fabric.domains.iter().enumerate() {
-        let mut add = |block: &crate::model::construct::StaticRoute, next_hop: IpAddr, interface: String| {
-            routes.push(StaticRoute {
-                vrf: domain.name.value.clone(),
-                prefix: block.prefix.0,
-                next_hop,
-                interface: Some(interface),
-                bfd: block.bfd.is_some(),
-                origin: block.span.into(),
-            });
-        };
-        for network in &domain.internal {
-            for block in network.statics.iter() {
-                for hop in block.next_hops.iter() {
-                    add(block, hop.0, format!("Vlan{}", network.vlan.0));
-                }
+    let mut add = |block: &crate::model::construct::StaticRoute, next_hop, interface: String, bfd: bool| {
+        routes.push(StaticRoute {
+            prefix: block.prefix.0,
+            interface: nxos.then_some(interface),
+            next_hop,
+            bfd,
+            origin: why::STATIC_ROUTE.of(block.span),
+        });
+    };
+    for network in &domain.internal {
+        for block in network.statics.iter() {
+            for hop in block.next_hops.iter() {
+                add(block, hop.0, format!("Vlan{}", network.vlan.0), block.bfd.is_some() && !nxos);
             }
         }
-        for (e, external) in domain.external.iter().enumerate() {
-            for link in context.option_a.get(&(d, e)).into_iter().flatten() {
-                let Some((ce, pe)) = ends(context, link).filter(|(ce, _)| *ce == switch.id) else { continue };
-                let Some(parent) = context.edge_port(ce, pe) else { continue };
-                let vlan = external.option_a.as_ref().map_or(0, |a| a.vlan.0);
-                for block in external.statics.iter() {
-                    let here = |hop: &IpAddr| link.prefixes.iter().any(|p| p.value.contains(hop));
-                    for hop in block.next_hops.iter().map(|h| h.0).filter(here) {
-                        add(block, hop, format!("{}.{vlan}", parent.ce_interface));
-                    }
+    }
+    for (e, external) in domain.external.iter().enumerate() {
+        for link in context.option_a.get(&(d, e)).into_iter().flatten() {
+            let Some((ce, pe)) = ends(context, link).filter(|(ce, _)| *ce == switch.id) else { continue };
+            let Some(parent) = context.edge_port(ce, pe) else { continue };
+            let vlan = external.option_a.as_ref().map_or(0, |a| a.vlan.0);
+            for block in external.statics.iter() {
+                let here = |hop: &IpAddr| link.prefixes.iter().any(|p| p.value.contains(hop));
+                for hop in block.next_hops.iter().map(|h| h.0).filter(here) {
+                    add(block, hop, format!("{}.{vlan}", parent.ce_interface), block.bfd.is_some());
                 }
             }
         }
     }
-    routes.sort_by(|a, b| (&a.vrf, a.prefix, a.next_hop).cmp(&(&b.vrf, b.prefix, b.next_hop)));
     routes
 }

@@ -9,16 +9,18 @@ use ipnet::IpNet;
 
 use super::Switch;
 use crate::finding::Span;
+use crate::lower::why;
 use crate::model::value::Redistribute;
 use crate::model::{Domain, Fabric, NetworkKind};
 use crate::plan::{
-    ExtCommunityList, ExtCommunityRule, Origin, PrefixList, PrefixRule, RouteMap, RouteMapEntry,
+    CommunityList, ExtCommunityList, ExtCommunityRule, PrefixList, PrefixRule, RouteMap, RouteMapEntry,
 };
 
 /// Lists and maps by name.
 #[derive(Default)]
 pub struct Routing {
     pub prefix_lists: Vec<PrefixList>,
+    pub community_lists: Vec<CommunityList>,
     pub ext_community_lists: Vec<ExtCommunityList>,
     pub route_maps: Vec<RouteMap>,
 }
@@ -136,16 +138,31 @@ impl Routing {
                 permit: true,
                 match_ipv4: (!ipv6).then(|| list(false)),
                 match_ipv6: ipv6.then(|| list(true)),
-                match_ext_community: None,
+                origin: why::DEFAULT_POLICY.of(span),
+                ..RouteMapEntry::default()
             });
-            self.prefix_lists.push(PrefixList { name: list(ipv6), ipv6, rules, origin: span.into() });
+            self.prefix_lists.push(PrefixList {
+                name: list(ipv6),
+                ipv6,
+                rules,
+                origin: why::DEFAULT_POLICY.of(span),
+            });
         }
         self.map(parts, span, entries);
     }
 
     /// A route map that lets everything pass.
     fn open(&mut self, parts: &[&str], span: Span) {
-        self.map(parts, span, vec![RouteMapEntry { sequence: 10, permit: true, ..RouteMapEntry::default() }]);
+        self.map(
+            parts,
+            span,
+            vec![RouteMapEntry {
+                sequence: 10,
+                permit: true,
+                origin: why::DEFAULT_POLICY.of(span),
+                ..RouteMapEntry::default()
+            }],
+        );
     }
 
     /// A route map over route targets.
@@ -160,13 +177,14 @@ impl Routing {
             self.ext_community_lists.push(ExtCommunityList {
                 name: name.clone(),
                 rules,
-                origin: span.into(),
+                origin: why::NNI_POLICY.of(span),
             });
         }
         let entry = RouteMapEntry {
             sequence: 10,
             permit,
             match_ext_community: permit.then_some(name),
+            origin: why::NNI_POLICY.of(span),
             ..RouteMapEntry::default()
         };
         self.map(parts, span, vec![entry]);
@@ -175,9 +193,17 @@ impl Routing {
     /// A route map without an entry would not exist: what lets nothing pass says so.
     fn map(&mut self, parts: &[&str], span: Span, mut entries: Vec<RouteMapEntry>) {
         if entries.is_empty() {
-            entries.push(RouteMapEntry { sequence: 10, permit: false, ..RouteMapEntry::default() });
+            entries.push(RouteMapEntry {
+                sequence: 10,
+                origin: why::DEFAULT_POLICY.of(span),
+                ..RouteMapEntry::default()
+            });
         }
-        self.route_maps.push(RouteMap { name: map_name(parts), entries, origin: Origin(span) });
+        self.route_maps.push(RouteMap {
+            name: map_name(parts),
+            entries,
+            origin: why::DEFAULT_POLICY.of(span),
+        });
     }
 }
 

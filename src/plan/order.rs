@@ -1,0 +1,81 @@
+//! The order of a plan: one for each meaning, whatever order things were said in.
+//!
+//! Rules of policies stay as they are: their order is meaning.
+
+use super::{Bgp, Device};
+
+impl Device {
+    /// Puts what has no order of its own into one: by name or number, IPv4 before IPv6.
+    pub fn sort(&mut self) {
+        self.features.sort_unstable();
+        self.features.dedup();
+        self.users.sort_by(|a, b| a.name.cmp(&b.name));
+        self.vlans.sort_by_key(|v| v.id);
+        self.vrfs.sort_by(|a, b| a.name.cmp(&b.name));
+        self.port_channels.sort_by_key(|c| c.number);
+        self.ports.sort_by_cached_key(|p| natural(&p.name));
+        for subs in (self.ports.iter_mut().map(|p| &mut p.sub_interfaces))
+            .chain(self.port_channels.iter_mut().map(|c| &mut c.sub_interfaces))
+        {
+            subs.sort_by_key(|s| s.vlan);
+            subs.iter_mut().for_each(|s| s.layer3.addresses.sort_by_key(|a| a.addr().is_ipv6()));
+        }
+        self.svis.sort_by_key(|s| s.vlan);
+        for svi in &mut self.svis {
+            svi.layer3.addresses.sort_by_key(|a| a.addr().is_ipv6());
+            svi.gateways.sort_by_key(|g| g.address.is_ipv6());
+        }
+        self.acls.sort_by(|a, b| (a.ipv6, &a.name).cmp(&(b.ipv6, &b.name)));
+        self.policers.sort_by(|a, b| a.name.cmp(&b.name));
+        self.prefix_lists.sort_by(|a, b| (a.ipv6, &a.name).cmp(&(b.ipv6, &b.name)));
+        self.community_lists.sort_by(|a, b| a.name.cmp(&b.name));
+        self.ext_community_lists.sort_by(|a, b| a.name.cmp(&b.name));
+        self.route_maps.sort_by(|a, b| a.name.cmp(&b.name));
+        for vrf in &mut self.vrfs {
+            vrf.statics.sort_by_key(|r| (r.prefix.addr().is_ipv6(), r.prefix, r.next_hop));
+            if let Some(vpn) = &mut vrf.vpn {
+                vpn.targets.sort_by_key(|t| t.ipv6);
+                for targets in &mut vpn.targets {
+                    targets.import.sort_unstable();
+                    targets.export.sort_unstable();
+                }
+            }
+            if let Some(bgp) = &mut vrf.bgp {
+                bgp.families.sort_unstable();
+                bgp.redistribute.sort_by_key(|r| (r.family, r.source));
+                bgp.aggregates.sort_unstable();
+                bgp.groups.sort_unstable();
+                bgp.listen.sort_by_key(|l| l.range);
+                bgp.neighbors.sort_by_key(|n| n.peer);
+                bgp.neighbors.iter_mut().for_each(|n| n.families.sort_unstable());
+            }
+        }
+        if let Some(bgp) = &mut self.bgp {
+            bgp.sort();
+        }
+    }
+}
+
+impl Bgp {
+    fn sort(&mut self) {
+        self.families.sort_unstable();
+        self.groups.sort_by(|a, b| a.name.cmp(&b.name));
+        self.neighbors.sort_by_key(|n| n.peer);
+        self.neighbors.iter_mut().for_each(|n| n.families.sort_unstable());
+    }
+}
+
+/// A name as people sort it: runs of digits count as numbers.
+fn natural(name: &str) -> Vec<(String, u64)> {
+    let mut parts = Vec::new();
+    let mut rest = name;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let (word, tail) = rest.split_at_checked(digits).unwrap_or((rest, ""));
+        let end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
+        let (number, tail) = tail.split_at_checked(end).unwrap_or((tail, ""));
+        parts.push((word.to_owned(), number.parse().unwrap_or(0)));
+        rest = tail;
+    }
+    parts
+}
