@@ -6,6 +6,8 @@
 //!
 //! ```text
 //! source -> syntax -> model -> graph -> assign -> check -> lower -> render -> emit
+//!                                                            |        |
+//!                                                            +- plan -+- read
 //! ```
 
 pub mod finding;
@@ -26,6 +28,8 @@ pub mod plan;
 pub mod lower;
 
 pub mod render;
+
+pub mod read;
 
 pub mod emit;
 

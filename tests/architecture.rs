@@ -15,6 +15,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ("plan", &["finding", "model"]),
     ("lower", &["finding", "model", "graph", "assign", "plan"]),
     ("render", &["model", "plan"]),
+    ("read", &["model", "plan"]),
     ("emit", &[]),
     ("compile", &["finding", "source", "model", "graph", "assign", "plan", "lower", "render", "emit"]),
     ("report", &["finding", "source", "syntax", "model", "check"]),

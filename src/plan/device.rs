@@ -132,7 +132,7 @@ pub struct Services {
 }
 
 /// The management port and its VRF.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Management {
     /// The port.
     pub port: String,
@@ -386,6 +386,39 @@ pub struct SubInterface {
 }
 
 impl Device {
+    /// A switch of which nothing is known.
+    pub fn empty(os: Os) -> Self {
+        Device {
+            name: String::new(),
+            os,
+            model: String::new(),
+            version: None,
+            features: Vec::new(),
+            users: Vec::new(),
+            internal_vlans: None,
+            services: Services::default(),
+            management: Management::default(),
+            spanning_tree: SpanningTree::default(),
+            vlans: Vec::new(),
+            vrfs: Vec::new(),
+            port_channels: Vec::new(),
+            ports: Vec::new(),
+            loopback: None,
+            svis: Vec::new(),
+            virtual_mac: None,
+            mlag: None,
+            mpls: false,
+            acls: Vec::new(),
+            policers: Vec::new(),
+            prefix_lists: Vec::new(),
+            community_lists: Vec::new(),
+            ext_community_lists: Vec::new(),
+            route_maps: Vec::new(),
+            bgp: None,
+            origin: Origin::default(),
+        }
+    }
+
     /// Every sub-interface: those of ports, then those of port-channels.
     pub fn sub_interfaces(&self) -> impl Iterator<Item = &SubInterface> {
         let ports = self.ports.iter().flat_map(|p| &p.sub_interfaces);

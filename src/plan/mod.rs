@@ -7,6 +7,7 @@
 mod bgp;
 mod cluster;
 mod device;
+mod element;
 mod handoff;
 mod host;
 mod order;
@@ -15,6 +16,7 @@ mod policy;
 pub use bgp::*;
 pub use cluster::*;
 pub use device::*;
+pub use element::Element;
 pub use handoff::*;
 pub use host::*;
 pub use policy::*;

@@ -1,0 +1,244 @@
+//! What a line of a configuration speaks of: the elements of a switch's plan, by what stays the
+//! same when the rest of them changes.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::{Device, Family, Origin, Peer, RouteSource};
+
+/// An element of a switch's plan.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Element {
+    /// The switch as a whole.
+    Device,
+    /// An account.
+    User(String),
+    /// Services reached over the management VRF.
+    Services,
+    /// The management port, its VRF and its way out.
+    Management,
+    /// Spanning tree.
+    SpanningTree,
+    /// A VLAN.
+    Vlan(u16),
+    /// A VRF.
+    Vrf(String),
+    /// How a VRF's routes travel.
+    Vpn(String),
+    /// A static route.
+    StaticRoute {
+        /// The VRF.
+        vrf: String,
+        /// Where to.
+        prefix: IpNet,
+        /// By way of.
+        next_hop: IpAddr,
+    },
+    /// A port-channel.
+    PortChannel(u16),
+    /// A physical port.
+    Port(String),
+    /// A tagged interface.
+    SubInterface(String),
+    /// A loopback.
+    Loopback(u16),
+    /// A VLAN interface.
+    Svi(u16),
+    /// The pair.
+    Pair,
+    /// An access list.
+    Acl {
+        /// Its name.
+        name: String,
+        /// Whether it is of IPv6.
+        ipv6: bool,
+    },
+    /// A rule of an access list.
+    AclRule {
+        /// The list.
+        name: String,
+        /// Whether it is of IPv6.
+        ipv6: bool,
+        /// Its number.
+        sequence: u64,
+    },
+    /// What keeps traffic under a rate.
+    Policer(String),
+    /// A prefix list.
+    PrefixList {
+        /// Its name.
+        name: String,
+        /// Whether it is of IPv6.
+        ipv6: bool,
+    },
+    /// A list of communities.
+    CommunityList(String),
+    /// A list of route targets.
+    ExtCommunityList(String),
+    /// A route map.
+    RouteMap(String),
+    /// An entry of a route map.
+    RouteMapEntry {
+        /// The map.
+        map: String,
+        /// Its number.
+        sequence: u64,
+    },
+    /// The BGP process.
+    Bgp,
+    /// A VRF's part of BGP.
+    BgpVrf(String),
+    /// What sessions have in common.
+    PeerGroup(String),
+    /// A range that may open sessions.
+    Listen {
+        /// The VRF.
+        vrf: String,
+        /// The range.
+        range: IpNet,
+    },
+    /// A session.
+    Neighbor {
+        /// The VRF; none for the global table.
+        vrf: Option<String>,
+        /// The other end.
+        peer: Peer,
+    },
+    /// Routes that enter BGP from another source.
+    Redistribution {
+        /// The VRF.
+        vrf: String,
+        /// The family; none for all.
+        family: Option<Family>,
+        /// The source.
+        source: RouteSource,
+    },
+}
+
+impl fmt::Display for Element {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let v6 = |ipv6: &bool| if *ipv6 { "IPv6" } else { "IPv4" };
+        match self {
+            Element::Device => f.write_str("the switch"),
+            Element::User(name) => write!(f, "user {name}"),
+            Element::Services => f.write_str("services"),
+            Element::Management => f.write_str("the management port"),
+            Element::SpanningTree => f.write_str("spanning tree"),
+            Element::Vlan(id) => write!(f, "VLAN {id}"),
+            Element::Vrf(name) => write!(f, "VRF {name}"),
+            Element::Vpn(name) => write!(f, "the VPN of VRF {name}"),
+            Element::StaticRoute { vrf, prefix, next_hop } => {
+                write!(f, "the route to {prefix} by {next_hop} in VRF {vrf}")
+            }
+            Element::PortChannel(number) => write!(f, "port-channel {number}"),
+            Element::Port(name) => write!(f, "port {name}"),
+            Element::SubInterface(name) => write!(f, "sub-interface {name}"),
+            Element::Loopback(number) => write!(f, "loopback {number}"),
+            Element::Svi(vlan) => write!(f, "interface Vlan{vlan}"),
+            Element::Pair => f.write_str("the pair"),
+            Element::Acl { name, ipv6 } => write!(f, "{} access list {name}", v6(ipv6)),
+            Element::AclRule { name, ipv6, sequence } => {
+                write!(f, "rule {sequence} of {} access list {name}", v6(ipv6))
+            }
+            Element::Policer(name) => write!(f, "policer {name}"),
+            Element::PrefixList { name, ipv6 } => write!(f, "{} prefix list {name}", v6(ipv6)),
+            Element::CommunityList(name) => write!(f, "community list {name}"),
+            Element::ExtCommunityList(name) => write!(f, "extended community list {name}"),
+            Element::RouteMap(name) => write!(f, "route map {name}"),
+            Element::RouteMapEntry { map, sequence } => write!(f, "entry {sequence} of route map {map}"),
+            Element::Bgp => f.write_str("BGP"),
+            Element::BgpVrf(vrf) => write!(f, "BGP of VRF {vrf}"),
+            Element::PeerGroup(name) => write!(f, "peer group {name}"),
+            Element::Listen { vrf, range } => write!(f, "the sessions from {range} in VRF {vrf}"),
+            Element::Neighbor { vrf: Some(vrf), peer } => write!(f, "neighbor {peer} of VRF {vrf}"),
+            Element::Neighbor { vrf: None, peer } => write!(f, "neighbor {peer}"),
+            Element::Redistribution { vrf, source, .. } => {
+                let source = match source {
+                    RouteSource::Connected => "connected",
+                    RouteSource::Static => "static",
+                };
+                write!(f, "the {source} routes of VRF {vrf}")
+            }
+        }
+    }
+}
+
+impl Device {
+    /// Every element with where it came from, in the order of the plan.
+    pub fn elements(&self) -> Vec<(Element, Origin)> {
+        let mut all = vec![
+            (Element::Device, self.origin),
+            (Element::Services, self.services.origin),
+            (Element::Management, self.management.origin),
+            (Element::SpanningTree, self.spanning_tree.origin),
+        ];
+        all.extend(self.users.iter().map(|u| (Element::User(u.name.clone()), u.origin)));
+        all.extend(self.vlans.iter().map(|v| (Element::Vlan(v.id), v.origin)));
+        all.extend(self.port_channels.iter().map(|c| (Element::PortChannel(c.number), c.origin)));
+        all.extend(self.ports.iter().map(|p| (Element::Port(p.name.clone()), p.origin)));
+        all.extend(self.sub_interfaces().map(|s| (Element::SubInterface(s.name.clone()), s.origin)));
+        all.extend(self.loopback.iter().map(|l| (Element::Loopback(l.number), l.origin)));
+        all.extend(self.svis.iter().map(|s| (Element::Svi(s.vlan), s.origin)));
+        all.extend(self.mlag.iter().map(|m| (Element::Pair, m.origin)));
+        self.routing_elements(&mut all);
+        self.policy_elements(&mut all);
+        all
+    }
+
+    fn routing_elements(&self, all: &mut Vec<(Element, Origin)>) {
+        if let Some(bgp) = &self.bgp {
+            all.push((Element::Bgp, bgp.origin));
+            all.extend(bgp.groups.iter().map(|g| (Element::PeerGroup(g.name.clone()), g.origin)));
+            let neighbor = |n: &super::Neighbor| (Element::Neighbor { vrf: None, peer: n.peer }, n.origin);
+            all.extend(bgp.neighbors.iter().map(neighbor));
+        }
+        for vrf in &self.vrfs {
+            let name = || vrf.name.clone();
+            all.push((Element::Vrf(name()), vrf.origin));
+            all.extend(vrf.vpn.iter().map(|v| (Element::Vpn(name()), v.origin)));
+            all.extend(vrf.statics.iter().map(|r| {
+                (Element::StaticRoute { vrf: name(), prefix: r.prefix, next_hop: r.next_hop }, r.origin)
+            }));
+            let Some(bgp) = &vrf.bgp else { continue };
+            all.push((Element::BgpVrf(name()), bgp.origin));
+            all.extend(bgp.redistribute.iter().map(|r| {
+                (Element::Redistribution { vrf: name(), family: r.family, source: r.source }, r.origin)
+            }));
+            all.extend(
+                bgp.listen.iter().map(|l| (Element::Listen { vrf: name(), range: l.range }, l.origin)),
+            );
+            all.extend(
+                bgp.neighbors
+                    .iter()
+                    .map(|n| (Element::Neighbor { vrf: Some(name()), peer: n.peer }, n.origin)),
+            );
+        }
+    }
+
+    fn policy_elements(&self, all: &mut Vec<(Element, Origin)>) {
+        for acl in &self.acls {
+            let name = || acl.name.clone();
+            all.push((Element::Acl { name: name(), ipv6: acl.ipv6 }, acl.origin));
+            all.extend(acl.rules.iter().map(|r| {
+                (Element::AclRule { name: name(), ipv6: acl.ipv6, sequence: r.sequence }, r.origin)
+            }));
+        }
+        all.extend(self.policers.iter().map(|p| (Element::Policer(p.name.clone()), p.origin)));
+        let prefix_list =
+            |l: &super::PrefixList| (Element::PrefixList { name: l.name.clone(), ipv6: l.ipv6 }, l.origin);
+        all.extend(self.prefix_lists.iter().map(prefix_list));
+        all.extend(self.community_lists.iter().map(|l| (Element::CommunityList(l.name.clone()), l.origin)));
+        let extended = self.ext_community_lists.iter();
+        all.extend(extended.map(|l| (Element::ExtCommunityList(l.name.clone()), l.origin)));
+        for map in &self.route_maps {
+            all.push((Element::RouteMap(map.name.clone()), map.origin));
+            all.extend(
+                map.entries.iter().map(|e| {
+                    (Element::RouteMapEntry { map: map.name.clone(), sequence: e.sequence }, e.origin)
+                }),
+            );
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! From the text of a configuration to the plan of a switch: what the switch would take it to mean.
+//!
+//! A reader knows plans and not how they were made. What it does not know it keeps, by block, and
+//! counts; it never guesses. It reads what the templates print, in any order of sections.
+
+mod reading;
+mod value;
+
+use std::fmt;
+
+pub use reading::{Reading, Repeated, Unknown};
+
+use crate::model::value::Os;
+
+/// Why a text is no configuration of the operating system that it is read as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// It is not text: a byte that no configuration holds.
+    Binary {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// It has the words of another operating system.
+    OtherSystem {
+        /// The line, from 1.
+        line: usize,
+        /// What the line says.
+        text: String,
+        /// Whose words they are.
+        os: Os,
+    },
+    /// It ends in the middle.
+    Truncated {
+        /// The last line, from 1.
+        line: usize,
+        /// What is missing behind it.
+        missing: &'static str,
+    },
+    /// It is larger than any configuration.
+    TooLarge {
+        /// How many bytes it may have.
+        limit: usize,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Binary { line } => write!(f, "line {line} is not text"),
+            Error::OtherSystem { line, text, os } => write!(f, "line {line} is of {os}: {text}"),
+            Error::Truncated { line, missing } => write!(f, "it ends at line {line} without {missing}"),
+            Error::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

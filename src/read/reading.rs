@@ -1,0 +1,92 @@
+//! A configuration as it was read: the plan, and what each line speaks of.
+
+use crate::model::value::Os;
+use crate::plan::{Device, Element};
+
+/// A configuration as it was read.
+#[derive(Debug)]
+pub struct Reading {
+    /// The plan.
+    pub device: Device,
+    /// What lines speak of; [`Reading::element`] looks it up.
+    elements: Vec<Element>,
+    /// The position in `elements` of each line, from the first; lines that nothing is known of have
+    /// that of no element.
+    lines: Vec<u32>,
+    /// Lines that the reader does not know, in order.
+    pub unknown: Vec<Unknown>,
+    /// Lines that say again what another has said, in order.
+    pub repeated: Vec<Repeated>,
+}
+
+/// A line that the reader does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// The line, from 1.
+    pub line: usize,
+    /// The first line of its block; empty at the top.
+    pub block: String,
+    /// What it says, without the blanks around it.
+    pub text: String,
+}
+
+/// A line that says again what another has said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeated {
+    /// The line, from 1.
+    pub line: usize,
+    /// What it says, without the blanks around it.
+    pub text: String,
+}
+
+/// No element.
+const NONE: u32 = u32::MAX;
+
+impl Reading {
+    /// A reading of nothing yet.
+    pub(super) fn new(os: Os) -> Self {
+        Reading {
+            device: Device::empty(os),
+            elements: Vec::new(),
+            lines: Vec::new(),
+            unknown: Vec::new(),
+            repeated: Vec::new(),
+        }
+    }
+
+    /// The element that a line, from 1, speaks of.
+    pub fn element(&self, line: usize) -> Option<&Element> {
+        let position = *self.lines.get(line.checked_sub(1)?)?;
+        self.elements.get(usize::try_from(position).ok()?)
+    }
+
+    /// How many lines there are.
+    pub fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Begins an element: gives its position, for [`Reading::says`].
+    pub(super) fn begin(&mut self, element: Element) -> u32 {
+        let position = u32::try_from(self.elements.len()).unwrap_or(NONE);
+        self.elements.push(element);
+        position
+    }
+
+    /// The next line speaks of the element at a position.
+    pub(super) fn says(&mut self, position: u32) {
+        self.lines.push(position);
+    }
+
+    /// The next line is not known.
+    pub(super) fn not_known(&mut self, block: &str, text: &str) {
+        self.lines.push(NONE);
+        let line = self.lines.len();
+        self.unknown.push(Unknown { line, block: block.trim().to_owned(), text: text.trim().to_owned() });
+    }
+
+    /// The line that was counted last says again what another has said.
+    pub(super) fn again(&mut self, text: &str) {
+        let line = self.lines.len();
+        self.repeated.push(Repeated { line, text: text.trim().to_owned() });
+    }
+}
