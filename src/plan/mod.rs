@@ -6,6 +6,7 @@
 
 mod bgp;
 mod cluster;
+mod compare;
 mod device;
 mod element;
 mod handoff;
@@ -15,6 +16,7 @@ mod policy;
 
 pub use bgp::*;
 pub use cluster::*;
+pub use compare::{Difference, DifferenceKind, differences};
 pub use device::*;
 pub use element::Element;
 pub use handoff::*;

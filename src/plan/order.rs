@@ -1,6 +1,7 @@
 //! The order of a plan: one for each meaning, whatever order things were said in.
 //!
-//! Rules of policies stay as they are: their order is meaning.
+//! Rules of policies stand by their numbers, which are their order on a switch; rules of lists of
+//! communities have none and stay as they are.
 
 use super::{Bgp, Device};
 
@@ -31,6 +32,9 @@ impl Device {
         self.community_lists.sort_by(|a, b| a.name.cmp(&b.name));
         self.ext_community_lists.sort_by(|a, b| a.name.cmp(&b.name));
         self.route_maps.sort_by(|a, b| a.name.cmp(&b.name));
+        self.acls.iter_mut().for_each(|a| a.rules.sort_by_key(|r| r.sequence));
+        self.prefix_lists.iter_mut().for_each(|l| l.rules.sort_by_key(|r| r.sequence));
+        self.route_maps.iter_mut().for_each(|m| m.entries.sort_by_key(|e| e.sequence));
         for vrf in &mut self.vrfs {
             vrf.statics.sort_by_key(|r| (r.prefix.addr().is_ipv6(), r.prefix, r.next_hop));
             if let Some(vpn) = &mut vrf.vpn {
