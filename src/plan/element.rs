@@ -165,6 +165,43 @@ impl fmt::Display for Element {
     }
 }
 
+impl Element {
+    /// What it is, without which one of them.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Element::Device => "switch",
+            Element::User(_) => "user",
+            Element::Services => "services",
+            Element::Management => "management",
+            Element::SpanningTree => "spanning tree",
+            Element::Vlan(_) => "VLAN",
+            Element::Vrf(_) => "VRF",
+            Element::Vpn(_) => "VPN",
+            Element::StaticRoute { .. } => "static route",
+            Element::PortChannel(_) => "port-channel",
+            Element::Port(_) => "port",
+            Element::SubInterface(_) => "sub-interface",
+            Element::Loopback(_) => "loopback",
+            Element::Svi(_) => "VLAN interface",
+            Element::Pair => "pair",
+            Element::Acl { .. } => "access list",
+            Element::AclRule { .. } => "access list rule",
+            Element::Policer(_) => "policer",
+            Element::PrefixList { .. } => "prefix list",
+            Element::CommunityList(_) => "community list",
+            Element::ExtCommunityList(_) => "extended community list",
+            Element::RouteMap(_) => "route map",
+            Element::RouteMapEntry { .. } => "route map entry",
+            Element::Bgp => "BGP",
+            Element::BgpVrf(_) => "BGP of a VRF",
+            Element::PeerGroup(_) => "peer group",
+            Element::Listen { .. } => "listen range",
+            Element::Neighbor { .. } => "neighbor",
+            Element::Redistribution { .. } => "redistribution",
+        }
+    }
+}
+
 impl Device {
     /// Every element with where it came from, in the order of the plan.
     pub fn elements(&self) -> Vec<(Element, Origin)> {
