@@ -9,6 +9,7 @@ mod handoff;
 mod host;
 mod mtu;
 pub mod table;
+mod vpn;
 
 use crate::assign::number;
 

@@ -7,6 +7,7 @@
 mod bgp;
 mod cluster;
 mod device;
+mod family;
 mod handoff;
 mod host;
 mod policy;
@@ -14,6 +15,7 @@ mod policy;
 pub use bgp::*;
 pub use cluster::*;
 pub use device::*;
+pub use family::*;
 pub use handoff::*;
 pub use host::*;
 pub use policy::*;
