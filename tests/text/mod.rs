@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// A switch configuration: lines by the section they stand in. A line of no section stands in "".
+/// A configuration: lines by the section they stand in. A line of no section stands in "".
+#[derive(Clone)]
 pub struct Config {
     pub name: String,
     pub sections: BTreeMap<String, Vec<String>>,
