@@ -10,14 +10,15 @@ use std::net::{IpAddr, Ipv4Addr};
 use ipnet::{IpNet, Ipv4Net};
 use text::{Config, Tree, compile_to};
 
-/// Two CEs and three PEs: pe1 on IOS XR with a port-channel to ce1, pe2 on EOS with another AS on
-/// its sessions, pe3 of which nobody says what it runs.
+/// Two CEs and three PEs: pe1 on IOS XR, pe2 on EOS, pe3 of which nobody says what it runs. Each
+/// has a port-channel to one of the CEs; that of pe2 is written, with what is not usual.
 const EDGE: &str = "
     pe pe1 { asn 64512; os ios-xr; ports ce { names TwentyFiveGigE0/0/0/[0-1]; speed 25g }; ports other { names TwentyFiveGigE0/0/0/2 } }
     pe pe2 { asn 4200000001; os eos; ports ce { names Ethernet[1-2] }; ports other { names Ethernet3 } }
-    pe pe3 { asn 64514; ports ce { names Ethernet[1-2] } }
+    pe pe3 { asn 64514; ports ce { names Ethernet[1-2] }; ports other { names Ethernet3 } }
     cable ce1:Ethernet11, pe1:TwentyFiveGigE0/0/0/2 { speed 25g }
     cable ce2:Ethernet11, pe2:Ethernet3 { speed 25g }
+    cable ce2:Ethernet12, pe3:Ethernet3 { speed 25g }
     bond up { members ce2:Ethernet9, ce2:Ethernet11; number 70; lacp passive; lacp-rate slow; mtu 9100 }
 
     l3-isolation-domain dual {
@@ -65,7 +66,7 @@ fn compiled(more: &str) -> (tempfile::TempDir, Tree) {
     assert!(text.contains(pe) && text.contains(ports));
     let text = text
         .replace(pe, "")
-        .replace(ports, "ports other { names Ethernet11; speed 25g }\n  ports pe { names Ethernet[8-10];");
+        .replace(ports, "ports other { names Ethernet[11-12]; speed 25g }\n  ports pe { names Ethernet[8-10];");
     let source = folder.path().join("fabric.fab");
     std::fs::write(&source, format!("{text}\n{EDGE}\n{more}")).unwrap();
     let tree = folder.path().join("tree");
