@@ -1,6 +1,8 @@
 //! A look at emitted configurations as text: sections and their lines, nothing of the plans.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod edge;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
