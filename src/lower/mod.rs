@@ -10,6 +10,7 @@ mod host;
 mod mtu;
 mod names;
 pub mod table;
+mod vpn;
 mod why;
 
 use crate::assign::number;

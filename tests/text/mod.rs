@@ -1,10 +1,13 @@
 //! A look at emitted configurations as text: sections and their lines, nothing of the plans.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod edge;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// A switch configuration: lines by the section they stand in. A line of no section stands in "".
+/// A configuration: lines by the section they stand in. A line of no section stands in "".
+#[derive(Clone)]
 pub struct Config {
     pub name: String,
     pub sections: BTreeMap<String, Vec<String>>,

@@ -4,16 +4,16 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 
+use super::Switch;
 use super::routes::{map_name, statics};
-use super::{Switch, vpn};
 use crate::lower::edge::ends;
-use crate::lower::why;
+use crate::lower::{vpn, why};
 use crate::model::Domain;
 use crate::model::construct::{InternalBgp, InternalNetwork, PrefixLimit};
 use crate::model::value::{Os, Redistribute};
 use crate::plan::{
-    ActiveGroup, Bgp, BgpVrf, Family, Listen, Neighbor, Peer, PeerGroup, Redistribution, RouteLimit,
-    RouteSource, SecretRef, SendCommunity, Session, Vrf,
+    ActiveGroup, Bgp, BgpVrf, Families, Family, Listen, Neighbor, Peer, PeerGroup, Redistribution,
+    RouteLimit, RouteSource, SecretRef, SendCommunity, Session, Vrf,
 };
 
 /// How many routes a PE may send, unless the file says.
@@ -64,6 +64,11 @@ fn route_limit(block: Option<&PrefixLimit>, default: (u64, u64)) -> Option<Route
     Some(RouteLimit { maximum, warning: Some(warning), warning_only: false })
 }
 
+fn vpn_families(of: Families) -> Vec<Family> {
+    let both = [(of.ipv4, Family::VpnIpv4), (of.ipv6, Family::VpnIpv6)];
+    both.into_iter().filter(|(exchanged, _)| *exchanged).map(|(_, family)| family).collect()
+}
+
 /// One session an adjacency, shared by all VRFs: route targets say whose a route is.
 fn nni_sessions(switch: &Switch<'_>) -> Vec<Neighbor> {
     let context = switch.context;
@@ -78,7 +83,7 @@ fn nni_sessions(switch: &Switch<'_>) -> Vec<Neighbor> {
                     peer: Peer::Address(address.addr()),
                     asn: nni.peer_asn.as_ref().map_or(peer.block.asn.0, |a| a.0),
                     maximum_peers: None,
-                    families: vpn::families(switch, &nni.name.value),
+                    families: vpn_families(vpn::families(switch.context.fabric, nni)),
                     session: Session {
                         description: Some(format!("{name} {}", nni.name.value)),
                         bfd: nni.bfd.is_some(),

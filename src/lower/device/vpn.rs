@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 
 use super::Switch;
+use crate::lower::vpn::of_domain;
 use crate::lower::why;
 use crate::model::Domain;
 use crate::model::construct::OptionB;
-use crate::plan::{Family, Vpn, VpnTargets};
+use crate::plan::{Vpn, VpnTargets};
 
 /// A domain's routes carry its route targets; the distinguisher is the CE's own, so that a
 /// reflector passes on the routes of both CEs.
@@ -24,7 +25,8 @@ pub fn vpn(switch: &Switch<'_>, i: usize, domain: &Domain) -> Option<Vpn> {
     };
     let import = targets(&|b| b.import.iter().map(|t| t.to_string()).collect());
     let export = targets(&|b| b.export.iter().map(|t| t.to_string()).collect());
-    let families = [false, true].into_iter().filter(|ipv6| !ipv6 || domain.speaks_bgp_v6());
+    let both = of_domain(domain);
+    let families = [false, true].into_iter().filter(|ipv6| if *ipv6 { both.ipv6 } else { both.ipv4 });
     Some(Vpn {
         rd: Some(format!("{router_id}:{}", switch.context.domain_id(i))),
         targets: families
@@ -32,12 +34,4 @@ pub fn vpn(switch: &Switch<'_>, i: usize, domain: &Domain) -> Option<Vpn> {
             .collect(),
         origin: why::VPN.of(first.span),
     })
-}
-
-/// The VPN families that the sessions of an NNI exchange: those of the domains behind it.
-pub fn families(switch: &Switch<'_>, nni: &str) -> Vec<Family> {
-    let behind =
-        |d: &&Domain| d.external.iter().filter_map(|e| e.option_b.as_ref()).any(|b| *b.nni.name == *nni);
-    let v6 = switch.context.fabric.domains.iter().filter(behind).any(Domain::speaks_bgp_v6);
-    if v6 { vec![Family::VpnIpv4, Family::VpnIpv6] } else { vec![Family::VpnIpv4] }
 }

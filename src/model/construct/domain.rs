@@ -244,15 +244,16 @@ construct! {
     OptionB = "option-b", source "externalNetworkPropertiesOptionBProperties" {
         /// The NNI.
         nni: One<Ref<NniRef>> = "nni";
-        /// Route targets of the routes that enter the VRF.
+        /// Route targets of the routes that enter the VRF, IPv4 and IPv6.
         import: List<RouteTarget> = "import";
-        /// Route targets that the VRF's routes are given.
+        /// Route targets that the VRF's routes are given, IPv4 and IPv6.
         export: List<RouteTarget> = "export";
     }
 }
 
 construct! {
-    /// A network-to-network interconnect: the session that all option-B networks share.
+    /// A network-to-network interconnect: the session that all option-B networks share. It runs
+    /// over IPv4, and carries VPN-IPv6 too as soon as one of their VRFs routes IPv6.
     ///
     /// ```fab
     /// nni core-vpn { vlan 2002; primary 10.50.0.16/30; secondary 10.50.0.20/30; password env:BGP_CORE }

@@ -16,8 +16,8 @@ construct! {
         asn: One<Asn> = "asn";
         /// Its number among the PEs; what its name ends in, unless said.
         number: Opt<Int<1, 64>> = "number";
-        /// What it runs: the form of its hand-off snippet.
-        os: Def<PeOs> = "os", default "ios-xr";
+        /// What it runs: the form of its hand-off snippet. Unless said, the sheet has each form.
+        os: Opt<PeOs> = "os";
         /// Its ports: the n-th `ce` port goes to CE n.
         ports: Many<PortGroup> = "ports";
     }
