@@ -50,6 +50,12 @@ impl Config {
         self.sections.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Whether a line stands in a section; `*` stands for any text in either.
+    pub fn holds(&self, section: &str, line: &str) -> bool {
+        let mut found = self.sections.iter().filter(|(name, _)| matches(section, name));
+        found.any(|(_, lines)| lines.iter().any(|l| matches(line, l)))
+    }
+
     pub fn interface(&self, port: &str) -> &[String] {
         self.section(&format!("interface {port}"))
     }
@@ -190,6 +196,14 @@ impl Tree {
         let path = self.root.join("hosts").join(server).join("etc/netplan/60-fabric.yaml");
         serde_saphyr::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
     }
+}
+
+/// Whether a text is of a pattern, in which `*` stands for any text.
+fn matches(pattern: &str, text: &str) -> bool {
+    let Some((head, tail)) = pattern.split_once('*') else { return pattern == text };
+    text.strip_prefix(head).is_some_and(|rest| {
+        (0..=rest.len()).filter(|i| rest.is_char_boundary(*i)).any(|i| matches(tail, &rest[i..]))
+    })
 }
 
 /// `300,310,601-602` as numbers.
