@@ -20,7 +20,7 @@ fn here(path: &str) -> PathBuf {
 
 fn checked(path: &Path) -> Checked {
     let root = Some(here("fixtures")).filter(|root| path.starts_with(root));
-    let options = Options { root };
+    let options = Options { root, ..Options::default() };
     selvedge::check(path, &options).unwrap_or_else(|e| panic!("{e}"))
 }
 
@@ -59,7 +59,7 @@ fn compiled(rule: &str, file: &str, folder: &Path) -> (Checked, Vec<Finding>) {
             fs::copy(entry.path(), folder.join(&from).join(entry.file_name())).unwrap();
         }
     }
-    let options = Options { root: Some(folder.to_owned()) };
+    let options = Options { root: Some(folder.to_owned()), ..Options::default() };
     let checked = selvedge::check(&folder.join("rules").join(rule).join(file), &options).unwrap();
     let secret = folder.join("secret");
     let request = Request {

@@ -18,11 +18,7 @@ pub const fn template(os: Os) -> Option<&'static str> {
 /// Where the template fails, or there is none for its operating system.
 pub fn render(environment: &Environment, device: &Device) -> Result<String, Error> {
     let Some(template) = template(device.os) else {
-        return Err(Error::Template {
-            name: device.os.to_string(),
-            line: None,
-            reason: format!("there are no templates for {}", device.os),
-        });
+        return Err(Error::NoTemplates(device.os));
     };
     environment.render(template, "device", device)
 }

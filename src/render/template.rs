@@ -1,20 +1,21 @@
-//! The template environment: strict, without escaping, and unable to read a file.
-//!
-//! A value that is undefined, none or a truth value never prints: a template that tries is wrong,
-//! whatever it meant.
+//! The templates: the built-in ones, and a user's in place of them.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, ValueKind};
-use minijinja::{Environment as Minijinja, ErrorKind, UndefinedBehavior, Value};
+use minijinja::Value;
+use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::Error;
+use super::engine::{self, OUTPUT, STEPS};
+use super::{Error, Fault, Wrong};
+use crate::source::Sources;
 
 /// The built-in templates by name. A vendor's are one row each.
-const TEMPLATES: &[(&str, &str)] = &[
+pub const TEMPLATES: &[(&str, &str)] = &[
     ("arista/base.j2", include_str!("../../templates/arista/base.j2")),
     ("arista/bgp.j2", include_str!("../../templates/arista/bgp.j2")),
     ("arista/device.j2", include_str!("../../templates/arista/device.j2")),
@@ -49,9 +50,16 @@ impl fmt::Debug for Secrets {
     }
 }
 
+/// The text of every template by its name: the built-in ones, and the user's in place of them or
+/// beside them.
+pub fn texts(sources: &Sources) -> BTreeMap<&str, &str> {
+    let own = sources.overrides().map(|(_, file)| (file.key.as_str(), file.text.as_str()));
+    TEMPLATES.iter().copied().chain(own).collect()
+}
+
 /// The templates, compiled.
 #[derive(Debug)]
-pub struct Environment(Minijinja<'static>);
+pub struct Environment(minijinja::Environment<'static>);
 
 impl Environment {
     /// Compiles the built-in templates.
@@ -59,44 +67,82 @@ impl Environment {
     /// # Errors
     /// Where one of them has a mistake.
     pub fn new(secrets: Secrets) -> Result<Self, Error> {
-        let mut env = Minijinja::new();
-        env.set_syntax(
-            SyntaxConfig::builder()
-                .trim_blocks(true)
-                .lstrip_blocks(true)
-                .keep_trailing_newline(true)
-                .build()?,
-        );
-        env.set_undefined_behavior(UndefinedBehavior::Strict);
-        env.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-        env.set_formatter(|out, state, value| {
-            let refused = match value.kind() {
-                ValueKind::Undefined => "an undefined value",
-                ValueKind::None => "none",
-                ValueKind::Bool => "a truth value",
-                ValueKind::Seq | ValueKind::Map | ValueKind::Iterable => "a structure",
-                _ => return minijinja::escape_formatter(out, state, value),
-            };
-            Err(minijinja::Error::new(ErrorKind::InvalidOperation, format!("{refused} can't be printed")))
-        });
-        env.add_filter("secret", move |reference: String| match &secrets {
-            Secrets::Referenced => Ok(format!("<{reference}>")),
-            Secrets::Filled(read) => {
-                read(&reference).map_err(|why| minijinja::Error::new(ErrorKind::InvalidOperation, why))
+        sound(Environment::of(secrets, STEPS, TEMPLATES.iter().map(|(n, t)| ((*n).into(), (*t).into())))?)
+    }
+
+    /// Compiles the built-in templates and those that the user gave.
+    ///
+    /// # Errors
+    /// Where one of them has a mistake.
+    pub fn with(secrets: Secrets, sources: &Sources) -> Result<Self, Error> {
+        let texts = texts(sources).into_iter();
+        sound(Environment::of(secrets, STEPS, texts.map(|(n, t)| (n.to_owned().into(), t.to_owned().into())))?)
+    }
+
+    /// Compiles templates; those that can't be are told, and left out.
+    pub(super) fn of(
+        secrets: Secrets,
+        steps: u64,
+        templates: impl Iterator<Item = (Cow<'static, str>, Cow<'static, str>)>,
+    ) -> Result<(Self, Vec<Fault>), Error> {
+        let mut engine =
+            engine::engine(secrets, steps).map_err(|error| Error::Template(Fault::of(&error, "template")))?;
+        let mut faults = Vec::new();
+        for (name, text) in templates {
+            if let Err(error) = engine.add_template_owned(name.clone(), text) {
+                faults.push(Fault::of(&error, &name));
             }
-        });
-        for (name, text) in TEMPLATES {
-            env.add_template(name, text)?;
         }
-        Ok(Environment(env))
+        Ok((Environment(engine), faults))
     }
 
     /// Renders a template with one value under a name.
     ///
     /// # Errors
-    /// Where the template prints what must not print, or names what is not there.
+    /// Where the template prints what must not print, names what is not there, or is without end.
     pub fn render<T: Serialize>(&self, template: &str, name: &str, value: &T) -> Result<String, Error> {
         let context = Value::from_pairs([(name.to_owned(), Value::from(Serde(value)))]);
-        Ok(self.0.get_template(template)?.render(context)?)
+        let mut text = Bounded { text: Vec::new(), full: false };
+        self.0
+            .get_template(template)
+            .and_then(|compiled| compiled.render_captured_to(context, &mut text).map(drop))
+            .map_err(|error| Error::Template(Fault::of(&error, template)))?;
+        match String::from_utf8(text.text) {
+            Ok(whole) if !text.full => Ok(whole),
+            _ => Err(Error::Template(Fault {
+                template: template.to_owned(),
+                line: None,
+                range: None,
+                wrong: Wrong::Output,
+            })),
+        }
+    }
+}
+
+fn sound((environment, faults): (Environment, Vec<Fault>)) -> Result<Environment, Error> {
+    match faults.into_iter().next() {
+        Some(fault) => Err(Error::Template(fault)),
+        None => Ok(environment),
+    }
+}
+
+/// A text that takes no more than it may. What is too much is dropped and not refused, since the
+/// engine forgets its place in the template when a text refuses.
+struct Bounded {
+    text: Vec<u8>,
+    full: bool,
+}
+
+impl io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.full |= self.text.len() + bytes.len() > OUTPUT;
+        if !self.full {
+            self.text.extend_from_slice(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
