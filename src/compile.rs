@@ -3,6 +3,8 @@
 //! Plans and texts are made device by device, in parallel, and put in one order; nothing is
 //! written before the last of them is there.
 
+mod context;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,10 +17,11 @@ use crate::finding::{At, Finding};
 use crate::graph::DeviceId;
 use crate::lower::{self, Context, table};
 use crate::model::value::Secret;
-use crate::render::findings::Faults;
+use crate::render::findings::{Faults, Made};
 use crate::render::{self, Environment, Secrets};
 use crate::source::{Sources, secret};
 use crate::{Analysis, Checked};
+pub use context::context;
 
 /// Name and version of the compiler, as the tree's manifest has it.
 pub const COMPILER: &str = concat!("selvedge ", env!("CARGO_PKG_VERSION"));
@@ -201,21 +204,23 @@ fn texts(
     let done = AtomicUsize::new(0);
     let step = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
 
-    let made: Vec<(String, Result<Option<OutFile>, render::Error>, Vec<table::AddressRow>)> = switches
+    let made: Vec<(String, Option<Made<String>>, Vec<table::AddressRow>)> = switches
         .par_iter()
-        .filter_map(|id| lower::device(&context, *id))
-        .map(|plan| {
+        .enumerate()
+        .filter_map(|(i, id)| Some((i, lower::device(&context, *id)?)))
+        .map(|(i, plan)| {
             let rows = if due(Part::Rest) { table::of_switch(&plan) } else { Vec::new() };
-            let text = due(Part::Devices).then(|| render::switch::render(environment, &plan)).transpose();
-            let file = text.map(|t| t.map(|t| OutFile::new(format!("devices/{}.cfg", plan.name), t)));
+            let text = || faults.make(i, || render::switch::render(environment, &plan));
+            let text = due(Part::Devices).then(text);
             step();
-            (plan.name, file, rows)
+            (plan.name, text, rows)
         })
         .collect();
     let mut addresses = Vec::new();
     let mut files = Vec::new();
-    for (name, file, rows) in made {
-        files.extend(faults.keep(&name, file)?.flatten());
+    for (name, text, rows) in made {
+        let text = text.map(|text| faults.keep(&name, text)).transpose()?.flatten();
+        files.extend(text.map(|text| OutFile::new(format!("devices/{name}.cfg"), text)));
         addresses.extend(rows);
     }
     let hosts: Vec<OutFile> = servers
@@ -239,7 +244,8 @@ fn texts(
     if due(Part::Rest) {
         for i in 0..analysis.fabric.pes.len() {
             let Some(plan) = lower::handoff(&context, i) else { continue };
-            let text = faults.keep(&plan.pe, render::handoff::render(environment, &plan))?;
+            let text = faults.make(switches.len() + i, || render::handoff::render(environment, &plan));
+            let text = faults.keep(&plan.pe, text)?;
             files.extend(text.map(|text| OutFile::new(format!("handoff/{}.md", plan.pe), text)));
         }
         addresses.extend(table::elsewhere(&context));

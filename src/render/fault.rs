@@ -61,6 +61,11 @@ fn inner(error: &minijinja::Error) -> Option<&minijinja::Error> {
 }
 
 impl Wrong {
+    /// Whether it takes long to find out.
+    pub fn endless(&self) -> bool {
+        matches!(self, Wrong::Steps | Wrong::Output | Wrong::Depth)
+    }
+
     fn of(error: &minijinja::Error) -> Wrong {
         let reason = || error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
         let refused = std::error::Error::source(error).and_then(|e| e.downcast_ref::<Refused>());

@@ -1,6 +1,7 @@
 //! What is wrong with a user's templates, at their lines.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::scan::{self, Reference};
 use super::template::texts;
@@ -17,14 +18,14 @@ pub fn check(sources: &Sources, findings: &mut Vec<Finding>) {
     let known = names(sources);
     let own: Vec<(FileId, &SourceFile)> = sources.overrides().collect();
     let templates = own.iter().map(|(_, file)| (file.key.clone().into(), file.text.clone().into()));
-    let faults = Environment::of(Secrets::Referenced, STEPS, templates).map_or_else(
+    let faults = Environment::of(Secrets::Referenced, templates).map_or_else(
         |error| match error {
             Error::Template(fault) => vec![fault],
             _ => Vec::new(),
         },
         |(_, faults)| faults,
     );
-    findings.extend(faults.iter().filter_map(|fault| finding(sources, fault, "")));
+    findings.extend(faults.iter().filter_map(|fault| finding(sources, fault, &[])));
     for (id, file) in own {
         for reference in scan::references(&file.text).unwrap_or_default() {
             if !reference.optional && !known.contains(reference.name.as_str()) {
@@ -76,17 +77,13 @@ fn unused(sources: &Sources, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::warning(
                 "template-unused",
-                first_line(id, file),
+                line(id, file, 1),
                 format!("nothing uses the template {}", file.key),
             )
             .here(why)
             .maybe_help(finding::did_you_mean(&file.key, builtin)),
         );
     }
-}
-
-fn first_line(id: FileId, file: &SourceFile) -> Span {
-    line(id, file, 1)
 }
 
 /// What is written in a line, counted from 1.
@@ -98,28 +95,54 @@ fn line(id: FileId, file: &SourceFile, number: usize) -> Span {
 }
 
 /// Faults of one compile, each once, with what it hit.
-#[derive(Debug, Default)]
-pub struct Faults(BTreeMap<Key, (Fault, Vec<String>)>);
+#[derive(Debug)]
+pub struct Faults {
+    found: BTreeMap<Key, (Fault, Vec<String>)>,
+    /// The first text that has no end.
+    endless: AtomicUsize,
+}
 
-/// What makes faults one: a template that has no end comes to its limit at another line each time.
-type Key = (String, Option<(Option<usize>, Option<(usize, usize)>)>, Wrong);
+/// What makes faults one is their place: the words may name another thing each time.
+type Key = (String, Option<usize>, Option<(usize, usize)>);
+
+impl Default for Faults {
+    fn default() -> Self {
+        Faults { found: BTreeMap::new(), endless: AtomicUsize::new(usize::MAX) }
+    }
+}
 
 impl Faults {
-    /// Keeps what is wrong with a template; gives the result of anything else. `subject` is the
-    /// switch or PE that was to be rendered; subjects come in their order.
+    /// Makes a text, from any thread, unless one before it has no end: to find that out takes long,
+    /// and once is enough. `order` counts all texts.
+    pub fn make<T>(&self, order: usize, make: impl FnOnce() -> Result<T, Error>) -> Made<T> {
+        if order > self.endless.load(Ordering::Relaxed) {
+            return Made(None, order);
+        }
+        let made = make();
+        if let Err(Error::Template(fault)) = &made
+            && fault.wrong.endless()
+        {
+            self.endless.fetch_min(order, Ordering::Relaxed);
+        }
+        Made(Some(made), order)
+    }
+
+    /// Gives a text that was made, or keeps what is wrong with its template. `subject` is the switch
+    /// or PE that it is for.
     ///
     /// # Errors
     /// What is no template's fault.
-    pub fn keep<T>(&mut self, subject: &str, made: Result<T, Error>) -> Result<Option<T>, Error> {
+    pub fn keep<T>(&mut self, subject: &str, Made(made, order): Made<T>) -> Result<Option<T>, Error> {
+        // Whether those behind an endless one were made depends on the threads.
+        let made = made.filter(|_| order <= *self.endless.get_mut());
         let fault = match made {
-            Ok(made) => return Ok(Some(made)),
-            Err(Error::Template(fault)) => fault,
-            Err(other) => return Err(other),
+            None => return Ok(None),
+            Some(Ok(made)) => return Ok(Some(made)),
+            Some(Err(Error::Template(fault))) => fault,
+            Some(Err(other)) => return Err(other),
         };
-        let endless = matches!(fault.wrong, Wrong::Steps | Wrong::Output | Wrong::Depth);
-        let place = (!endless).then_some((fault.line, fault.range));
-        let key = (fault.template.clone(), place, fault.wrong.clone());
-        self.0.entry(key).or_insert_with(|| (fault, Vec::new())).1.push(subject.to_owned());
+        let key = (fault.template.clone(), fault.line, fault.range);
+        self.found.entry(key).or_insert_with(|| (fault, Vec::new())).1.push(subject.to_owned());
         Ok(None)
     }
 
@@ -129,14 +152,8 @@ impl Faults {
     /// A fault in a built-in template.
     pub fn findings(self, sources: &Sources) -> Result<Vec<Finding>, Error> {
         let mut findings = Vec::new();
-        for (fault, subjects) in self.0.into_values() {
-            let whom = match subjects.as_slice() {
-                [] => String::new(),
-                [one] => format!(", for {one}"),
-                [one, other] => format!(", for {one} and {other}"),
-                [first, rest @ ..] => format!(", for {first} and {} others", rest.len()),
-            };
-            match finding(sources, &fault, &whom) {
+        for (fault, subjects) in self.found.into_values() {
+            match finding(sources, &fault, &subjects) {
                 Some(finding) => findings.push(finding),
                 None => return Err(Error::Template(fault)),
             }
@@ -146,51 +163,64 @@ impl Faults {
     }
 }
 
-/// A fault in a template of the user; `whom` ends the title.
-fn finding(sources: &Sources, fault: &Fault, whom: &str) -> Option<Finding> {
+/// What became of a text, and the how manieth it is.
+#[derive(Debug)]
+pub struct Made<T>(Option<Result<T, Error>>, usize);
+
+/// A fault in a template of the user, with the switches or PEs that have no text for it.
+fn finding(sources: &Sources, fault: &Fault, subjects: &[String]) -> Option<Finding> {
     let (id, file) = sources.overrides().find(|(_, file)| file.key == fault.template)?;
     let span = span(id, file, fault);
-    let quoted = sources.text(span);
-    let printed = file.text.get(..span.start as usize).unwrap_or("").trim_end();
-    let printed = printed.trim_end_matches('-').ends_with("{{");
-    let context = |finding: Finding| match whom.split(' ').nth(2) {
-        Some(subject) => {
-            finding.help(format!("`selvedge templates context {subject} PATH` shows what there is"))
-        }
-        None => finding,
+    let whom = match subjects {
+        [] => String::new(),
+        [one] => format!(", for {one}"),
+        [one, other] => format!(", for {one} and {other}"),
+        [first, rest @ ..] => format!(", for {first} and {} others", rest.len()),
     };
-    let error = |rule, what: &str| Finding::error(rule, span, format!("template {} {what}{whom}", file.key));
-    const UNPRINTABLE: &str = "template-prints-no-value";
-    const ENDLESS: &str = "template-without-end";
+    let refuse = |rule, what: &str, here: String| {
+        Finding::error(rule, span, format!("template {} {what}{whom}", file.key)).here(here)
+    };
+    let context = subjects
+        .first()
+        .map(|subject| format!("`selvedge templates context {subject} PATH` shows what there is"));
     Some(match &fault.wrong {
-        Wrong::Syntax(why) => error("template-syntax", "can't be read").here(why.clone()),
+        Wrong::Syntax(why) => refuse("template-syntax", "can't be read", why.clone()),
         Wrong::Undefined => {
-            let what = if printed { "prints a value that is undefined" } else { "needs a value that is undefined" };
-            let here = match quoted.len() < 60 && !quoted.contains(['\n', '%']) {
+            let quoted = sources.text(span);
+            let here = match quoted.len() < 60 && !quoted.contains('%') {
                 true => format!("`{quoted}` is undefined"),
                 false => "undefined".to_owned(),
             };
-            context(error(UNPRINTABLE, what).here(here))
+            let before = file.text.get(..span.start as usize).unwrap_or("").trim_end_matches([' ', '-']);
+            let does = if before.ends_with("{{") { "prints" } else { "needs" };
+            refuse("template-prints-no-value", &format!("{does} a value that is undefined"), here)
+                .maybe_help(context)
         }
         Wrong::Prints(refused) => {
-            let what = match refused {
-                Refused::None => "none",
-                Refused::Bool => "a truth value",
-                Refused::Structure | Refused::Output => "what is neither text nor number",
+            let (what, here) = match refused {
+                Refused::None => ("none", "none is no text"),
+                Refused::Bool => ("a truth value", "true or false, which is no text"),
+                Refused::Structure | Refused::Output => ("a list or a map", "neither text nor number"),
             };
-            context(error(UNPRINTABLE, &format!("prints {what}")).here("this must not be printed"))
+            refuse("template-prints-no-value", &format!("prints {what}"), here.to_owned()).maybe_help(context)
         }
         Wrong::Steps => {
-            error(ENDLESS, "does not come to an end").here(format!("stopped here after {} million steps", STEPS / 1_000_000))
+            let here = format!("stopped here after {} million steps", STEPS / 1_000_000);
+            refuse("template-without-end", "does not come to an end", here)
         }
         Wrong::Output => {
-            error(ENDLESS, "prints without end").here(format!("a text has at most {} MiB", OUTPUT >> 20))
+            let here = format!("a text has at most {} MiB", OUTPUT >> 20);
+            refuse("template-without-end", "prints without end", here)
         }
-        Wrong::Depth => error(ENDLESS, "calls or includes itself without end").here("too deep from here on"),
+        Wrong::Depth => {
+            let here = "this goes deeper than a template may".to_owned();
+            refuse("template-without-end", "calls or includes itself without end", here)
+        }
         Wrong::Missing(_) => {
-            error("template-not-found", "includes a template that is not there").here("no template has this name")
+            let here = "no template has the name that this gives".to_owned();
+            refuse("template-not-found", "includes a template that is not there", here)
         }
-        Wrong::Other(why) => error("template-fails", "fails").here(why.clone()),
+        Wrong::Other(why) => refuse("template-fails", "fails", why.clone()),
     })
 }
 
@@ -203,6 +233,6 @@ fn span(id: FileId, file: &SourceFile, fault: &Fault) -> Span {
             Span { file: id, start: start as u32, end: (start + text.len()) as u32 }
         }
         (_, Some(number)) => line(id, file, number),
-        _ => first_line(id, file),
+        _ => line(id, file, 1),
     }
 }

@@ -11,9 +11,10 @@ mod scan;
 pub mod switch;
 pub mod table;
 mod template;
+pub mod trace;
 pub mod yaml;
 
 pub use engine::{OUTPUT, Refused, STEPS};
 pub use error::Error;
 pub use fault::{Fault, Wrong};
-pub use template::{Environment, Secrets, TEMPLATES};
+pub use template::{Environment, Purpose, Secrets, TEMPLATES, purpose, texts as template_texts};

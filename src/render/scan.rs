@@ -54,7 +54,10 @@ pub fn parts(text: &str) -> Vec<Part> {
         parts.push(Part { kind, range: start..end });
         at = end;
     }
-    parts.push(Part { kind: Kind::Text, range: trimmed(text, at..text.len(), before, (Kind::Print, Edge::Keep)) });
+    parts.push(Part {
+        kind: Kind::Text,
+        range: trimmed(text, at..text.len(), before, (Kind::Print, Edge::Keep)),
+    });
     parts
 }
 
@@ -283,7 +286,10 @@ mod tests {
                     {% include [\"d.j2\", \"e.j2\"] ignore missing %}{{ \"{% include 'f.j2' %}\" }}";
         let found = references(text).unwrap();
         let names: Vec<(&str, bool)> = found.iter().map(|r| (r.name.as_str(), r.optional)).collect();
-        assert_eq!(names, [("a.j2", false), ("b.j2", false), ("c.j2", false), ("d.j2", true), ("e.j2", true)]);
+        assert_eq!(
+            names,
+            [("a.j2", false), ("b.j2", false), ("c.j2", false), ("d.j2", true), ("e.j2", true)]
+        );
         for reference in found {
             assert_eq!(text[reference.range], reference.name);
         }

@@ -263,9 +263,7 @@ pub(super) fn read(shown: &Path, real: &Path, most: u64) -> Result<Vec<u8>, Load
         return Err(fail("not a file".into()));
     }
     let mut bytes = Vec::with_capacity(meta.len().min(most) as usize);
-    fs::File::open(real)
-        .and_then(|f| f.take(most + 1).read_to_end(&mut bytes))
-        .map_err(|e| fail(say(&e)))?;
+    fs::File::open(real).and_then(|f| f.take(most + 1).read_to_end(&mut bytes)).map_err(|e| fail(say(&e)))?;
     if bytes.len() as u64 > most {
         return Err(fail(match most >> 20 {
             0 => format!("larger than {} KiB", most >> 10),

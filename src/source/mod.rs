@@ -15,4 +15,4 @@ mod template;
 pub use file::{Position, SourceFile, Sources};
 pub use load::{LoadError, Options, load};
 pub use scan::MAX_DEPTH;
-pub use template::SUFFIX;
+pub use template::{SUFFIX, load_templates};

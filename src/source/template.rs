@@ -22,16 +22,22 @@ const MAX_ENTRIES: usize = 256;
 /// How deep folders may nest.
 const MAX_FOLDERS: usize = 8;
 
+/// Loads templates alone, without a fabric.
+///
+/// # Errors
+/// As [`super::load`], for the folder of templates.
+pub fn load_templates(dir: &Path) -> Result<(Sources, Vec<Finding>), LoadError> {
+    let (mut sources, mut findings) = (Sources::default(), Vec::new());
+    load(dir, &mut sources, &mut findings)?;
+    Ok((sources, findings))
+}
+
 /// Loads every file below `dir`, hidden ones left out, in the order of their names. What of it can't
 /// be a template is kept to be shown, without a text to parse.
 ///
 /// # Errors
 /// Where the folder can't be read, holds what is no file, is too large, or leads out of itself.
-pub(super) fn load(
-    dir: &Path,
-    sources: &mut Sources,
-    findings: &mut Vec<Finding>,
-) -> Result<(), LoadError> {
+pub(super) fn load(dir: &Path, sources: &mut Sources, findings: &mut Vec<Finding>) -> Result<(), LoadError> {
     let fail = |path: &Path, reason: String| LoadError { path: path.to_owned(), reason };
     let base = fs::canonicalize(dir).map_err(|e| fail(dir, say(&e)))?;
     if !base.is_dir() {
@@ -73,7 +79,7 @@ pub(super) fn load(
     for (name, shown) in files {
         let id = FileId(sources.files().count() as u32);
         let text = match name.ends_with(SUFFIX) {
-            true => text(&shown, id, findings)?,
+            true => text(&shown, &name, id, findings)?,
             false => None,
         };
         let parseable = text.as_ref().is_some_and(|(_, parseable)| *parseable);
@@ -87,6 +93,7 @@ pub(super) fn load(
 /// The text of one template and whether it can be parsed; where not, what is worth showing of it.
 fn text(
     shown: &Path,
+    name: &str,
     file: FileId,
     findings: &mut Vec<Finding>,
 ) -> Result<Option<(String, bool)>, LoadError> {
@@ -111,8 +118,8 @@ fn text(
     let (text, place) = scan::before(text.as_bytes(), at);
     let span = Span { file, start: place as u32, end: text.len() as u32 };
     findings.push(
-        Finding::error("template-not-text", span, format!("byte {at} is a control character"))
-            .here(format!("U+{:04X} belongs in no configuration", u32::from(odd))),
+        Finding::error("template-not-text", span, format!("template {name} holds a control character"))
+            .here(format!("U+{:04X}, byte {at}, belongs in no configuration", u32::from(odd))),
     );
     Ok(Some((text, false)))
 }
