@@ -56,7 +56,7 @@ impl From<Refused> for Error {
 
 /// Filters of the engine that make text of anything, of any length, or escape it.
 const WITHOUT: &[&str] =
-    &["batch", "e", "escape", "format", "indent", "pprint", "safe", "slice", "string", "title"];
+    &["batch", "capitalize", "e", "escape", "format", "indent", "pprint", "safe", "slice", "string", "title"];
 
 /// An engine without templates.
 ///
@@ -77,6 +77,10 @@ pub fn engine(secrets: Secrets) -> Result<Environment<'static>, Error> {
     }
     engine.remove_global("debug");
     engine.add_filter("join", join);
+    // The engine's own take none and truth values for text.
+    engine.add_filter("lower", |text: &str| text.to_lowercase());
+    engine.add_filter("upper", |text: &str| text.to_uppercase());
+    engine.add_filter("trim", |text: &str| text.trim().to_owned());
     engine.add_filter("replace", replace);
     engine.add_filter("secret", move |reference: String| match &secrets {
         Secrets::Referenced => Ok(format!("<{reference}>")),
@@ -135,5 +139,43 @@ fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
     match text.len().checked_add(times.saturating_mul(to.len())) {
         Some(len) if len <= OUTPUT => Ok(text.replace(from, to)),
         _ => Err(Refused::Output.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a template without a context prints, or why it prints nothing.
+    fn printed(text: &str) -> Result<String, ErrorKind> {
+        let engine = engine(Secrets::Referenced).unwrap();
+        engine.render_str(text, ()).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn filters_that_take_anything_for_text_are_gone() {
+        let page = include_str!("../../docs/templates.md");
+        for name in WITHOUT {
+            assert_eq!(printed(&format!("{{{{ 1 | {name} }}}}")), Err(ErrorKind::UnknownFilter), "{name}");
+            // `e` is short for `escape`.
+            assert!(*name == "e" || page.contains(&format!("`{name}`")), "{name} is not on the page");
+        }
+        for text in ["{{ none | upper }}", "{{ true | lower }}", "{{ [none] | join }}", "{{ [[1]] | join }}"]
+        {
+            assert_eq!(printed(text), Err(ErrorKind::InvalidOperation), "{text}");
+        }
+        assert_eq!(printed("{{ [1, 'b'] | join('-') | upper | replace('-', '+') }}").as_deref(), Ok("1+B"));
+    }
+
+    #[test]
+    fn no_file_is_read() {
+        for text in ["{% include 'Cargo.toml' %}", "{% include '/etc/hostname' %}", "{% extends './a' %}"] {
+            assert_eq!(printed(text), Err(ErrorKind::TemplateNotFound), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_secret_stands_as_its_reference() {
+        assert_eq!(printed("{{ 'env:X' | secret }}").as_deref(), Ok("<env:X>"));
     }
 }

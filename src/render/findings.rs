@@ -187,12 +187,11 @@ fn finding(sources: &Sources, fault: &Fault, subjects: &[String]) -> Option<Find
         Wrong::Syntax(why) => refuse("template-syntax", "can't be read", why.clone()),
         Wrong::Undefined => {
             let quoted = sources.text(span);
-            let here = match quoted.len() < 60 && !quoted.contains('%') {
-                true => format!("`{quoted}` is undefined"),
-                false => "undefined".to_owned(),
-            };
+            let name = quoted.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'));
+            let here = if name { format!("`{quoted}` is undefined") } else { "this is undefined".into() };
             let before = file.text.get(..span.start as usize).unwrap_or("").trim_end_matches([' ', '-']);
-            let does = if before.ends_with("{{") { "prints" } else { "needs" };
+            let prints = before.ends_with("{{") || quoted.starts_with("{{");
+            let does = if prints { "prints" } else { "needs" };
             refuse("template-prints-no-value", &format!("{does} a value that is undefined"), here)
                 .maybe_help(context)
         }
@@ -226,13 +225,19 @@ fn finding(sources: &Sources, fault: &Fault, subjects: &[String]) -> Option<Find
 
 /// The smallest piece of a template that a fault names, on one line.
 fn span(id: FileId, file: &SourceFile, fault: &Fault) -> Span {
-    let place = fault.range.and_then(|(start, end)| file.text.get(start..end).map(|text| (start, text)));
+    let place =
+        fault.range.and_then(|(start, end)| Some((file.text.get(..start)?, file.text.get(start..end)?)));
     match (place, fault.line) {
-        (Some((start, text)), _) if !text.trim().is_empty() => {
+        (Some((before, text)), _) if !text.trim().is_empty() => {
             let text = text.lines().next().unwrap_or("");
-            Span { file: id, start: start as u32, end: (start + text.len()) as u32 }
+            // The engine names `.name` alone of `device.name`.
+            let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+            let start = match text.starts_with('.') {
+                true => before.trim_end_matches(word).len(),
+                false => before.len(),
+            };
+            Span { file: id, start: start as u32, end: (before.len() + text.len()) as u32 }
         }
-        (_, Some(number)) => line(id, file, number),
-        _ => line(id, file, 1),
+        (_, number) => line(id, file, number.unwrap_or(1)),
     }
 }

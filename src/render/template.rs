@@ -178,7 +178,7 @@ impl Environment {
     /// Says where a text is being printed when there is too much of it.
     fn too_long(&self, template: &str, context: &Value) -> Error {
         let tracer = Tracer::of(self).ok();
-        let place = tracer.as_ref().and_then(|tracer| tracer.last(template, context));
+        let place = tracer.as_ref().and_then(|tracer| tracer.beyond(self.most, template, context));
         Error::Template(Fault {
             template: place.map_or(template, |p| p.template).to_owned(),
             line: place.map(|p| p.line),

@@ -64,12 +64,16 @@ impl Tracer {
         places.filter(|_| plain == text)
     }
 
-    /// Where the text was printed that a template ends with, as much of it as there may be.
-    pub(super) fn last(&self, template: &str, context: &Value) -> Option<Place<'_>> {
+    /// The line that printed what goes beyond `most` bytes.
+    pub(super) fn beyond(&self, most: usize, template: &str, context: &Value) -> Option<Place<'_>> {
         let marked = self.environment.bounded(template, context).ok()?.text;
-        let at = marked.rfind(OPEN)?;
-        let (mark, _) = marked.get(at + OPEN.len_utf8()..)?.split_once(CLOSE)?;
-        self.place(numbers(mark)?)
+        let mut len = 0;
+        let pieces = marked.split(OPEN).skip(1).filter_map(|piece| piece.split_once(CLOSE));
+        let beyond = pieces.into_iter().find(|(_, text)| {
+            len += text.len();
+            len > most
+        });
+        self.place(numbers(beyond?.0)?)
     }
 
     fn place(&self, (template, line): (usize, usize)) -> Option<Place<'_>> {
