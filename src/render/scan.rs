@@ -36,11 +36,12 @@ pub fn parts(text: &str) -> Vec<Part> {
     let mut before = Edge::Keep;
     while let Some((start, kind)) = next_tag(text, at) {
         let edge = Edge::of(text, start + 2);
-        parts.push(Part { kind: Kind::Text, range: trimmed(text, at..start, before, (kind, edge)) });
+        parts.push(Part { kind: Kind::Text, range: trimmed(text, at..start, 0, before, (kind, edge)) });
         let inner = start + 2 + edge.len();
         if let Some(raw) = Some(kind).filter(|k| *k == Kind::Tag).and_then(|_| raw(text, inner)) {
             let behind = (Kind::Tag, raw.edges.1);
-            parts.push(Part { kind: Kind::Text, range: trimmed(text, raw.text, raw.edges.0, behind) });
+            let first = raw.text.start;
+            parts.push(Part { kind: Kind::Text, range: trimmed(text, raw.text, first, raw.edges.0, behind) });
             (at, before) = (raw.end, raw.edges.2);
             continue;
         }
@@ -56,7 +57,7 @@ pub fn parts(text: &str) -> Vec<Part> {
     }
     parts.push(Part {
         kind: Kind::Text,
-        range: trimmed(text, at..text.len(), before, (Kind::Print, Edge::Keep)),
+        range: trimmed(text, at..text.len(), 0, before, (Kind::Print, Edge::Keep)),
     });
     parts
 }
@@ -167,8 +168,15 @@ fn basic_tag(text: &str, from: usize, word: &str) -> Option<(usize, Edge)> {
     Some((text.len() - rest.len(), edge))
 }
 
-/// What is left of a text between two tags.
-fn trimmed(text: &str, range: Range<usize>, before: Edge, (kind, edge): (Kind, Edge)) -> Range<usize> {
+/// What is left of a text between two tags; the line of the second one begins at `first` at the
+/// earliest.
+fn trimmed(
+    text: &str,
+    range: Range<usize>,
+    first: usize,
+    before: Edge,
+    (kind, edge): (Kind, Edge),
+) -> Range<usize> {
     let Range { mut start, mut end } = range;
     let inside = |start: usize, end: usize| text.get(start..end).unwrap_or("");
     match before {
@@ -179,7 +187,7 @@ fn trimmed(text: &str, range: Range<usize>, before: Edge, (kind, edge): (Kind, E
     match edge {
         Edge::Remove => end = start + inside(start, end).trim_end().len(),
         Edge::Default if kind != Kind::Print => {
-            let line = inside(0, end).rfind('\n').map_or(0, |at| at + 1);
+            let line = inside(first, end).rfind('\n').map_or(first, |at| first + at + 1);
             if inside(line, end).chars().all(char::is_whitespace) {
                 end = line.max(start);
             }

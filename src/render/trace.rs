@@ -84,32 +84,28 @@ impl Tracer {
 /// A template with a mark at the beginning of what comes out of each of its lines, and before each
 /// value.
 fn mark(template: usize, text: &str) -> String {
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let mut marked = String::with_capacity(4 * text.len());
     let mut done = 0;
-    let mut line = 1;
-    let mut put = |at: usize, marked: &mut String| {
-        let part = text.get(done..at).unwrap_or("");
-        line += part.matches('\n').count();
-        marked.push_str(part);
+    let mut put = |at: usize, of: usize| {
+        marked.push_str(text.get(done..at).unwrap_or(""));
         done = at;
+        let line = ends.partition_point(|end| *end < of) + 1;
         let _ = write!(marked, "{OPEN}{template}{BETWEEN}{line}{CLOSE}");
     };
+    // Behind the text that comes out before a tag, and so before the blanks that the tag takes.
+    let mut before = 0;
     for part in scan::parts(text) {
         match part.kind {
             Kind::Text => {
                 let mut at = part.range.start;
+                before = part.range.end;
                 for piece in text.get(part.range).unwrap_or("").split_inclusive('\n') {
-                    put(at, &mut marked);
+                    put(at, at);
                     at += piece.len();
                 }
             }
-            Kind::Print => {
-                let (before, tag) = text.split_at_checked(part.range.start).unwrap_or((text, ""));
-                // A mark between the blanks and the tag that takes them would keep them.
-                if !(tag.starts_with("{{-") && before.ends_with(char::is_whitespace)) {
-                    put(part.range.start, &mut marked);
-                }
-            }
+            Kind::Print => put(before, part.range.start),
             Kind::Tag | Kind::Comment => {}
         }
     }
@@ -212,6 +208,52 @@ mod tests {
     fn lines_of_one_value_share_its_line() {
         assert_eq!(traced("x\n{{ x.text }} y\n", &[]), "x|t1\na|t2\nb y|t2\n");
     }
+
+    proptest::proptest! {
+        /// Whatever blanks and tags come together, marks change nothing and each line has a place.
+        #[test]
+        fn marks_change_nothing(picks in proptest::collection::vec(0..PIECES.len(), 0..24)) {
+            let text: String = picks.iter().map(|pick| PIECES[*pick]).collect();
+            let mut sources = Sources::default();
+            let id = sources.add(SourceFile::new("t".into(), "t".into(), text, true));
+            sources.templates.push(id);
+            if let Ok(environment) = Environment::with(Secrets::Referenced, &sources) {
+                let plain = environment.render("t", "x", &1).unwrap();
+                let tracer = Tracer::of(&environment).unwrap();
+                let places = tracer.lines("t", "x", &1, &plain);
+                assert_eq!(places.map(|p| p.len()), Some(plain.lines().count()));
+            }
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "a",
+        "b\n",
+        " ",
+        "\t",
+        "\n",
+        "{{ 1 }}",
+        "{{- 1 }}",
+        "{{ 1 -}}",
+        "{{-1-}}",
+        "{{ \"}}\" }}",
+        "{{\n2 }}",
+        "{% if x %}",
+        "{%- if x %}",
+        "{% if x -%}",
+        "{%+ if x +%}",
+        "{% endif %}",
+        "{%- endif -%}",
+        "{% endif +%}",
+        "{# c #}",
+        "{#- c\n-#}",
+        "{% raw %}",
+        "{% raw -%}",
+        "{% endraw %}",
+        "{%- endraw +%}",
+        "{",
+        "%}",
+    ];
 
     #[test]
     fn a_template_that_looks_at_its_own_text_is_not_traced() {
