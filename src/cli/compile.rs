@@ -104,6 +104,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     };
     drop(progress);
     show(&checked.findings)?;
+    show(&outcome.findings)?;
     kept(&outcome, &args.output)?;
     let did = summary(&outcome, &args.output, args.secrets.as_deref());
     out::print(&format!("{}: {did}{}\n", subject(&checked, &args.path), out::took(since)))?;

@@ -6,12 +6,14 @@
 //! nothing could be read and, for `compile`, whose product is a tree, the findings as well, as with
 //! cargo. Time is told to terminals alone, so that a log of two equal runs is equal.
 
+mod blame;
 mod check;
 mod compile;
 mod explain;
 mod init;
 mod out;
 mod progress;
+mod templates;
 
 use std::ffi::OsString;
 
@@ -52,6 +54,7 @@ Examples:
   selvedge compile site          write every configuration to build/
   selvedge explain rack          what may stand in a rack
   selvedge explain               everything there is to explain
+  selvedge templates list        the templates that print configurations
 
 A fabric is a .fab file or a folder of them; docs/language.md describes the language.";
 
@@ -70,6 +73,8 @@ enum Command {
     Check(check::Args),
     Init(init::Args),
     Explain(explain::Args),
+    Templates(templates::Args),
+    Blame(blame::Args),
 }
 
 /// Runs a command line; the first word is the program's name.
@@ -87,6 +92,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Check(args) => check::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Templates(args) => templates::run(&args),
+        Command::Blame(args) => blame::run(&args),
     };
     done.unwrap_or_else(|failure| {
         out::error(&failure.0);

@@ -3,6 +3,8 @@
 //! A reader knows plans and not how they were made. What it does not know it keeps, by block, and
 //! counts; it never guesses. It reads what the templates print, in any order of sections.
 
+mod eos;
+mod nxos;
 mod reading;
 mod value;
 
@@ -41,6 +43,17 @@ pub enum Error {
         /// How many bytes it may have.
         limit: usize,
     },
+}
+
+/// Reads a configuration of an operating system.
+///
+/// # Errors
+/// Where the text is no configuration of it, or not all of one.
+pub fn read(os: Os, text: &str) -> Result<Reading, Error> {
+    match os {
+        Os::Eos => eos::read(text),
+        Os::Nxos => nxos::read(text),
+    }
 }
 
 impl fmt::Display for Error {

@@ -4,15 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::symptom::{TemplateLine, line, text};
-use super::Verdict;
-use crate::finding::{Finding, Span};
-use crate::plan::{Device, DifferenceKind, Element, Origin};
+use super::{Traces, Verdict};
+use crate::finding::{FileId, Finding, Span};
+use crate::plan::{DifferenceKind, Element, Origin};
 use crate::source::{SourceFile, Sources};
-use crate::finding::FileId;
-
-/// Gives the line of a template that printed each line of a switch's text, with the user's templates
-/// or, where the second argument is true, with the built-in ones alone; and that text.
-pub type Trace<'t> = &'t dyn Fn(&Device, bool) -> Option<(String, Vec<Option<TemplateLine>>)>;
 
 /// What makes differences one mistake.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,10 +38,10 @@ struct Mistake {
 }
 
 /// The findings of a compile's read-back. `verdicts` come in the order of switches.
-pub fn findings(verdicts: &[Box<Verdict>], sources: &Sources, trace: Trace<'_>) -> Vec<Finding> {
+pub fn findings(verdicts: &[Box<Verdict>], sources: &Sources, traces: &Traces<'_>) -> Vec<Finding> {
     let mut mistakes: BTreeMap<Key, Mistake> = BTreeMap::new();
     for verdict in verdicts {
-        collect(verdict, trace, &mut mistakes);
+        collect(verdict, traces, &mut mistakes);
     }
     let mut findings: Vec<Finding> =
         mistakes.into_iter().map(|(key, mistake)| finding(&key, mistake, sources)).collect();
@@ -54,9 +49,9 @@ pub fn findings(verdicts: &[Box<Verdict>], sources: &Sources, trace: Trace<'_>) 
     findings
 }
 
-fn collect(verdict: &Verdict, trace: Trace<'_>, mistakes: &mut BTreeMap<Key, Mistake>) {
+fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, Mistake>) {
     let name = &verdict.plan.name;
-    let traced = trace(&verdict.plan, false).map(|(_, lines)| lines).unwrap_or_default();
+    let traced = traces.own(&verdict.plan).map(|(_, lines)| lines).unwrap_or_default();
     let place = |line: Option<usize>| traced.get(line?.checked_sub(1)?).cloned().flatten();
     let mut add = |place: Option<TemplateLine>, what: What, mistake: Mistake| {
         let slot = mistakes.entry(Key { place, what }).or_insert(mistake);
@@ -126,7 +121,7 @@ fn collect(verdict: &Verdict, trace: Trace<'_>, mistakes: &mut BTreeMap<Key, Mis
         let mut mistake = plain(title, here);
         let found = place(at);
         if found.is_none() {
-            mistake.template = builtin(verdict, element, trace);
+            mistake.template = builtin(verdict, element, traces);
         }
         mistake.origin = origins.get(&element.to_string()).map(|o| (*o, element.to_string()));
         add(found, what, mistake);
@@ -142,8 +137,8 @@ fn collect(verdict: &Verdict, trace: Trace<'_>, mistakes: &mut BTreeMap<Key, Mis
 }
 
 /// The built-in template that prints an element, where no line of the text does.
-fn builtin(verdict: &Verdict, element: &Element, trace: Trace<'_>) -> Option<String> {
-    let (text, lines) = trace(&verdict.plan, true)?;
+fn builtin(verdict: &Verdict, element: &Element, traces: &Traces<'_>) -> Option<String> {
+    let (text, lines) = traces.builtin(&verdict.plan)?;
     let reading = crate::read::read(verdict.plan.os, &text).ok()?;
     let line = (1..=reading.line_count()).find(|line| reading.element(*line) == Some(element))?;
     lines.get(line.checked_sub(1)?).cloned().flatten().map(|place| place.template)

@@ -5,12 +5,14 @@
 
 mod findings;
 mod symptom;
+mod trace;
 
 use crate::plan::{Device, Difference, differences};
 use crate::read::{self, Reading};
 
-pub use findings::{Trace, findings};
+pub use findings::findings;
 pub use symptom::TemplateLine;
+pub use trace::{Printed, Traces};
 
 /// What became of the text of one switch.
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 //! Switch configurations.
 
+use super::trace::{Place, Tracer};
 use super::{Environment, Error};
 use crate::model::value::Os;
 use crate::plan::Device;
@@ -18,4 +19,9 @@ pub const fn template(os: Os) -> &'static str {
 /// Where the template fails.
 pub fn render(environment: &Environment, device: &Device) -> Result<String, Error> {
     environment.render(template(device.os), "device", device)
+}
+
+/// For each line of a configuration the line of a template that printed it: see [`Tracer::lines`].
+pub fn trace<'t>(tracer: &'t Tracer, device: &Device, text: &str) -> Option<Vec<Place<'t>>> {
+    tracer.lines(template(device.os), "device", device, text)
 }

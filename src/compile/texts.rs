@@ -1,0 +1,140 @@
+//! The texts of a tree.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::Failure;
+use crate::emit::{OutFile, Part};
+use crate::finding::{self, Finding};
+use crate::graph::DeviceId;
+use crate::lower::{self, Context, table};
+use crate::readback::{self, Traces, Verdict};
+use crate::render::findings::{Faults, Made};
+use crate::render::{self, Environment, Secrets};
+use crate::{Analysis, Checked};
+
+/// The texts of a tree, and what there is to say of them.
+pub(super) struct Texts {
+    /// In the order of paths.
+    pub files: Vec<OutFile>,
+    /// No errors.
+    pub findings: Vec<Finding>,
+}
+
+/// Every text of the parts, or what is wrong with the templates.
+pub(super) fn files(
+    checked: &Checked,
+    analysis: &Analysis,
+    parts: &[Part],
+    secrets: Secrets,
+    progress: super::Progress<'_>,
+) -> Result<Texts, Failure> {
+    // A value that stands in place of its reference is of no plan: the other text was read back.
+    let prove = matches!(secrets, Secrets::Referenced);
+    let environment = Environment::with(secrets, &checked.sources)?;
+    let mut faults = Faults::default();
+    let (files, verdicts) = texts(analysis, parts, &environment, prove, &mut faults, progress)?;
+    let mut findings = faults.findings(&checked.sources)?;
+    if !verdicts.is_empty() {
+        let traces = Traces::of(&environment);
+        findings.extend(readback::findings(&verdicts, &checked.sources, &traces));
+        finding::sort(&mut findings);
+        finding::cap(&mut findings);
+    }
+    match finding::any_error(&findings) {
+        false => Ok(Texts { files, findings }),
+        true => Err(Failure::Findings(findings)),
+    }
+}
+
+/// What was made for one switch.
+struct SwitchText {
+    name: String,
+    text: Option<Made<(String, Option<Box<Verdict>>)>>,
+    rows: Vec<table::AddressRow>,
+}
+
+/// Every text of the parts, in the order of paths; those that a template fails to give are told, and
+/// what became of those that are not their plan.
+fn texts(
+    analysis: &Analysis,
+    parts: &[Part],
+    environment: &Environment,
+    prove: bool,
+    faults: &mut Faults,
+    progress: super::Progress<'_>,
+) -> Result<(Vec<OutFile>, Vec<Box<Verdict>>), render::Error> {
+    let context = Context::new(analysis);
+    let topology = &analysis.assignment.topology;
+    let due = |part: Part| parts.contains(&part);
+    let ids = |wanted: bool, all: &mut dyn Iterator<Item = DeviceId>| -> Vec<DeviceId> {
+        if wanted { all.collect() } else { Vec::new() }
+    };
+    let switches = ids(due(Part::Devices) || due(Part::Rest), &mut topology.switches().map(|(id, _)| id));
+    let servers = ids(due(Part::Hosts), &mut topology.servers().map(|(id, _)| id));
+    let total = switches.len() + servers.len();
+    let done = AtomicUsize::new(0);
+    let step = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+
+    let made: Vec<SwitchText> = switches
+        .par_iter()
+        .enumerate()
+        .filter_map(|(i, id)| Some((i, *id, lower::device(&context, *id)?)))
+        .map(|(i, id, plan)| {
+            let rows = if due(Part::Rest) { table::of_switch(&context, id, &plan) } else { Vec::new() };
+            let name = plan.name.clone();
+            let text = due(Part::Devices).then(|| {
+                faults.make(i, || {
+                    let text = render::switch::render(environment, &plan)?;
+                    let verdict = if prove { readback::verdict(plan, &text) } else { None };
+                    Ok((text, verdict))
+                })
+            });
+            step();
+            SwitchText { name, text, rows }
+        })
+        .collect();
+    let mut addresses = Vec::new();
+    let mut files = Vec::new();
+    let mut verdicts = Vec::new();
+    for SwitchText { name, text, rows } in made {
+        if let Some((text, verdict)) = text.map(|text| faults.keep(&name, text)).transpose()?.flatten() {
+            files.push(OutFile::new(format!("devices/{name}.cfg"), text));
+            verdicts.extend(verdict);
+        }
+        addresses.extend(rows);
+    }
+    let hosts: Vec<OutFile> = servers
+        .par_iter()
+        .filter_map(|id| lower::host(&context, *id))
+        .map(|plan| {
+            let text = render::netplan::text(&plan)?;
+            step();
+            Ok(OutFile::private(render::netplan::path(&plan), text))
+        })
+        .collect::<Result<_, render::Error>>()?;
+    files.extend(hosts);
+    if due(Part::Clusters) {
+        for i in 0..analysis.fabric.clusters.len() {
+            let Some(plan) = lower::cluster(&context, i) else { continue };
+            for nad in &plan.nads {
+                files.push(OutFile::new(render::nad::path(&plan, nad), render::nad::text(&plan, nad)?));
+            }
+        }
+    }
+    if due(Part::Rest) {
+        for i in 0..analysis.fabric.pes.len() {
+            let Some(plan) = lower::handoff(&context, i) else { continue };
+            let text = faults.make(switches.len() + i, || render::handoff::render(environment, &plan));
+            let text = faults.keep(&plan.pe, text)?;
+            files.extend(text.map(|text| OutFile::new(format!("handoff/{}.md", plan.pe), text)));
+        }
+        addresses.extend(table::elsewhere(&context));
+        addresses.sort();
+        files.push(OutFile::new("addresses.csv", render::table::csv(&addresses)?));
+        files.push(OutFile::new("cabling.csv", render::table::csv(&table::cables(&context))?));
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok((files, verdicts))
+}
