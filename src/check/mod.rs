@@ -7,6 +7,7 @@
 //!
 //! What other steps report has a row and a page as well, so that every finding can be explained.
 
+mod bfd_over_vpc;
 mod bond;
 mod channel;
 mod context;
@@ -287,6 +288,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "neighbor-is-self", neighbor_is_self),
     rule!(Error, Outside, "listen-range-outside-subnet", listen_range_outside_subnet),
     rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
+    rule!(Warning, Outside, "bfd-over-vpc", bfd_over_vpc),
     rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate),
     rule!(Warning, Outside, "policy-not-rendered", policy_not_rendered),
     rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port),
