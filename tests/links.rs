@@ -230,7 +230,8 @@ fn ce_and_pe_agree_on_every_sub_interface_and_session() {
                 .collect();
             let sessions = ce.sessions();
             for sub in subs {
-                let tag = ce.value(sub, ce.either("encapsulation dot1q vlan", "encapsulation dot1q")).unwrap();
+                let tag =
+                    ce.value(sub, ce.either("encapsulation dot1q vlan", "encapsulation dot1q")).unwrap();
                 let block = block(snippet, &format!("interface {far}.{tag}"));
                 let vlan = if block.contains("encapsulation dot1q vlan") { "vlan " } else { "" };
                 assert!(block.contains(&format!("encapsulation dot1q {vlan}{tag}\n")), "{fixture}: {block}");

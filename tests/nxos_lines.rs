@@ -355,7 +355,9 @@ fn nothing_refers_to_what_is_not_there() {
                     let defined = match pair[0] {
                         "route-map" if words[0] != "route-map" => format!("route-map {} ", pair[1]),
                         "prefix-list" if words[0] == "match" => format!("prefix-list {} ", pair[1]),
-                        "extcommunity" if words[0] == "match" => format!("extcommunity-list standard {} ", pair[1]),
+                        "extcommunity" if words[0] == "match" => {
+                            format!("extcommunity-list standard {} ", pair[1])
+                        }
                         "member" | "use-vrf" => format!("vrf context {} ", pair[1]),
                         "channel-group" => format!("interface port-channel{} ", pair[1]),
                         _ => continue,

@@ -119,7 +119,8 @@ fn the_two_switches_point_at_each_other() {
             assert!(said.contains(&heartbeat.as_str()), "{place}: {said:?}");
         }
         if a.vendor == Vendor::Nxos {
-            let priority = |c: &Config| c.all(&format!("vpc domain {}", c.pair()), "role priority ")[0].to_owned();
+            let priority =
+                |c: &Config| c.all(&format!("vpc domain {}", c.pair()), "role priority ")[0].to_owned();
             assert_ne!(priority(a), priority(b), "{fixture}: {} and {} would both decide", a.name, b.name);
         }
     });

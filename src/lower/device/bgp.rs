@@ -25,6 +25,9 @@ const NO_LIMIT: RouteLimit = RouteLimit { maximum: 0, warning: None, warning_onl
 /// How many sessions NX-OS lets a range open, at the most.
 const MOST_PEERS: u64 = 1_000;
 
+/// How long the description of a session may be on NX-OS.
+const NXOS_DESCRIPTION: usize = 80;
+
 /// The process and its global table: the VRFs' parts are with the VRFs.
 pub fn bgp(switch: &Switch<'_>, vrfs: &[Vrf]) -> Option<Bgp> {
     let fabric = switch.context.fabric;
@@ -59,6 +62,14 @@ pub fn limit(block: Option<&PrefixLimit>, default: (u64, u64)) -> (u64, u64) {
     block.map_or(default, |l| (l.maximum.0, l.threshold.0.0))
 }
 
+/// What a session is for, as far as the platform keeps it.
+fn description(switch: &Switch<'_>, text: String) -> String {
+    match switch.os() {
+        Os::Eos => text,
+        Os::Nxos => text.chars().take(NXOS_DESCRIPTION).collect(),
+    }
+}
+
 fn route_limit(block: Option<&PrefixLimit>, default: (u64, u64)) -> Option<RouteLimit> {
     let (maximum, warning) = limit(block, default);
     Some(RouteLimit { maximum, warning: Some(warning), warning_only: false })
@@ -85,7 +96,7 @@ fn nni_sessions(switch: &Switch<'_>) -> Vec<Neighbor> {
                     maximum_peers: None,
                     families: vpn_families(vpn::families(switch.context.fabric, nni)),
                     session: Session {
-                        description: Some(format!("{name} {}", nni.name.value)),
+                        description: Some(description(switch, format!("{name} {}", nni.name.value))),
                         bfd: nni.bfd.is_some(),
                         password: nni.password.as_ref().map(|p| SecretRef(p.to_string())),
                         send_community: Some(SendCommunity::Extended),
@@ -212,7 +223,10 @@ fn pes(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<Neighbor> {
                     maximum_peers: None,
                     families: vec![family(address.addr())],
                     session: Session {
-                        description: Some(format!("{name} {} {}", domain.name.value, external.name.value)),
+                        description: Some(description(
+                            switch,
+                            format!("{name} {} {}", domain.name.value, external.name.value),
+                        )),
                         bfd: a.bfd.is_some(),
                         password: a.password.as_ref().map(|p| SecretRef(p.to_string())),
                         send_community: Some(SendCommunity::Standard),
@@ -234,7 +248,10 @@ fn pes(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<Neighbor> {
 fn session(switch: &Switch<'_>, domain: &Domain, network: &InternalNetwork, bgp: &InternalBgp) -> Session {
     let map = |way| Some(map_name(&[&domain.name.value, &network.name, way]));
     Session {
-        description: Some(format!("{} {} workloads", domain.name.value, network.name.value)),
+        description: Some(description(
+            switch,
+            format!("{} {} workloads", domain.name.value, network.name.value),
+        )),
         bfd: bgp.bfd.is_some() && switch.os() == Os::Eos,
         password: bgp.password.as_ref().map(|p| SecretRef(p.to_string())),
         allow_as: Some(bgp.allow_as.0.0).filter(|n| *n > 0),

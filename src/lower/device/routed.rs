@@ -182,8 +182,11 @@ fn gateway(switch: &Switch<'_>, domain: &Domain, network: &InternalNetwork) -> S
     // One of the pair has the address and the other forwards all the same: the first by its
     // priority, which takes the address back when it returns.
     let first = switch.peer.is_none_or(|(peer, _)| switch.id < peer);
-    let hsrp =
-        nxos.then(|| Hsrp { group: network.vlan.0, priority: first.then_some(HSRP_PRIORITY), preempt: first });
+    let hsrp = nxos.then(|| Hsrp {
+        group: network.vlan.0,
+        priority: first.then_some(HSRP_PRIORITY),
+        preempt: first,
+    });
     Svi {
         vlan: network.vlan.0,
         description: format!("{} {}", domain.name.value, network.name.value),
