@@ -6,6 +6,7 @@
 mod eos;
 mod nxos;
 mod reading;
+mod text;
 mod value;
 
 use std::fmt;

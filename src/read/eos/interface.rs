@@ -1,0 +1,232 @@
+//! What was said of interfaces becomes ports, port-channels, VLAN interfaces and the rest. A
+//! statement that turns out to do nothing, such as the VLANs of a port that is no trunk, is taken
+//! back: it is kept as unknown.
+
+use std::collections::HashMap;
+
+use ipnet::IpNet;
+
+use super::interfaces::{Gathered, Kind};
+use super::{Place, Reader, Rule};
+use crate::plan::{
+    Device, Fallback, Layer3, Loopback, Membership, Origin, Port, PortChannel, StpPort, SubInterface, Svi,
+    Trunk,
+};
+
+/// Seconds after which EOS falls back where nothing else is said.
+const FALLBACK_TIMEOUT: u16 = 90;
+
+const TRUNK: &[Rule] = &[Rule::trunk_allowed, Rule::trunk_native, Rule::trunk_group];
+
+impl<'t> Reader<'t> {
+    pub(super) fn finish_interfaces(&mut self) {
+        let all = std::mem::take(&mut self.interfaces.all);
+        let mut subs = Vec::new();
+        for i in all {
+            let without_effect = i.without_effect();
+            if !without_effect.is_empty() {
+                let block = self.line_of(i.head.start);
+                self.unsay(block, without_effect);
+            }
+            if i.is_lost() {
+                self.unsay("", [i.head]);
+                continue;
+            }
+            let device = &mut self.reading.device;
+            match i.kind {
+                Kind::Port => device.ports.push(i.port()),
+                Kind::Channel(number) => device.port_channels.push(i.channel(number)),
+                Kind::Svi(vlan) => device.svis.push(i.svi(vlan)),
+                Kind::Loopback(number) => device.loopback = i.loopback(number),
+                Kind::Sub => subs.push(i.sub_interface()),
+                Kind::Management => i.management(device),
+            }
+        }
+        let device = &mut self.reading.device;
+        device.management.vrf = self.names.management_vrf.unwrap_or("").to_owned();
+        if let Some(pair) = &device.mlag {
+            let link = device.port_channels.iter_mut().find(|c| c.number == pair.peer_link);
+            link.into_iter().for_each(|c| c.peer_link = true);
+        }
+        attach(device, subs);
+    }
+}
+
+/// Puts sub-interfaces under their ports and port-channels, which a switch has whether or not
+/// something is said of them.
+fn attach(device: &mut Device, subs: Vec<SubInterface>) {
+    if subs.is_empty() {
+        return;
+    }
+    let mut ports: HashMap<String, usize> =
+        device.ports.iter().enumerate().map(|(at, p)| (p.name.clone(), at)).collect();
+    let mut channels: HashMap<u16, usize> =
+        device.port_channels.iter().enumerate().map(|(at, c)| (c.number, at)).collect();
+    for sub in subs {
+        let parent = sub.name.split('.').next().unwrap_or("").to_owned();
+        let list = match parent.strip_prefix("Port-Channel").and_then(|n| n.parse().ok()) {
+            Some(number) => {
+                let at = *channels.entry(number).or_insert_with(|| {
+                    device.port_channels.push(PortChannel { number, ..PortChannel::default() });
+                    device.port_channels.len() - 1
+                });
+                device.port_channels.get_mut(at).map(|c| &mut c.sub_interfaces)
+            }
+            None => {
+                let at = *ports.entry(parent).or_insert_with_key(|name| {
+                    device.ports.push(Port { name: name.clone(), ..Port::default() });
+                    device.ports.len() - 1
+                });
+                device.ports.get_mut(at).map(|p| &mut p.sub_interfaces)
+            }
+        };
+        if let Some(list) = list {
+            list.push(sub);
+        }
+    }
+}
+
+impl Gathered<'_> {
+    /// Lines that the switch takes and that change nothing that it does.
+    fn without_effect(&self) -> Vec<Place> {
+        let mut places = Vec::new();
+        let mut unless = |effect: bool, rules: &[Rule]| {
+            if !effect {
+                places.extend(self.said.places(rules));
+            }
+        };
+        unless(self.is_trunk(), TRUNK);
+        unless(self.stp() == StpPort::Edge, &[Rule::portfast, Rule::bpdu_guard]);
+        unless(self.said.has(Rule::fallback), &[Rule::fallback_timeout]);
+        unless(self.member.is_some(), &[Rule::lacp_timer]);
+        if self.is_lost() {
+            places.extend(self.said.places(&[Rule::description]));
+        }
+        places
+    }
+
+    /// Whether the plan has no place for the interface, for want of what it can't do without.
+    fn is_lost(&self) -> bool {
+        match self.kind {
+            Kind::Loopback(_) => self.any_address().is_none(),
+            _ => false,
+        }
+    }
+
+    fn any_address(&self) -> Option<IpNet> {
+        self.address.or_else(|| self.addresses_v6.first().copied())
+    }
+
+    fn is_trunk(&self) -> bool {
+        self.said.has(Rule::trunk_mode)
+    }
+
+    fn trunk(&self) -> Option<Trunk> {
+        self.is_trunk().then(|| Trunk {
+            allowed: self.allowed.as_deref().cloned(),
+            native: self.native,
+            group: self.group.clone(),
+        })
+    }
+
+    fn stp(&self) -> StpPort {
+        if self.said.has(Rule::portfast) && self.said.has(Rule::bpdu_guard) {
+            StpPort::Edge
+        } else {
+            StpPort::Normal
+        }
+    }
+
+    fn described(&self) -> String {
+        self.description.unwrap_or("").to_owned()
+    }
+
+    fn port(self) -> Port {
+        Port {
+            name: self.name.to_owned(),
+            description: self.description.map(str::to_owned),
+            shutdown: self.shutdown,
+            routed: self.routed,
+            speed: self.speed.map(str::to_owned),
+            mtu: self.mtu,
+            trunk: self.trunk(),
+            member: self.member.map(|(number, mode)| Membership { number, mode, rate: self.rate }),
+            stp: self.stp(),
+            sub_interfaces: Vec::new(),
+            origin: Origin::default(),
+        }
+    }
+
+    fn channel(self, number: u16) -> PortChannel {
+        PortChannel {
+            number,
+            description: self.described(),
+            routed: self.routed,
+            trunk: self.trunk(),
+            mtu: self.mtu,
+            mlag: self.mlag,
+            peer_link: false,
+            stp: self.stp(),
+            fallback: self
+                .said
+                .has(Rule::fallback)
+                .then(|| Fallback { timeout: Some(self.fallback_timeout.unwrap_or(FALLBACK_TIMEOUT)) }),
+            sub_interfaces: Vec::new(),
+            origin: Origin::default(),
+        }
+    }
+
+    fn svi(self, vlan: u16) -> Svi {
+        Svi {
+            vlan,
+            description: self.described(),
+            shutdown: self.shutdown,
+            autostate: !self.said.has(Rule::no_autostate),
+            gateways: self.gateways.clone(),
+            layer3: self.layer3(),
+            hsrp_version: None,
+            origin: Origin::default(),
+        }
+    }
+
+    fn sub_interface(self) -> SubInterface {
+        SubInterface {
+            name: self.name.to_owned(),
+            vlan: self.tag.unwrap_or(0),
+            description: self.described(),
+            shutdown: self.shutdown,
+            mpls: false,
+            layer3: self.layer3(),
+            origin: Origin::default(),
+        }
+    }
+
+    fn loopback(self, number: u16) -> Option<Loopback> {
+        let address = self.any_address()?;
+        Some(Loopback { number, description: self.described(), address, origin: Origin::default() })
+    }
+
+    fn management(self, device: &mut Device) {
+        let management = &mut device.management;
+        management.port = self.name.to_owned();
+        management.description = self.description.map(str::to_owned);
+        management.address = self.any_address();
+    }
+
+    fn layer3(mut self) -> Layer3 {
+        for list in [&mut self.acl_in, &mut self.acl_out] {
+            list.sort_by_key(|binding| binding.ipv6);
+        }
+        Layer3 {
+            router_advertisements: !self.said.has(Rule::no_advertisements),
+            redirects: true,
+            vrf: self.vrf,
+            mtu: self.mtu,
+            addresses: self.address.into_iter().chain(self.addresses_v6).collect(),
+            bfd: self.bfd,
+            acl_in: self.acl_in,
+            acl_out: self.acl_out,
+            policer: self.policer,
+        }
+    }
+}

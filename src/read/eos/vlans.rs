@@ -1,0 +1,102 @@
+//! VLANs and VRFs.
+
+use pest::iterators::Pairs;
+
+use super::{DEVICE, Heard, MANAGEMENT, Reader, Rule, Said, argument, assign, name};
+use crate::plan::{Element, Vlan};
+use crate::read::value;
+
+/// What was said of a VLAN.
+#[derive(Debug)]
+pub(super) struct Stanza {
+    /// Its place in the plan's list.
+    at: usize,
+    element: u32,
+    said: Said,
+}
+
+impl<'t> Reader<'t> {
+    /// A VLAN, or a list of VLANs of which nothing else is said.
+    pub(super) fn vlan(&mut self, lines: Pairs<'t, Rule>) {
+        let mut one = None;
+        for pair in lines {
+            let (rule, place, text) = (pair.as_rule(), self.place(&pair), argument(&pair));
+            if rule == Rule::vlan_head {
+                let (element, heard) = self.vlan_ids(text);
+                one = text.parse::<u16>().ok().filter(|_| heard != Heard::Unknown);
+                self.head(place, element, heard);
+                continue;
+            }
+            let Some(stanza) = one.and_then(|id| self.vlans.get_mut(&id)) else {
+                match rule {
+                    Rule::vlan_name | Rule::vlan_group => self.count(place, DEVICE, Heard::Unknown),
+                    _ => self.other(&pair),
+                }
+                continue;
+            };
+            let Some(vlan) = self.reading.device.vlans.get_mut(stanza.at) else { continue };
+            let known = match rule {
+                Rule::vlan_name => assign(&mut vlan.name, name(text)),
+                // A second group is one more, and the plan holds one.
+                Rule::vlan_group if vlan.trunk_group.as_deref().is_none_or(|group| group == text) => {
+                    assign(&mut vlan.trunk_group, name(text).map(Some))
+                }
+                Rule::vlan_group => false,
+                _ => {
+                    self.other(&pair);
+                    continue;
+                }
+            };
+            let heard = if known { stanza.said.note(rule, place) } else { Heard::Unknown };
+            let element = stanza.element;
+            self.count(place, element, heard);
+        }
+    }
+
+    /// The VLANs of a header.
+    fn vlan_ids(&mut self, text: &str) -> (u32, Heard) {
+        let Some((vlans, mut again)) = value::vlans(text) else { return (DEVICE, Heard::Unknown) };
+        let mut element = DEVICE;
+        for id in vlans.iter() {
+            if let Some(before) = self.vlans.get(&id) {
+                element = before.element;
+                again = true;
+                continue;
+            }
+            element = self.reading.begin(Element::Vlan(id));
+            let at = self.reading.device.vlans.len();
+            self.vlans.insert(id, Stanza { at, element, said: Said::default() });
+            let vlan = Vlan { id, name: String::new(), trunk_group: None, origin: Default::default() };
+            self.reading.device.vlans.push(vlan);
+        }
+        let one = text.bytes().all(|b| b.is_ascii_digit());
+        (if one { element } else { DEVICE }, Heard::unless(again))
+    }
+
+    /// A VLAN without a name has one that is made of its id.
+    pub(super) fn finish_vlans(&mut self) {
+        for vlan in self.reading.device.vlans.iter_mut().filter(|vlan| vlan.name.is_empty()) {
+            vlan.name = format!("VLAN{:04}", vlan.id);
+        }
+    }
+
+    /// The VRF itself is in the plan already: [`Reader::begin_vrfs`].
+    pub(super) fn vrf_instance(&mut self, lines: Pairs<'t, Rule>) {
+        for pair in lines {
+            let (rule, place, text) = (pair.as_rule(), self.place(&pair), argument(&pair));
+            if rule != Rule::vrf_head {
+                self.other(&pair);
+                continue;
+            }
+            let element = match self.names.vrfs.get(text) {
+                Some(vrf) => Some(vrf.element),
+                None => self.is_management(text).then_some(MANAGEMENT),
+            };
+            let heard = match element {
+                Some(element) => self.seen(element, rule, 0, ""),
+                None => Heard::Unknown,
+            };
+            self.head(place, element.unwrap_or(DEVICE), heard);
+        }
+    }
+}
