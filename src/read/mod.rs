@@ -3,7 +3,9 @@
 //! A reader knows plans and not how they were made. What it does not know it keeps, by block, and
 //! counts; it never guesses. It reads what the templates print, in any order of sections.
 
+pub mod nxos;
 mod reading;
+mod text;
 mod value;
 
 use std::fmt;

@@ -24,7 +24,7 @@ pub struct Reading {
 pub struct Unknown {
     /// The line, from 1.
     pub line: usize,
-    /// The first line of its block; empty at the top.
+    /// The first line of its block, cut where it is longer than any that is meant; empty at the top.
     pub block: String,
     /// What it says, without the blanks around it.
     pub text: String,
@@ -72,6 +72,12 @@ impl Reading {
         position
     }
 
+    /// The element at a position turns out to be another.
+    pub(super) fn becomes(&mut self, position: u32, element: Element) {
+        let at = usize::try_from(position).ok().and_then(|at| self.elements.get_mut(at));
+        at.into_iter().for_each(|at| *at = element.clone());
+    }
+
     /// The next line speaks of the element at a position.
     pub(super) fn says(&mut self, position: u32) {
         self.lines.push(position);
@@ -81,7 +87,21 @@ impl Reading {
     pub(super) fn not_known(&mut self, block: &str, text: &str) {
         self.lines.push(NONE);
         let line = self.lines.len();
-        self.unknown.push(Unknown { line, block: block.trim().to_owned(), text: text.trim().to_owned() });
+        self.unknown.push(Unknown { line, block: cut(block.trim()), text: text.trim().to_owned() });
+    }
+
+    /// A line that was counted turns out to say nothing that there is a place for: it is not known
+    /// after all. [`Reading::sort_unknown`] has to follow.
+    pub(super) fn unsay(&mut self, line: usize, block: &str, text: &str) {
+        let Some(position) = line.checked_sub(1).and_then(|at| self.lines.get_mut(at)) else { return };
+        if std::mem::replace(position, NONE) != NONE {
+            self.unknown.push(Unknown { line, block: cut(block.trim()), text: text.trim().to_owned() });
+        }
+    }
+
+    /// Puts unknown lines back in order after [`Reading::unsay`].
+    pub(super) fn sort_unknown(&mut self) {
+        self.unknown.sort_by_key(|u| u.line);
     }
 
     /// The line that was counted last says again what another has said.
@@ -89,4 +109,11 @@ impl Reading {
         let line = self.lines.len();
         self.repeated.push(Repeated { line, text: text.trim().to_owned() });
     }
+}
+
+/// The beginning of a block's first line: every unknown line of the block holds a copy, so that it
+/// has to be short whatever the text.
+fn cut(block: &str) -> String {
+    let end = (0..=block.len().min(120)).rev().find(|at| block.is_char_boundary(*at)).unwrap_or(0);
+    block.get(..end).unwrap_or("").to_owned()
 }
