@@ -99,7 +99,7 @@ fn shuffle_inside(statement: &str, numbers: &mut Numbers) -> String {
 
 #[test]
 fn the_order_of_statements_does_not_matter() {
-    for name in ["near-edge", "smallest"] {
+    for name in ["near-edge", "smallest", "all-nxos", "cisco-ce"] {
         let all = statements(&fixture(name));
         assert!(all.len() > 10);
         let folder = tempfile::tempdir().unwrap();

@@ -7,11 +7,14 @@ use text::{Tree, compile_to};
 
 /// The smallest fabric with some statements more.
 fn with(statements: &str) -> (tempfile::TempDir, Tree) {
+    fixture_with("smallest", statements)
+}
+
+fn fixture_with(name: &str, statements: &str) -> (tempfile::TempDir, Tree) {
     let folder = tempfile::tempdir().unwrap();
-    let smallest = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/smallest/smallest.fab");
+    let fabric = format!("{}/fixtures/{name}/{name}.fab", env!("CARGO_MANIFEST_DIR"));
     let source = folder.path().join("fabric.fab");
-    std::fs::write(&source, format!("{}\n{statements}\n", std::fs::read_to_string(smallest).unwrap()))
-        .unwrap();
+    std::fs::write(&source, format!("{}\n{statements}\n", std::fs::read_to_string(fabric).unwrap())).unwrap();
     let tree = folder.path().join("tree");
     compile_to(&source, &tree);
     let tree = Tree::read(&tree);
@@ -87,4 +90,26 @@ fn without_lacp_nothing_falls_back() {
     assert_eq!(tor.channel("Ethernet1"), Some(("1".into(), "on".into())));
     assert!(!tor.interface("Port-Channel1").iter().any(|l| l.contains("fallback")));
     assert_eq!(tor.value("Ethernet1", "lacp timer"), None);
+}
+
+#[test]
+fn a_member_and_its_port_channel_have_one_mtu_on_nxos() {
+    let (_guard, tree) =
+        fixture_with("all-nxos", "port r1-t1:Ethernet1/1, r1-t2:Ethernet1/1 { mtu 1500; speed 10g }");
+    for name in ["r1-t1", "r1-t2"] {
+        let tor = &tree.devices[name];
+        assert_eq!(tor.value("port-channel1", "mtu"), Some("1500"));
+        assert_eq!(tor.value("Ethernet1/1", "mtu"), Some("1500"));
+        assert_eq!(tor.value("Ethernet1/1", "speed"), Some("10000"));
+        assert_eq!(tor.value("port-channel2", "mtu"), Some("9216"));
+    }
+}
+
+#[test]
+fn a_port_that_is_given_vlans_takes_jumbo_frames_on_nxos() {
+    let (_guard, tree) =
+        fixture_with("all-nxos", "port ce1:Ethernet1/9 { vlans 501; description \"probe\" }");
+    let lines = tree.devices["ce1"].interface("Ethernet1/9");
+    let trunk = ["switchport", "switchport mode trunk", "switchport trunk allowed vlan 501", "mtu 9216"];
+    assert_eq!(lines, [&["description probe"], &trunk[..], &["no shutdown"]].concat());
 }

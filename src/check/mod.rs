@@ -7,6 +7,7 @@
 //!
 //! What other steps report has a row and a page as well, so that every finding can be explained.
 
+mod bfd_over_vpc;
 mod bond;
 mod channel;
 mod context;
@@ -45,6 +46,7 @@ mod ce_without_uplink_to_each_pe;
 mod default_gateway_not_one;
 mod default_gateway_without_gateway;
 mod derived_name_duplicate;
+mod derived_name_too_long;
 mod dot1q_tag_twice;
 mod duplicate_mac;
 mod duplicate_number;
@@ -191,7 +193,6 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "nested-too-deep"),
     rule!(Error, Language, "too-large"),
     rule!(Error, Language, "too-many-findings"),
-    rule!(Error, Language, "os-without-templates"),
     rule!(Error, Language, "secret-unreadable"),
     rule!(Error, Cabling, "port-used-twice", port_used_twice),
     rule!(Error, Cabling, "port-set-twice", port_set_twice),
@@ -288,7 +289,9 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "neighbor-is-self", neighbor_is_self),
     rule!(Error, Outside, "listen-range-outside-subnet", listen_range_outside_subnet),
     rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
+    rule!(Warning, Outside, "bfd-over-vpc", bfd_over_vpc),
     rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate),
+    rule!(Error, Outside, "derived-name-too-long", derived_name_too_long),
     rule!(Warning, Outside, "policy-not-rendered", policy_not_rendered),
     rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port),
     rule!(Error, Workload, "workload-unplaced", workload_unplaced),

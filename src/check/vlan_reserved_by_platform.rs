@@ -7,21 +7,32 @@ use crate::model::value::{Os, VlanRange};
 /// What NX-OS keeps.
 const NXOS: VlanRange = VlanRange { first: 3968, last: 4094 };
 
+/// VLANs, and where they would have to be.
+struct Asked {
+    vlans: At<VlanRange>,
+    name: String,
+    /// Whether the CEs alone have them.
+    of_ces: bool,
+    /// Whether they are only tags, which take no VLAN of an EOS switch.
+    tags: bool,
+}
+
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let nxos = context.topology.switches().find_map(|(id, d)| {
-        let platform = d.platform.as_deref().filter(|p| p.os.value == Os::Nxos)?;
-        Some((id, platform.os.span))
-    });
-    let single = |id: At<u16>| At::new(VlanRange { first: id.value, last: id.value }, id.span);
-    let pool = context.fabric.fabric.pools.peer_vlan.0;
-    let pool = (pool, "the pool `peer-vlan`".to_owned());
-    let all = context.vlans.iter().map(|v| (single(v.id), v.name.clone())).chain([pool]);
-    for (vlans, name) in all {
+    let nxos = |of_ces: bool| {
+        let mut switches = context.topology.switches();
+        switches.find_map(|(id, d)| {
+            let platform = d.platform.as_deref().filter(|p| p.os.value == Os::Nxos)?;
+            (!of_ces || context.ces.contains(&id)).then_some((id, platform.os.span))
+        })
+    };
+    let (anywhere, on_ces) = (nxos(false), nxos(true));
+    for Asked { vlans, name, of_ces, tags } in asked(context) {
         let what = match vlans.first == vlans.last {
             true => format!("VLAN {}", vlans.value),
             false => format!("VLANs {}", vlans.value),
         };
-        if let Some(taken) = context.internal.iter().find(|i| overlap(i.range, vlans.value)) {
+        if let Some(taken) = context.internal.iter().filter(|_| !tags).find(|i| overlap(i.range, vlans.value))
+        {
             let switch = context.name(taken.switch);
             let title = format!("{name} has {what}, {switch} keeps {} for itself", taken.range);
             let finding = Finding::error("vlan-reserved-by-platform", vlans.span, title)
@@ -34,6 +45,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .help("give the platform a range of its own, such as `internal-vlans 3401-3967`"),
             });
         }
+        let nxos = if of_ces { on_ces } else { anywhere };
         if let Some((id, span)) = nxos.filter(|_| overlap(NXOS, vlans.value)) {
             let title = format!("{name} has {what}, NX-OS keeps {NXOS} for itself");
             findings.push(
@@ -44,6 +56,24 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+fn asked(context: &Context<'_>) -> Vec<Asked> {
+    let single = |id: At<u16>| At::new(VlanRange { first: id.value, last: id.value }, id.span);
+    let mut all: Vec<Asked> = context
+        .vlans
+        .iter()
+        .map(|v| Asked { vlans: single(v.id), name: v.name.clone(), of_ces: false, tags: false })
+        .collect();
+    let pool = context.fabric.fabric.pools.peer_vlan.0;
+    all.push(Asked { vlans: pool, name: "the pool `peer-vlan`".to_owned(), of_ces: true, tags: false });
+    all.extend(context.edges.iter().map(|e| Asked {
+        vlans: single(e.vlan),
+        name: e.name.clone(),
+        of_ces: true,
+        tags: true,
+    }));
+    all
 }
 
 fn overlap(a: VlanRange, b: VlanRange) -> bool {

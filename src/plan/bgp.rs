@@ -56,7 +56,7 @@ pub struct BgpVrf {
     pub groups: Vec<ActiveGroup>,
     /// EOS: ranges of addresses that may open a session.
     pub listen: Vec<Listen>,
-    /// Sessions: ranges by prefix, then neighbours by address.
+    /// Sessions by address.
     pub neighbors: Vec<Neighbor>,
     /// The statement.
     #[serde(skip)]
@@ -123,13 +123,36 @@ pub struct PeerGroup {
 }
 
 /// The other end of a session: an address, or on NX-OS every address of a range, which then opens it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Peer {
     /// Every address of a range.
     Range(IpNet),
     /// One address.
     Address(IpAddr),
+}
+
+impl Peer {
+    /// Its address, or the first of its range, and how long the prefix is.
+    fn key(self) -> (IpAddr, u8) {
+        match self {
+            Peer::Range(net) => (net.addr(), net.prefix_len()),
+            Peer::Address(address) => (address, u8::MAX),
+        }
+    }
+}
+
+/// By address, as a switch shows them: a range stands before its first address.
+impl Ord for Peer {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl PartialOrd for Peer {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl std::fmt::Display for Peer {

@@ -13,7 +13,7 @@ use selvedge::lower::{self, Context};
 use selvedge::plan::{Cluster, Host};
 
 /// Every fabric of `fixtures/`.
-pub const FIXTURES: &[&str] = &["near-edge", "smallest"];
+pub const FIXTURES: &[&str] = &["near-edge", "smallest", "all-nxos", "cisco-ce"];
 
 /// Where a fixture lies.
 pub fn fixture(name: &str) -> PathBuf {

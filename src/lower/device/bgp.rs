@@ -25,6 +25,9 @@ const NO_LIMIT: RouteLimit = RouteLimit { maximum: 0, warning: None, warning_onl
 /// How many sessions NX-OS lets a range open, at the most.
 const MOST_PEERS: u64 = 1_000;
 
+/// How long the description of a session may be on NX-OS.
+const NXOS_DESCRIPTION: usize = 80;
+
 /// The process and its global table: the VRFs' parts are with the VRFs.
 pub fn bgp(switch: &Switch<'_>, vrfs: &[Vrf]) -> Option<Bgp> {
     let fabric = switch.context.fabric;
@@ -59,6 +62,14 @@ pub fn limit(block: Option<&PrefixLimit>, default: (u64, u64)) -> (u64, u64) {
     block.map_or(default, |l| (l.maximum.0, l.threshold.0.0))
 }
 
+/// What a session is for, as far as the platform keeps it.
+fn description(switch: &Switch<'_>, text: String) -> String {
+    match switch.os() {
+        Os::Eos => text,
+        Os::Nxos => text.chars().take(NXOS_DESCRIPTION).collect(),
+    }
+}
+
 fn route_limit(block: Option<&PrefixLimit>, default: (u64, u64)) -> Option<RouteLimit> {
     let (maximum, warning) = limit(block, default);
     Some(RouteLimit { maximum, warning: Some(warning), warning_only: false })
@@ -80,7 +91,7 @@ fn nni_sessions(switch: &Switch<'_>) -> Vec<Neighbor> {
                     maximum_peers: None,
                     families: vpn::families(switch, &nni.name.value),
                     session: Session {
-                        description: Some(format!("{name} {}", nni.name.value)),
+                        description: Some(description(switch, format!("{name} {}", nni.name.value))),
                         bfd: nni.bfd.is_some(),
                         password: nni.password.as_ref().map(|p| SecretRef(p.to_string())),
                         send_community: Some(SendCommunity::Extended),
@@ -110,11 +121,13 @@ pub fn vrf(switch: &Switch<'_>, i: usize, domain: &Domain) -> Option<BgpVrf> {
         let Some(bgp) = network.bgp.as_ref() else { continue };
         workloads(switch, domain, network, bgp, &mut listen, &mut neighbors);
     }
+    let aggregates = domain.aggregates.iter().map(|p| p.0);
+    let aggregates = aggregates.filter(|p| families.contains(&family(p.addr()))).collect();
     Some(BgpVrf {
         router_id: Some(router_id(switch)?),
         redistribute: redistribute(switch, domain, &families),
         families,
-        aggregates: domain.aggregates.iter().map(|p| p.0).collect(),
+        aggregates,
         groups: active(&listen),
         listen,
         neighbors,
@@ -205,7 +218,10 @@ fn pes(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<Neighbor> {
                     maximum_peers: None,
                     families: vec![family(address.addr())],
                     session: Session {
-                        description: Some(format!("{name} {} {}", domain.name.value, external.name.value)),
+                        description: Some(description(
+                            switch,
+                            format!("{name} {} {}", domain.name.value, external.name.value),
+                        )),
                         bfd: a.bfd.is_some(),
                         password: a.password.as_ref().map(|p| SecretRef(p.to_string())),
                         send_community: Some(SendCommunity::Standard),
@@ -227,7 +243,10 @@ fn pes(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<Neighbor> {
 fn session(switch: &Switch<'_>, domain: &Domain, network: &InternalNetwork, bgp: &InternalBgp) -> Session {
     let map = |way| Some(map_name(&[&domain.name.value, &network.name, way]));
     Session {
-        description: Some(format!("{} {} workloads", domain.name.value, network.name.value)),
+        description: Some(description(
+            switch,
+            format!("{} {} workloads", domain.name.value, network.name.value),
+        )),
         bfd: bgp.bfd.is_some() && switch.os() == Os::Eos,
         password: bgp.password.as_ref().map(|p| SecretRef(p.to_string())),
         allow_as: Some(bgp.allow_as.0.0).filter(|n| *n > 0),

@@ -4,9 +4,9 @@ use super::Switch;
 use super::ports::channel;
 use crate::graph::PortId;
 use crate::lower::Context;
-use crate::lower::why;
+use crate::lower::{mtu, why};
 use crate::model::construct::{BondBlock, PortBlock};
-use crate::model::value::{LacpMode, LacpRate, VlanRange, VlanSet};
+use crate::model::value::{LacpMode, LacpRate, Os, VlanRange, VlanSet};
 use crate::plan::{ChannelMode, Membership, Port, PortChannel, Trunk};
 
 /// How a port takes part in LACP, as statements say: the port's own, then its bond's, then
@@ -24,17 +24,22 @@ pub fn lacp(context: &Context<'_>, id: PortId) -> (ChannelMode, Option<LacpRate>
 }
 
 /// Applies the statements about a port to it and to its port-channel. Gives whether a `port`
-/// statement says what the port-channel carries.
+/// statement says what the port-channel carries, or how large.
 pub fn apply(switch: &Switch<'_>, id: PortId, port: &mut Port, of: &mut Option<PortChannel>) -> bool {
     if let Some(bond) = switch.context.bond_block(id) {
         join(switch, bond, port, of);
     }
     let written = switch.context.port_block(id);
-    let carries = written.is_some_and(|w| carry(switch, id, w, port, of));
+    let mut carries = written.is_some_and(|w| carry(switch, id, w, port, of));
     if let Some(written) = written {
         port.shutdown |= written.shutdown.0.value.on();
         if let Some(mtu) = written.mtu.as_ref() {
             port.mtu = Some(mtu.0 as u16);
+            // On NX-OS a member has the MTU of its port-channel, or it does not join.
+            if let Some(channel) = of.as_mut().filter(|_| switch.os() == Os::Nxos) {
+                channel.mtu = port.mtu;
+                carries = true;
+            }
         }
     }
     if let Some(member) = &mut port.member {
@@ -97,7 +102,7 @@ fn carry(
         None => {
             change(port.trunk.get_or_insert_with(none), &written.vlans, native);
             port.routed = false;
-            port.mtu = None;
+            port.mtu = mtu::layer2(switch.os());
         }
     }
     port.shutdown = false;
