@@ -271,6 +271,8 @@ pub struct PortChannel {
     pub number: u16,
     /// What it goes to.
     pub description: String,
+    /// Whether it is switched off.
+    pub shutdown: bool,
     /// Whether it is routed.
     pub routed: bool,
     /// Layer 2: what it lets through. None on a routed port-channel.

@@ -72,6 +72,12 @@ impl Reading {
         position
     }
 
+    /// The element at a position turns out to be another.
+    pub(super) fn becomes(&mut self, position: u32, element: Element) {
+        let at = usize::try_from(position).ok().and_then(|at| self.elements.get_mut(at));
+        at.into_iter().for_each(|at| *at = element.clone());
+    }
+
     /// The next line speaks of the element at a position.
     pub(super) fn says(&mut self, position: u32) {
         self.lines.push(position);

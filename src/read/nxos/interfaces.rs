@@ -1,0 +1,416 @@
+//! Interfaces: ports, port-channels, sub-interfaces, VLAN interfaces, the loopback, the management
+//! port.
+
+use std::collections::HashSet;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::Rule;
+use super::known::{Known, Said};
+use super::layer2::{self, Layer2};
+use super::layer3::{self, Group};
+use super::words::{number, word, words};
+use crate::model::value::LacpRate;
+use crate::plan::{ChannelMode, Element, Layer3, Loopback, Membership, Port, PortChannel, SubInterface, Svi};
+
+/// What a sub-interface stands on: a port by what is behind `Ethernet`, or a port-channel.
+#[derive(Clone, Copy)]
+pub enum Parent<'t> {
+    Port(&'t str),
+    Channel(u16),
+}
+
+/// What an interface is, and its position.
+#[derive(Clone, Copy)]
+enum Kind {
+    Port(usize),
+    Channel(usize),
+    Sub(usize),
+    Svi(usize),
+    Loopback,
+    Management,
+}
+
+/// The interface that lines are of.
+pub struct Open {
+    kind: Kind,
+    pub element: u32,
+    layer2: Layer2,
+    /// The group of HSRP that lines are of.
+    group: Option<Group>,
+    /// How often LACP speaks, where that came before the port-channel.
+    rate: Option<LacpRate>,
+    /// Whether single ports were to work on their own while the port-channel was not shut down.
+    refused: bool,
+    /// Its IPv6 addresses, of which it may have several.
+    addresses: HashSet<IpNet>,
+}
+
+/// Begins an interface.
+pub fn open<'t>(known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<Open> {
+    let name = word(value);
+    let (kind, element) = match rule {
+        Rule::ethernet => match name?.split_once('.') {
+            None => {
+                let name = port_name(name?)?;
+                known.again |= known.ports.contains_key(name);
+                let (position, element) = port(known, name);
+                (Kind::Port(position), element)
+            }
+            Some((parent, tag)) => sub_interface(known, Parent::Port(port_name(parent)?), name?, tag)?,
+        },
+        Rule::port_channel => match name?.split_once('.') {
+            None => {
+                let number = number(name?)?;
+                known.again |= known.channels.contains_key(&number);
+                let (position, element) = channel(known, number);
+                (Kind::Channel(position), element)
+            }
+            Some((parent, tag)) => sub_interface(known, Parent::Channel(number(parent)?), name?, tag)?,
+        },
+        Rule::svi => svi(known, number(name?)?),
+        Rule::loopback => (Kind::Loopback, loopback(known, number(name?)?)?),
+        Rule::mgmt => {
+            known.again |= !known.device.management.port.is_empty();
+            known.device.management.port = "mgmt0".to_owned();
+            (Kind::Management, known.management)
+        }
+        _ => return None,
+    };
+    Some(Open {
+        kind,
+        element,
+        layer2: Layer2::default(),
+        group: None,
+        rate: None,
+        refused: false,
+        addresses: HashSet::new(),
+    })
+}
+
+/// Module and port, and where it is broken out the lane: numbers.
+fn port_name(name: &str) -> Option<&str> {
+    let number = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+    let parts = name.split('/').count();
+    ((2..=3).contains(&parts) && name.split('/').all(number)).then_some(name)
+}
+
+/// A port by what is behind `Ethernet`: its position and element.
+fn port<'t>(known: &mut Known<'t>, name: &'t str) -> (usize, u32) {
+    if let Some(found) = known.ports.get(name) {
+        return *found;
+    }
+    let port = Port { name: format!("Ethernet{name}"), ..Port::default() };
+    let found = (known.device.ports.len(), known.begin(Element::Port(port.name.clone())));
+    known.device.ports.push(port);
+    known.shutdown.push(None);
+    known.ports.insert(name, found);
+    found
+}
+
+fn channel(known: &mut Known<'_>, number: u16) -> (usize, u32) {
+    if let Some(found) = known.channels.get(&number) {
+        return *found;
+    }
+    let found = (known.device.port_channels.len(), known.begin(Element::PortChannel(number)));
+    known.device.port_channels.push(PortChannel { number, ..PortChannel::default() });
+    known.channels.insert(number, found);
+    found
+}
+
+/// A sub-interface. It is shut down unless told otherwise, and so are VLAN interfaces.
+fn sub_interface<'t>(
+    known: &mut Known<'t>,
+    parent: Parent<'t>,
+    name: &'t str,
+    tag: &str,
+) -> Option<(Kind, u32)> {
+    let _: u32 = number(tag)?;
+    let prefix = match parent {
+        Parent::Port(_) => "Ethernet",
+        Parent::Channel(_) => "port-channel",
+    };
+    let key = (matches!(parent, Parent::Channel(_)), name);
+    if let Some((position, element)) = known.sub_names.get(&key) {
+        known.again = true;
+        return Some((Kind::Sub(*position), *element));
+    }
+    let name = format!("{prefix}{name}");
+    let element = known.begin(Element::SubInterface(name.clone()));
+    let mut sub = SubInterface { name, shutdown: true, ..SubInterface::default() };
+    layer3::begin(&mut sub.layer3);
+    let position = known.subs.len();
+    known.sub_names.insert(key, (position, element));
+    known.subs.push((parent, sub));
+    Some((Kind::Sub(position), element))
+}
+
+fn svi(known: &mut Known<'_>, vlan: u16) -> (Kind, u32) {
+    if let Some((position, element)) = known.svis.get(&vlan) {
+        known.again = true;
+        return (Kind::Svi(*position), *element);
+    }
+    let element = known.begin(Element::Svi(vlan));
+    let mut svi = Svi { vlan, shutdown: true, autostate: true, ..Svi::default() };
+    layer3::begin(&mut svi.layer3);
+    let position = known.device.svis.len();
+    known.svis.insert(vlan, (position, element));
+    known.device.svis.push(svi);
+    (Kind::Svi(position), element)
+}
+
+/// The plan has one loopback: another is not known.
+fn loopback(known: &mut Known<'_>, number: u16) -> Option<u32> {
+    match &known.loopback {
+        Some((own, _, element)) if own.number == number => {
+            known.again = true;
+            Some(*element)
+        }
+        Some(_) => None,
+        None => {
+            let element = known.begin(Element::Loopback(number));
+            let address = IpNet::from(IpAddr::from([0, 0, 0, 0]));
+            let own = Loopback { number, description: String::new(), address, origin: Default::default() };
+            known.loopback = Some((own, false, element));
+            Some(element)
+        }
+    }
+}
+
+/// Puts sub-interfaces on their parents, which are there whether or not a line says so.
+pub fn attach(known: &mut Known<'_>) {
+    for (parent, sub) in std::mem::take(&mut known.subs) {
+        let subs = match parent {
+            Parent::Port(name) => {
+                let position = port(known, name).0;
+                known.device.ports.get_mut(position).map(|p| &mut p.sub_interfaces)
+            }
+            Parent::Channel(number) => {
+                let position = channel(known, number).0;
+                known.device.port_channels.get_mut(position).map(|c| &mut c.sub_interfaces)
+            }
+        };
+        subs.into_iter().for_each(|subs| subs.push(sub.clone()));
+    }
+}
+
+impl Open {
+    /// A line of the interface.
+    pub fn line<'t>(&mut self, known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<u32> {
+        match self.kind {
+            Kind::Port(position) => self.port(known, position, rule, value),
+            Kind::Channel(position) => self.channel(known, position, rule, value),
+            Kind::Sub(position) => self.sub(known, position, rule, value),
+            Kind::Svi(position) => self.svi(known, position, rule, value),
+            Kind::Loopback => loopback_line(known, rule, value),
+            Kind::Management => management_line(known, rule, value),
+        }?;
+        Some(self.element)
+    }
+
+    fn port(&mut self, known: &mut Known<'_>, position: usize, rule: Rule, value: &str) -> Option<()> {
+        let port = known.device.ports.get_mut(position)?;
+        match rule {
+            Rule::description => port.description = Some(value.trim_ascii_end().to_owned()),
+            Rule::shutdown | Rule::no_shutdown => {
+                *known.shutdown.get_mut(position)? = Some(rule == Rule::shutdown);
+                known.once(Rule::shutdown);
+                return Some(());
+            }
+            Rule::channel_group => {
+                let (number, mode) = membership(value)?;
+                port.member = Some(Membership { number, mode, rate: self.rate });
+            }
+            Rule::lacp_rate => {
+                let rate = match word(value)? {
+                    "fast" => LacpRate::Fast,
+                    "normal" => LacpRate::Slow,
+                    _ => return None,
+                };
+                self.rate = Some(rate);
+                if let Some(member) = &mut port.member {
+                    member.rate = self.rate;
+                }
+            }
+            Rule::speed => port.speed = Some(speed(number(value)?)),
+            _ => {
+                let of = layer2::Of {
+                    trunk: &mut port.trunk,
+                    mtu: &mut port.mtu,
+                    stp: &mut port.stp,
+                    routed: &mut port.routed,
+                };
+                return self.layer2.line(of, &mut known.said, &mut known.again, rule, value);
+            }
+        }
+        known.once(rule);
+        Some(())
+    }
+
+    fn channel(&mut self, known: &mut Known<'_>, position: usize, rule: Rule, value: &str) -> Option<()> {
+        let channel = known.device.port_channels.get_mut(position)?;
+        match rule {
+            Rule::description => value.trim_ascii_end().clone_into(&mut channel.description),
+            Rule::vpc => channel.mlag = Some(number(value)?),
+            Rule::vpc_peer_link => channel.peer_link = true,
+            // The switch takes it only from a port-channel that is shut down. A configuration that it
+            // shows does not say how it came there, so only one that ends with `no shutdown` is
+            // refused.
+            Rule::fallback => {
+                channel.fallback = Some(crate::plan::Fallback { timeout: None });
+                self.refused = !channel.shutdown;
+            }
+            Rule::no_shutdown if !channel.shutdown && self.refused => channel.fallback = None,
+            // Down and up again is no repetition.
+            Rule::shutdown => {
+                channel.shutdown = true;
+                known.said.forget(Rule::no_shutdown);
+            }
+            Rule::no_shutdown => {
+                channel.shutdown = false;
+                known.said.forget(Rule::shutdown);
+            }
+            _ => {
+                let of = layer2::Of {
+                    trunk: &mut channel.trunk,
+                    mtu: &mut channel.mtu,
+                    stp: &mut channel.stp,
+                    routed: &mut channel.routed,
+                };
+                return self.layer2.line(of, &mut known.said, &mut known.again, rule, value);
+            }
+        }
+        known.once(rule);
+        Some(())
+    }
+
+    fn sub(&mut self, known: &mut Known<'_>, position: usize, rule: Rule, value: &str) -> Option<()> {
+        let (_, sub) = known.subs.get_mut(position)?;
+        match rule {
+            Rule::description => value.trim_ascii_end().clone_into(&mut sub.description),
+            Rule::shutdown | Rule::no_shutdown => {
+                sub.shutdown = rule == Rule::shutdown;
+                known.once(Rule::shutdown);
+                return Some(());
+            }
+            Rule::encapsulation => sub.vlan = number(value)?,
+            Rule::mpls => sub.mpls = true,
+            _ => return self.layer3(&mut sub.layer3, &mut known.said, &mut known.again, rule, value),
+        }
+        known.once(rule);
+        Some(())
+    }
+
+    fn svi(&mut self, known: &mut Known<'_>, position: usize, rule: Rule, value: &str) -> Option<()> {
+        let svi = known.device.svis.get_mut(position)?;
+        match rule {
+            Rule::description => value.trim_ascii_end().clone_into(&mut svi.description),
+            Rule::shutdown | Rule::no_shutdown => {
+                svi.shutdown = rule == Rule::shutdown;
+                known.once(Rule::shutdown);
+                return Some(());
+            }
+            Rule::no_autostate => svi.autostate = false,
+            Rule::hsrp_version => svi.hsrp_version = Some(number(value)?),
+            Rule::hsrp => {
+                let (group, ipv6) = layer3::group_of(value)?;
+                // Version 1 unless a line says 2.
+                svi.hsrp_version.get_or_insert(1);
+                let before = known.groups.insert((svi.vlan, group, ipv6), svi.gateways.len());
+                known.again |= before.is_some();
+                self.group = Some(Group::begin(group, ipv6, before, svi));
+                if let Some(before) = before {
+                    known.groups.insert((svi.vlan, group, ipv6), before);
+                }
+                return Some(());
+            }
+            Rule::preempt | Rule::priority | Rule::hsrp_v4 => {
+                return self.group.as_mut()?.line(svi, &mut known.again, rule, value);
+            }
+            Rule::vrf_member => {
+                svi.gateways.clear();
+                return self.layer3(&mut svi.layer3, &mut known.said, &mut known.again, rule, value);
+            }
+            _ => return self.layer3(&mut svi.layer3, &mut known.said, &mut known.again, rule, value),
+        }
+        known.once(rule);
+        Some(())
+    }
+}
+
+impl Open {
+    /// A line that interfaces with addresses have in common.
+    fn layer3(
+        &mut self,
+        layer3: &mut Layer3,
+        said: &mut Said,
+        again: &mut bool,
+        rule: Rule,
+        value: &str,
+    ) -> Option<()> {
+        layer3::line(layer3, said, again, rule, value)?;
+        match rule {
+            Rule::vrf_member => self.addresses.clear(),
+            Rule::address_v6 => {
+                let own = layer3.addresses.last()?;
+                if !self.addresses.insert(*own) {
+                    *again = true;
+                    layer3.addresses.pop();
+                }
+            }
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+/// `101 mode active`; without a mode the port takes no part in LACP.
+fn membership(value: &str) -> Option<(u16, ChannelMode)> {
+    let Some([number_of, "mode", mode]) = words(value) else {
+        return Some((number(value)?, ChannelMode::On));
+    };
+    let mode = match mode {
+        "active" => ChannelMode::Active,
+        "passive" => ChannelMode::Passive,
+        "on" => ChannelMode::On,
+        _ => return None,
+    };
+    Some((number(number_of)?, mode))
+}
+
+/// A speed, in Mbit/s, as the plan writes it.
+fn speed(mega: u32) -> String {
+    if mega.is_multiple_of(1_000) { format!("{}g", mega / 1_000) } else { format!("{mega}m") }
+}
+
+fn loopback_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
+    let (loopback, addressed, _) = known.loopback.as_mut()?;
+    match rule {
+        Rule::description => value.trim_ascii_end().clone_into(&mut loopback.description),
+        Rule::address_v4 => {
+            loopback.address = word(value)?.parse().ok()?;
+            *addressed = true;
+        }
+        _ => return None,
+    }
+    known.once(rule);
+    Some(())
+}
+
+fn management_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
+    let management = &mut known.device.management;
+    match rule {
+        Rule::vrf_member => word(value)?.clone_into(&mut management.vrf),
+        Rule::address_v4 | Rule::address_v6 => {
+            known.again |= management.address.is_some();
+            management.address = Some(word(value)?.parse().ok()?);
+            return Some(());
+        }
+        // It is up, as it would be without a word.
+        Rule::no_shutdown => {}
+        _ => return None,
+    }
+    known.once(rule);
+    Some(())
+}

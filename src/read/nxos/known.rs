@@ -1,0 +1,275 @@
+//! What is known so far: the plan in the making, and what has no place in it until the text ends.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::interfaces::{self, Parent};
+use super::{Element, Rule, policy};
+use crate::model::value::{Os, VlanSet};
+use crate::plan::{BgpVrf, Device, Feature, Loopback, Peer, SubInterface};
+use crate::read::Reading;
+
+/// Which statements of a block were made.
+#[derive(Default)]
+pub struct Said([u64; 4]);
+
+impl Said {
+    /// A statement is made: whether it was before.
+    pub fn before(&mut self, rule: Rule) -> bool {
+        let rule = rule as usize;
+        let Some(word) = self.0.get_mut(rule / 64) else { return false };
+        let before = *word & (1 << (rule % 64)) != 0;
+        *word |= 1 << (rule % 64);
+        before
+    }
+
+    /// Whether a statement was made.
+    pub fn has(&self, rule: Rule) -> bool {
+        let rule = rule as usize;
+        self.0.get(rule / 64).is_some_and(|word| word & (1 << (rule % 64)) != 0)
+    }
+
+    /// Forgets a statement.
+    pub fn forget(&mut self, rule: Rule) {
+        let rule = rule as usize;
+        if let Some(word) = self.0.get_mut(rule / 64) {
+            *word &= !(1 << (rule % 64));
+        }
+    }
+
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.0 = [0; 4];
+    }
+}
+
+/// A position in a list of the plan, and the element there.
+pub type At = (usize, u32);
+
+/// A class map: traffic that a policer may name.
+pub struct Class<'t> {
+    pub name: &'t str,
+    /// The access list that says which.
+    pub acl: &'t str,
+    /// The element, which is the policer's that names it, and whether one does.
+    pub element: u32,
+    pub named: bool,
+    /// Its lines, from 1, with the line that begins it.
+    pub lines: Vec<(usize, &'t str)>,
+}
+
+/// What is known so far. Positions are those in the lists of the plan.
+pub struct Known<'t> {
+    pub device: Device,
+    reading: Reading,
+    /// Elements that every switch has.
+    pub switch: u32,
+    pub services: u32,
+    pub management: u32,
+    pub spanning_tree: u32,
+    /// What the line before spoke of.
+    last: u32,
+    /// Whether the line says again what another has said.
+    pub again: bool,
+    /// Statements of the block, and of the switch as a whole.
+    pub said: Said,
+    pub said_once: Said,
+    /// Whether the platform's `shutdown` of switch ports was turned round.
+    pub default_shutdown: bool,
+    /// VLANs of lists, and those with a block.
+    pub listed: VlanSet,
+    pub stanzas: VlanSet,
+    pub named: VlanSet,
+    pub vlans: HashMap<u16, At>,
+    pub users: HashMap<&'t str, At>,
+    pub servers: HashSet<(Rule, IpAddr)>,
+    pub pair: u32,
+    pub vrfs: HashMap<&'t str, At>,
+    pub routes: HashMap<(usize, IpNet, IpAddr), At>,
+    /// Next hops that BFD watches: VRF, interface, address.
+    pub watched: HashSet<(usize, &'t str, IpAddr)>,
+    /// Route targets: VRF, whether of IPv6, which way, target.
+    pub targets: HashSet<(usize, bool, Rule, &'t str)>,
+    pub bgp: u32,
+    /// Parts of BGP with their VRFs.
+    pub bgp_vrfs: Vec<(&'t str, BgpVrf)>,
+    pub bgp_vrf_names: HashMap<&'t str, At>,
+    /// Neighbours, by the position of their part of BGP.
+    pub neighbors: BTreeMap<(Option<usize>, Peer), At>,
+    pub aggregates: HashSet<(usize, IpNet)>,
+    pub ports: HashMap<&'t str, At>,
+    /// What was said of `shutdown`, by port.
+    pub shutdown: Vec<Option<bool>>,
+    pub channels: HashMap<u16, At>,
+    pub subs: Vec<(Parent<'t>, SubInterface)>,
+    /// Sub-interfaces: whether of a port-channel, name.
+    pub sub_names: HashMap<(bool, &'t str), At>,
+    pub svis: HashMap<u16, At>,
+    /// Groups of HSRP, VLAN, number, whether of IPv6: the position of their gateway.
+    pub groups: HashMap<(u16, u16, bool), usize>,
+    pub loopback: Option<(Loopback, bool, u32)>,
+    /// Lists by name, those of two families by whether they are of IPv6.
+    pub acls: HashMap<(bool, &'t str), At>,
+    pub prefix_lists: HashMap<(bool, &'t str), At>,
+    pub community_lists: HashMap<&'t str, At>,
+    pub ext_community_lists: HashMap<&'t str, At>,
+    pub route_maps: HashMap<&'t str, usize>,
+    /// Numbers of rules and entries, by kind of list, position and number.
+    pub numbers: HashMap<(Rule, usize, u64), At>,
+    /// Rules without numbers, by kind of list, position and words.
+    pub list_rules: HashSet<(Rule, usize, &'t str)>,
+    pub policers: HashMap<&'t str, At>,
+    pub classes: Vec<Class<'t>>,
+    pub class_names: HashMap<&'t str, usize>,
+}
+
+impl<'t> Known<'t> {
+    pub fn new() -> Self {
+        let mut reading = Reading::new(Os::Nxos);
+        let switch = reading.begin(Element::Device);
+        let services = reading.begin(Element::Services);
+        let management = reading.begin(Element::Management);
+        let spanning_tree = reading.begin(Element::SpanningTree);
+        Known {
+            device: Device::empty(Os::Nxos),
+            reading,
+            switch,
+            services,
+            management,
+            spanning_tree,
+            last: switch,
+            again: false,
+            said: Said::default(),
+            said_once: Said::default(),
+            default_shutdown: false,
+            listed: VlanSet::default(),
+            stanzas: VlanSet::default(),
+            named: VlanSet::default(),
+            vlans: HashMap::new(),
+            users: HashMap::new(),
+            servers: HashSet::new(),
+            pair: switch,
+            vrfs: HashMap::new(),
+            routes: HashMap::new(),
+            watched: HashSet::new(),
+            targets: HashSet::new(),
+            bgp: switch,
+            bgp_vrfs: Vec::new(),
+            bgp_vrf_names: HashMap::new(),
+            neighbors: BTreeMap::new(),
+            aggregates: HashSet::new(),
+            ports: HashMap::new(),
+            shutdown: Vec::new(),
+            channels: HashMap::new(),
+            subs: Vec::new(),
+            sub_names: HashMap::new(),
+            svis: HashMap::new(),
+            groups: HashMap::new(),
+            loopback: None,
+            acls: HashMap::new(),
+            prefix_lists: HashMap::new(),
+            community_lists: HashMap::new(),
+            ext_community_lists: HashMap::new(),
+            route_maps: HashMap::new(),
+            numbers: HashMap::new(),
+            list_rules: HashSet::new(),
+            policers: HashMap::new(),
+            classes: Vec::new(),
+            class_names: HashMap::new(),
+        }
+    }
+
+    pub fn begin(&mut self, element: Element) -> u32 {
+        self.reading.begin(element)
+    }
+
+    pub fn line_count(&self) -> usize {
+        self.reading.line_count()
+    }
+
+    /// A statement with one value is made.
+    pub fn once(&mut self, rule: Rule) {
+        self.again |= self.said.before(rule);
+    }
+
+    /// A statement with one value is made of the switch as a whole.
+    pub fn once_of_all(&mut self, rule: Rule) {
+        self.again |= self.said_once.before(rule);
+    }
+
+    /// The next line speaks of an element.
+    pub fn says(&mut self, element: u32, line: &str) {
+        self.reading.says(element);
+        if std::mem::take(&mut self.again) {
+            self.reading.again(line);
+        }
+        self.last = element;
+    }
+
+    /// The next line is not known.
+    pub fn not_known(&mut self, block: &str, line: &str) {
+        self.again = false;
+        self.reading.not_known(block, line);
+    }
+
+    /// The next line says nothing, but for the comment that names model and version.
+    pub fn gap(&mut self, line: &str) {
+        self.reading.says(self.last);
+        let title = line.strip_prefix("! device: ").and_then(|l| l.trim_end().strip_suffix(')'));
+        if let Some((_, of)) = title.and_then(|t| t.split_once(" (")) {
+            let (model, version) = of.split_once(", ").map_or((of, None), |(m, v)| (m, Some(v)));
+            self.device.model = model.to_owned();
+            self.device.version = version.map(str::to_owned);
+        }
+    }
+
+    /// The reading, when the text has ended: what was waiting for its place gets it.
+    pub fn finish(mut self) -> Reading {
+        let device = &mut self.device;
+        for (port, shutdown) in device.ports.iter_mut().zip(&self.shutdown) {
+            port.shutdown = shutdown.unwrap_or(port.routed || self.default_shutdown);
+        }
+        if [Rule::install_feature_set, Rule::feature_set, Rule::feature]
+            .iter()
+            .all(|r| self.said_once.has(*r))
+        {
+            device.features.push(Feature::MplsL3vpn);
+        }
+        for (position, vrf) in device.vrfs.iter_mut().enumerate() {
+            for route in &mut vrf.statics {
+                let watched = |interface| self.watched.contains(&(position, interface, route.next_hop));
+                route.bfd = route.interface.as_deref().is_some_and(watched);
+            }
+        }
+        for (name, bgp) in self.bgp_vrfs.drain(..) {
+            let vrf = self.vrfs.get(name).and_then(|(position, _)| device.vrfs.get_mut(*position));
+            if let Some(vrf) = vrf {
+                vrf.bgp = Some(bgp);
+            }
+        }
+        let peer_link = device.port_channels.iter().find(|c| c.peer_link).map(|c| c.number);
+        if let Some(pair) = &mut device.mlag {
+            pair.peer_link = peer_link.unwrap_or_default();
+        }
+        // One without an address is no router's.
+        device.loopback = self.loopback.take().filter(|(_, addressed, _)| *addressed).map(|(l, ..)| l);
+        interfaces::attach(&mut self);
+        policy::finish(&mut self);
+        self.device.sort();
+        self.reading.device = self.device;
+        self.reading.sort_unknown();
+        self.reading
+    }
+
+    /// A line that was counted turns out to have no place in the plan.
+    pub fn unsay(&mut self, line: usize, block: &str, text: &str) {
+        self.reading.unsay(line, block, text);
+    }
+
+    /// An element turns out to be another.
+    pub fn becomes(&mut self, position: u32, element: Element) {
+        self.reading.becomes(position, element);
+    }
+}

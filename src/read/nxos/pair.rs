@@ -1,0 +1,61 @@
+//! The pair: `vpc domain`.
+
+use super::Rule;
+use super::known::Known;
+use super::words::{address, number, put, switch_on, word};
+use crate::plan::{Element, Keepalive, Mlag, Vpc};
+
+/// The VRF of the keepalive unless it is said.
+const KEEPALIVE_VRF: &str = "management";
+
+/// Begins the pair: its domain is a number.
+pub fn open(known: &mut Known<'_>, value: &str) -> Option<u32> {
+    let number: u16 = number(value)?;
+    match &mut known.device.mlag {
+        Some(pair) => {
+            known.again = true;
+            pair.domain = number.to_string();
+        }
+        None => {
+            let vpc = Some(Vpc::default());
+            known.device.mlag = Some(Mlag { domain: number.to_string(), vpc, ..Mlag::default() });
+            known.pair = known.begin(Element::Pair);
+        }
+    }
+    Some(known.pair)
+}
+
+/// A line of the pair.
+pub fn line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<u32> {
+    let again = &mut known.again;
+    let pair = known.device.mlag.as_mut()?;
+    let vpc = pair.vpc.as_mut()?;
+    match rule {
+        Rule::role_priority => put(&mut vpc.role_priority, number(value)?, again),
+        Rule::delay_restore => put(&mut pair.reload_delay, number(value)?, again),
+        Rule::keepalive => put(&mut pair.keepalive, keepalive(value)?, again),
+        Rule::peer_switch => switch_on(&mut vpc.peer_switch, again),
+        Rule::peer_gateway => switch_on(&mut vpc.peer_gateway, again),
+        Rule::peer_router => switch_on(&mut vpc.peer_router, again),
+        Rule::auto_recovery => switch_on(&mut vpc.auto_recovery, again),
+        Rule::arp_synchronize => switch_on(&mut vpc.arp_synchronize, again),
+        Rule::nd_synchronize => switch_on(&mut vpc.nd_synchronize, again),
+        _ => return None,
+    }
+    Some(known.pair)
+}
+
+/// `10.0.16.12 source 10.0.16.11 vrf management`.
+fn keepalive(value: &str) -> Option<Keepalive> {
+    let mut words = value.split_ascii_whitespace();
+    let mut keepalive =
+        Keepalive { peer: address(words.next()?)?, source: None, vrf: KEEPALIVE_VRF.to_owned() };
+    while let Some(keyword) = words.next() {
+        match (keyword, words.next()?) {
+            ("source", own) if keepalive.source.is_none() => keepalive.source = Some(address(own)?),
+            ("vrf", vrf) => keepalive.vrf = word(vrf)?.to_owned(),
+            _ => return None,
+        }
+    }
+    Some(keepalive)
+}

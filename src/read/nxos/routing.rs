@@ -1,0 +1,144 @@
+//! VRFs: routes, and how they travel with those of other VRFs.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::known::Known;
+use super::words::{address, put, word, words};
+use super::{Block, Rule};
+use crate::plan::{Element, StaticRoute, Vpn, VpnTargets, Vrf};
+
+/// The VRF of the management port, which every switch has.
+const MANAGEMENT: &str = "management";
+
+/// The VRF that lines are of.
+pub struct Open {
+    vrf: usize,
+    element: u32,
+    /// Whether its VPN's family is IPv6, in one.
+    ipv6: Option<bool>,
+    vpn: Option<u32>,
+}
+
+/// Begins a VRF. On NX-OS it routes both families.
+pub fn open<'t>(known: &mut Known<'t>, value: &'t str) -> Option<(Block, u32)> {
+    let name = word(value)?;
+    if name == MANAGEMENT {
+        known.once_of_all(Rule::vrf);
+        return Some((Block::ManagementVrf, known.management));
+    }
+    let (vrf, element) = match known.vrfs.get(name) {
+        Some(found) => {
+            known.again = true;
+            *found
+        }
+        None => {
+            let found = (known.device.vrfs.len(), known.begin(Element::Vrf(name.to_owned())));
+            known.vrfs.insert(name, found);
+            known.device.vrfs.push(Vrf { name: name.to_owned(), ipv4: true, ipv6: true, ..Vrf::default() });
+            found
+        }
+    };
+    Some((Block::Vrf(Open { vrf, element, ipv6: None, vpn: None }), element))
+}
+
+/// A line of the management VRF: its way out.
+pub fn management(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<u32> {
+    let [prefix, next_hop] = words(value).filter(|_| rule == Rule::route)?;
+    let (prefix, next_hop): (IpNet, IpAddr) = (prefix.parse().ok()?, address(next_hop)?);
+    (prefix.prefix_len() == 0 && prefix.addr().is_ipv4() == next_hop.is_ipv4()).then_some(())?;
+    put(&mut known.device.management.gateway, next_hop, &mut known.again);
+    Some(known.management)
+}
+
+impl Open {
+    /// A line of a VRF.
+    pub fn line<'t>(&mut self, known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<u32> {
+        match rule {
+            Rule::route => self.route(known, value),
+            Rule::route_bfd => self.watch(known, value),
+            Rule::rd => {
+                let rd = word(value)?.to_owned();
+                let element = self.vpn(known)?;
+                let (vpn, again) = (known.device.vrfs.get_mut(self.vrf)?.vpn.as_mut()?, &mut known.again);
+                put(&mut vpn.rd, rd, again);
+                Some(element)
+            }
+            Rule::family => {
+                let ipv6 = match words(value)? {
+                    ["ipv4", "unicast"] => false,
+                    ["ipv6", "unicast"] => true,
+                    _ => return None,
+                };
+                let element = self.vpn(known)?;
+                self.ipv6 = Some(ipv6);
+                let vpn = known.device.vrfs.get_mut(self.vrf)?.vpn.as_mut()?;
+                if vpn.targets.iter().any(|t| t.ipv6 == ipv6) {
+                    known.again = true;
+                } else {
+                    vpn.targets.push(VpnTargets { ipv6, ..VpnTargets::default() });
+                }
+                Some(element)
+            }
+            Rule::import | Rule::export => {
+                let target = word(value)?;
+                let ipv6 = self.ipv6?;
+                let vpn = known.device.vrfs.get_mut(self.vrf)?.vpn.as_mut()?;
+                let targets = vpn.targets.iter_mut().find(|t| t.ipv6 == ipv6)?;
+                let targets = if rule == Rule::import { &mut targets.import } else { &mut targets.export };
+                if known.targets.insert((self.vrf, ipv6, rule, target)) {
+                    targets.push(target.to_owned());
+                } else {
+                    known.again = true;
+                }
+                self.vpn
+            }
+            _ => None,
+        }
+    }
+
+    /// The VPN of the VRF, whose routes travel from now on.
+    fn vpn(&mut self, known: &mut Known<'_>) -> Option<u32> {
+        let vrf = known.device.vrfs.get_mut(self.vrf)?;
+        vrf.vpn.get_or_insert_with(Vpn::default);
+        if self.vpn.is_none() {
+            let name = vrf.name.clone();
+            self.vpn = Some(known.begin(Element::Vpn(name)));
+        }
+        self.vpn
+    }
+
+    /// `10.41.0.0/16 Vlan501 10.40.0.20`, or without the interface.
+    fn route(&self, known: &mut Known<'_>, value: &str) -> Option<u32> {
+        let (prefix, interface, next_hop) = match words(value) {
+            Some([prefix, next_hop]) => (prefix, None, next_hop),
+            None => {
+                let [prefix, interface, next_hop] = words(value)?;
+                (prefix, Some(interface.to_owned()), next_hop)
+            }
+        };
+        let (prefix, next_hop): (IpNet, IpAddr) = (prefix.parse().ok()?, address(next_hop)?);
+        let vrf = known.device.vrfs.get_mut(self.vrf)?;
+        let key = (self.vrf, prefix, next_hop);
+        if let Some((position, element)) = known.routes.get(&key) {
+            known.again = true;
+            vrf.statics.get_mut(*position)?.interface = interface;
+            return Some(*element);
+        }
+        let element = Element::StaticRoute { vrf: vrf.name.clone(), prefix, next_hop };
+        let position = vrf.statics.len();
+        vrf.statics.push(StaticRoute { prefix, interface, next_hop, bfd: false, origin: Default::default() });
+        let element = known.begin(element);
+        known.routes.insert(key, (position, element));
+        Some(element)
+    }
+
+    /// `Vlan501 10.40.0.20`: the routes by that next hop go when it does not answer.
+    fn watch<'t>(&self, known: &mut Known<'t>, value: &'t str) -> Option<u32> {
+        let [interface, next_hop] = words(value)?;
+        let next_hop = address(next_hop)?;
+        known.again |= !known.watched.insert((self.vrf, interface, next_hop));
+        Some(self.element)
+    }
+}
