@@ -3,6 +3,8 @@
 //! Plans and texts are made device by device, in parallel, and put in one order; nothing is
 //! written before the last of them is there.
 
+mod context;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,9 +17,11 @@ use crate::finding::{At, Finding};
 use crate::graph::DeviceId;
 use crate::lower::{self, Context, table};
 use crate::model::value::Secret;
+use crate::render::findings::{Faults, Made};
 use crate::render::{self, Environment, Secrets};
 use crate::source::{Sources, secret};
 use crate::{Analysis, Checked};
+pub use context::context;
 
 /// Name and version of the compiler, as the tree's manifest has it.
 pub const COMPILER: &str = concat!("selvedge ", env!("CARGO_PKG_VERSION"));
@@ -112,7 +116,7 @@ pub fn compile(checked: &Checked, request: &Request<'_>, progress: Progress<'_>)
     match fresh {
         Some(unchanged) => outcome.tree.unchanged = unchanged,
         None => {
-            let files = texts(analysis, request.parts, Secrets::Referenced, progress)?;
+            let files = files(checked, analysis, request.parts, Secrets::Referenced, progress)?;
             outcome.tree = emit::emit(emit::Request {
                 tree: request.tree,
                 files,
@@ -124,14 +128,14 @@ pub fn compile(checked: &Checked, request: &Request<'_>, progress: Progress<'_>)
         }
     }
     if let Some((tree, values)) = values {
-        let files = texts(analysis, request.parts, values, progress)?;
+        let files = files(checked, analysis, request.parts, values, progress)?;
         outcome.secrets = Some(emit::emit_secret_tree(tree, files, request.parts, Some(request.tree))?);
     }
     Ok(outcome)
 }
 
-/// A digest of all that the texts depend on, the compiler left out: the sources, and what is kept
-/// in the lock.
+/// A digest of all that the texts depend on, the compiler left out: the sources, the user's templates
+/// among them, and what is kept in the lock.
 fn input(sources: &Sources, lock: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(sources.digest().as_bytes());
@@ -163,14 +167,31 @@ fn unsupported(analysis: &Analysis) -> Vec<Finding> {
         .collect()
 }
 
-/// Every text of the parts, in the order of paths.
-fn texts(
+/// Every text of the parts, or what is wrong with the templates.
+fn files(
+    checked: &Checked,
     analysis: &Analysis,
     parts: &[Part],
     secrets: Secrets,
     progress: Progress<'_>,
+) -> Result<Vec<OutFile>, Failure> {
+    let environment = Environment::with(secrets, &checked.sources)?;
+    let mut faults = Faults::default();
+    let files = texts(analysis, parts, &environment, &mut faults, progress)?;
+    match faults.findings(&checked.sources)? {
+        findings if findings.is_empty() => Ok(files),
+        findings => Err(Failure::Findings(findings)),
+    }
+}
+
+/// Every text of the parts, in the order of paths; those that a template fails to give are told.
+fn texts(
+    analysis: &Analysis,
+    parts: &[Part],
+    environment: &Environment,
+    faults: &mut Faults,
+    progress: Progress<'_>,
 ) -> Result<Vec<OutFile>, render::Error> {
-    let environment = Environment::new(secrets)?;
     let context = Context::new(analysis);
     let topology = &analysis.assignment.topology;
     let due = |part: Part| parts.contains(&part);
@@ -183,25 +204,23 @@ fn texts(
     let done = AtomicUsize::new(0);
     let step = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
 
-    let made: Vec<(Option<OutFile>, Vec<table::AddressRow>)> = switches
+    let made: Vec<(String, Option<Made<String>>, Vec<table::AddressRow>)> = switches
         .par_iter()
-        .filter_map(|id| lower::device(&context, *id))
-        .map(|plan| {
+        .enumerate()
+        .filter_map(|(i, id)| Some((i, lower::device(&context, *id)?)))
+        .map(|(i, plan)| {
             let rows = if due(Part::Rest) { table::of_switch(&plan) } else { Vec::new() };
-            let file = if due(Part::Devices) {
-                let text = render::switch::render(&environment, &plan)?;
-                Some(OutFile::new(format!("devices/{}.cfg", plan.name), text))
-            } else {
-                None
-            };
+            let text = || faults.make(i, || render::switch::render(environment, &plan));
+            let text = due(Part::Devices).then(text);
             step();
-            Ok((file, rows))
+            (plan.name, text, rows)
         })
-        .collect::<Result<_, render::Error>>()?;
+        .collect();
     let mut addresses = Vec::new();
     let mut files = Vec::new();
-    for (file, rows) in made {
-        files.extend(file);
+    for (name, text, rows) in made {
+        let text = text.map(|text| faults.keep(&name, text)).transpose()?.flatten();
+        files.extend(text.map(|text| OutFile::new(format!("devices/{name}.cfg"), text)));
         addresses.extend(rows);
     }
     let hosts: Vec<OutFile> = servers
@@ -225,8 +244,9 @@ fn texts(
     if due(Part::Rest) {
         for i in 0..analysis.fabric.pes.len() {
             let Some(plan) = lower::handoff(&context, i) else { continue };
-            let text = render::handoff::render(&environment, &plan)?;
-            files.push(OutFile::new(format!("handoff/{}.md", plan.pe), text));
+            let text = faults.make(switches.len() + i, || render::handoff::render(environment, &plan));
+            let text = faults.keep(&plan.pe, text)?;
+            files.extend(text.map(|text| OutFile::new(format!("handoff/{}.md", plan.pe), text)));
         }
         addresses.extend(table::elsewhere(&context));
         addresses.sort();

@@ -75,6 +75,7 @@ pub fn check_sources(sources: Sources, mut findings: Vec<Finding>) -> Checked {
     if let Some(analysis) = &analysis {
         check::run(analysis, &mut findings);
     }
+    render::findings::check(&sources, &mut findings);
     finding::sort(&mut findings);
     finding::cap(&mut findings);
     Checked { sources, findings, analysis }

@@ -14,7 +14,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ("check", &["finding", "model", "graph", "assign"]),
     ("plan", &["finding", "model"]),
     ("lower", &["finding", "model", "graph", "assign", "plan"]),
-    ("render", &["model", "plan"]),
+    ("render", &["finding", "source", "model", "plan"]),
     ("emit", &[]),
     ("compile", &["finding", "source", "model", "graph", "assign", "plan", "lower", "render", "emit"]),
     ("report", &["finding", "source", "syntax", "model", "check"]),

@@ -18,9 +18,14 @@ fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// The templates of a fixture, in a folder beside it.
+fn templates(fixture: &Path) -> Option<PathBuf> {
+    Some(fixture.with_extension("templates")).filter(|folder| folder.exists())
+}
+
 fn checked(path: &Path) -> Checked {
     let root = Some(here("fixtures")).filter(|root| path.starts_with(root));
-    let options = Options { root };
+    let options = Options { root, templates: templates(path) };
     selvedge::check(path, &options).unwrap_or_else(|e| panic!("{e}"))
 }
 
@@ -47,19 +52,28 @@ fn generated(rule: &str, folder: &Path) -> Option<PathBuf> {
 }
 
 /// Rules of the compile, which looks at no fabric that is wrong.
-const COMPILE: &[&str] = &["os-without-templates", "secret-unreadable"];
+const COMPILE: &[&str] = &[
+    "os-without-templates",
+    "secret-unreadable",
+    "template-prints-no-value",
+    "template-without-end",
+    "template-fails",
+];
 
 /// What a compile has to say, besides what `check` says. A compile writes beside its fabric, so it
 /// works on a copy.
 fn compiled(rule: &str, file: &str, folder: &Path) -> (Checked, Vec<Finding>) {
     for from in ["rule-base".to_owned(), format!("rules/{rule}")] {
         fs::create_dir_all(folder.join(&from)).unwrap();
-        for entry in fs::read_dir(here("fixtures").join(&from)).unwrap() {
-            let entry = entry.unwrap();
+        for entry in fs::read_dir(here("fixtures").join(&from)).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_dir() {
+                continue;
+            }
             fs::copy(entry.path(), folder.join(&from).join(entry.file_name())).unwrap();
         }
     }
-    let options = Options { root: Some(folder.to_owned()) };
+    let templates = templates(&here("fixtures/rules").join(rule).join(file));
+    let options = Options { root: Some(folder.to_owned()), templates };
     let checked = selvedge::check(&folder.join("rules").join(rule).join(file), &options).unwrap();
     let secret = folder.join("secret");
     let request = Request {

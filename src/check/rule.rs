@@ -10,6 +10,8 @@ use crate::finding::{Finding, Level};
 pub enum Group {
     /// Words, values, names and files.
     Language,
+    /// Templates that the user gave.
+    Template,
     /// Devices, ports and cables.
     Cabling,
     /// Server hardware and its use.
@@ -30,6 +32,7 @@ impl fmt::Display for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Group::Language => "language",
+            Group::Template => "templates",
             Group::Cabling => "cabling",
             Group::Server => "servers",
             Group::Mlag => "MLAG and LACP",

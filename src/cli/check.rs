@@ -34,12 +34,15 @@ pub struct LoadArgs {
     /// folder]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
+    /// Take templates from this folder in place of the built-in ones of the same names
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
 }
 
 impl LoadArgs {
     /// As the loader takes it.
     pub fn options(&self) -> Options {
-        Options { root: self.root.clone() }
+        Options { root: self.root.clone(), templates: self.templates.clone() }
     }
 }
 

@@ -2,20 +2,16 @@
 
 use std::fmt;
 
-use super::yaml;
+use super::{Fault, yaml};
+use crate::model::value::Os;
 
 /// Why a plan has no text.
 #[derive(Debug)]
 pub enum Error {
     /// A template is wrong.
-    Template {
-        /// The template.
-        name: String,
-        /// The line of it.
-        line: Option<usize>,
-        /// What is wrong.
-        reason: String,
-    },
+    Template(Fault),
+    /// An operating system has no templates.
+    NoTemplates(Os),
     /// A value can't be written as YAML.
     Yaml(yaml::Error),
     /// A row can't be written as CSV.
@@ -25,8 +21,8 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Template { name, line: Some(line), reason } => write!(f, "{name}:{line}: {reason}"),
-            Error::Template { name, line: None, reason } => write!(f, "{name}: {reason}"),
+            Error::Template(fault) => fault.fmt(f),
+            Error::NoTemplates(os) => write!(f, "there are no templates for {os}"),
             Error::Yaml(error) => error.fmt(f),
             Error::Csv(error) => error.fmt(f),
         }
@@ -34,16 +30,6 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
-
-impl From<minijinja::Error> for Error {
-    fn from(error: minijinja::Error) -> Self {
-        Error::Template {
-            name: error.name().unwrap_or("template").to_owned(),
-            line: error.line(),
-            reason: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
-        }
-    }
-}
 
 impl From<yaml::Error> for Error {
     fn from(error: yaml::Error) -> Self {

@@ -1,20 +1,23 @@
-//! The template environment: strict, without escaping, and unable to read a file.
-//!
-//! A value that is undefined, none or a truth value never prints: a template that tries is wrong,
-//! whatever it meant.
+//! The templates: the built-in ones, and a user's in place of them.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, ValueKind};
-use minijinja::{Environment as Minijinja, ErrorKind, UndefinedBehavior, Value};
+use minijinja::Value;
+use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::Error;
+use super::engine::{self, OUTPUT};
+use super::trace::Tracer;
+use super::{Error, Fault, Wrong, switch};
+use crate::model::value::{Os, Value as _};
+use crate::source::Sources;
 
 /// The built-in templates by name. A vendor's are one row each.
-const TEMPLATES: &[(&str, &str)] = &[
+pub const TEMPLATES: &[(&str, &str)] = &[
     ("arista/base.j2", include_str!("../../templates/arista/base.j2")),
     ("arista/bgp.j2", include_str!("../../templates/arista/bgp.j2")),
     ("arista/device.j2", include_str!("../../templates/arista/device.j2")),
@@ -49,9 +52,43 @@ impl fmt::Debug for Secrets {
     }
 }
 
+/// What a built-in template is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The configurations of switches that run this.
+    Switches(Os),
+    /// Hand-offs to PEs.
+    HandOffs,
+}
+
+/// What a built-in template is for: those of an operating system share a folder.
+pub fn purpose(name: &str) -> Purpose {
+    let folder = |name: &'static str| name.split('/').next();
+    let systems = Os::TYPE.words.iter().filter_map(|(word, _)| Os::parse(word).ok());
+    let mut systems = systems.filter_map(|os| Some((os, switch::template(os).and_then(folder)?)));
+    match systems.find(|(_, folder)| name.split('/').next() == Some(folder)) {
+        Some((os, _)) => Purpose::Switches(os),
+        None => Purpose::HandOffs,
+    }
+}
+
+/// The text of every template by its name: the built-in ones, and the user's in place of them or
+/// beside them.
+pub fn texts(sources: &Sources) -> BTreeMap<&str, &str> {
+    let own = sources.overrides().map(|(_, file)| (file.key.as_str(), file.text.as_str()));
+    TEMPLATES.iter().copied().chain(own).collect()
+}
+
 /// The templates, compiled.
 #[derive(Debug)]
-pub struct Environment(Minijinja<'static>);
+pub struct Environment {
+    engine: minijinja::Environment<'static>,
+    /// How long a text may be, in bytes.
+    most: usize,
+}
+
+/// A name or text that is ours or the user's.
+type Text = Cow<'static, str>;
 
 impl Environment {
     /// Compiles the built-in templates.
@@ -59,44 +96,134 @@ impl Environment {
     /// # Errors
     /// Where one of them has a mistake.
     pub fn new(secrets: Secrets) -> Result<Self, Error> {
-        let mut env = Minijinja::new();
-        env.set_syntax(
-            SyntaxConfig::builder()
-                .trim_blocks(true)
-                .lstrip_blocks(true)
-                .keep_trailing_newline(true)
-                .build()?,
-        );
-        env.set_undefined_behavior(UndefinedBehavior::Strict);
-        env.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-        env.set_formatter(|out, state, value| {
-            let refused = match value.kind() {
-                ValueKind::Undefined => "an undefined value",
-                ValueKind::None => "none",
-                ValueKind::Bool => "a truth value",
-                ValueKind::Seq | ValueKind::Map | ValueKind::Iterable => "a structure",
-                _ => return minijinja::escape_formatter(out, state, value),
-            };
-            Err(minijinja::Error::new(ErrorKind::InvalidOperation, format!("{refused} can't be printed")))
-        });
-        env.add_filter("secret", move |reference: String| match &secrets {
-            Secrets::Referenced => Ok(format!("<{reference}>")),
-            Secrets::Filled(read) => {
-                read(&reference).map_err(|why| minijinja::Error::new(ErrorKind::InvalidOperation, why))
-            }
-        });
-        for (name, text) in TEMPLATES {
-            env.add_template(name, text)?;
+        sound(Environment::of(secrets, TEMPLATES.iter().map(|(n, t)| ((*n).into(), (*t).into())))?)
+    }
+
+    /// Compiles the built-in templates and those that the user gave.
+    ///
+    /// # Errors
+    /// Where one of them has a mistake.
+    pub fn with(secrets: Secrets, sources: &Sources) -> Result<Self, Error> {
+        if sources.templates.is_empty() {
+            return Environment::new(secrets);
         }
-        Ok(Environment(env))
+        let texts = texts(sources).into_iter();
+        sound(Environment::of(secrets, texts.map(|(n, t)| (n.to_owned().into(), t.to_owned().into())))?)
+    }
+
+    /// Compiles templates; those that can't be are told, and left out.
+    pub(super) fn of(
+        secrets: Secrets,
+        templates: impl Iterator<Item = (Text, Text)>,
+    ) -> Result<(Self, Vec<Fault>), Error> {
+        let mut engine =
+            engine::engine(secrets).map_err(|error| Error::Template(Fault::of(&error, "template")))?;
+        let mut faults = Vec::new();
+        for (name, text) in templates {
+            if let Err(error) = engine.add_template_owned(name.clone(), text) {
+                faults.push(Fault::of(&error, &name));
+            }
+        }
+        Ok((Environment { engine, most: OUTPUT }, faults))
+    }
+
+    /// The name and text of every template, by name.
+    pub(super) fn texts(&self) -> Vec<(String, String)> {
+        let templates = self.engine.templates();
+        let mut texts: Vec<_> = templates.map(|(n, t)| (n.to_owned(), t.source().to_owned())).collect();
+        texts.sort();
+        texts
+    }
+
+    /// The same environment with other texts under its names; they may take ten times the room and
+    /// the steps.
+    pub(super) fn in_other_words(
+        &self,
+        templates: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, Error> {
+        let mut engine = self.engine.clone();
+        engine.set_fuel(engine.fuel().map(|steps| steps.saturating_mul(10)));
+        for (name, text) in templates {
+            engine
+                .add_template_owned(name.clone(), text)
+                .map_err(|error| Error::Template(Fault::of(&error, &name)))?;
+        }
+        Ok(Environment { engine, most: self.most.saturating_mul(10) })
     }
 
     /// Renders a template with one value under a name.
     ///
     /// # Errors
-    /// Where the template prints what must not print, or names what is not there.
+    /// Where the template prints what must not print, names what is not there, or is without end.
     pub fn render<T: Serialize>(&self, template: &str, name: &str, value: &T) -> Result<String, Error> {
-        let context = Value::from_pairs([(name.to_owned(), Value::from(Serde(value)))]);
-        Ok(self.0.get_template(template)?.render(context)?)
+        let context = context(name, value);
+        let text = self.bounded(template, &context)?;
+        match text.full {
+            false => Ok(text.text),
+            true => Err(self.too_long(template, &context)),
+        }
+    }
+
+    /// The text of a template, or as much of it as there may be.
+    pub(super) fn bounded(&self, template: &str, context: &Value) -> Result<Bounded, Error> {
+        let mut text = Bytes { bytes: Vec::new(), most: self.most, full: false };
+        self.engine
+            .get_template(template)
+            .and_then(|compiled| compiled.render_captured_to(context.clone(), &mut text).map(drop))
+            .map_err(|error| Error::Template(Fault::of(&error, template)))?;
+        // Whole pieces of text came in.
+        Ok(Bounded { text: String::from_utf8(text.bytes).unwrap_or_default(), full: text.full })
+    }
+
+    /// Says where a text is being printed when there is too much of it.
+    fn too_long(&self, template: &str, context: &Value) -> Error {
+        let tracer = Tracer::of(self).ok();
+        let place = tracer.as_ref().and_then(|tracer| tracer.beyond(self.most, template, context));
+        Error::Template(Fault {
+            template: place.map_or(template, |p| p.template).to_owned(),
+            line: place.map(|p| p.line),
+            range: None,
+            wrong: Wrong::Output,
+        })
+    }
+}
+
+/// What a template is given: one value under a name.
+pub(super) fn context<T: Serialize>(name: &str, value: &T) -> Value {
+    Value::from_pairs([(name.to_owned(), Value::from(Serde(value)))])
+}
+
+fn sound((environment, faults): (Environment, Vec<Fault>)) -> Result<Environment, Error> {
+    match faults.into_iter().next() {
+        Some(fault) => Err(Error::Template(fault)),
+        None => Ok(environment),
+    }
+}
+
+/// A text, and whether that is not all of it.
+pub(super) struct Bounded {
+    pub text: String,
+    pub full: bool,
+}
+
+/// A text that takes no more than it may. What is too much is dropped and not refused, since the
+/// engine forgets its place in the template when a text refuses.
+struct Bytes {
+    bytes: Vec<u8>,
+    most: usize,
+    full: bool,
+}
+
+impl io::Write for Bytes {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.full |= self.bytes.len() + bytes.len() > self.most;
+        if !self.full {
+            self.bytes.extend_from_slice(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

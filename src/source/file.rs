@@ -19,7 +19,7 @@ pub struct Position {
 pub struct SourceFile {
     /// The path as shown to the user: as given on the command line, or below it.
     pub path: PathBuf,
-    /// The path below the root, with `/`: what digests name it by.
+    /// The path below the fabric's folder, or that of the templates, with `/`: what digests name it by.
     pub key: String,
     /// The contents. Where the file can't be parsed, what is worth showing of them.
     pub text: String,
@@ -73,6 +73,8 @@ pub struct Sources {
     pub fabric: Vec<FileId>,
     /// The lock, where there is one.
     pub lock: Option<FileId>,
+    /// The templates that the user gave, in the order of their names, which are their keys.
+    pub templates: Vec<FileId>,
     /// Where the lock belongs.
     pub lock_path: PathBuf,
     /// No file outside this folder is read.
@@ -135,15 +137,28 @@ impl Sources {
         format!("{}:{}:{}", file.path.display(), at.line, at.column)
     }
 
-    /// A digest of all that the fabric is made of: names and contents, the lock left out, since a
-    /// compile writes it.
+    /// The templates that the user gave and that can be parsed.
+    pub fn overrides(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        let files = self.templates.iter().filter_map(|id| Some((*id, self.get(*id)?)));
+        files.filter(|(_, file)| file.parseable)
+    }
+
+    /// A digest of all that a tree is made of: names and contents of the fabric and of the user's
+    /// templates. The lock is left out, since a compile writes it.
     pub fn digest(&self) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
+        let mut add = |part: &[u8]| {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        };
         for file in self.fabric.iter().filter_map(|id| self.get(*id)) {
-            for part in [file.key.as_bytes(), file.text.as_bytes()] {
-                hasher.update(&(part.len() as u64).to_le_bytes());
-                hasher.update(part);
-            }
+            add(file.key.as_bytes());
+            add(file.text.as_bytes());
+        }
+        for (_, file) in self.overrides() {
+            // No file of a fabric has such a key.
+            add(format!("//{}", file.key).as_bytes());
+            add(file.text.as_bytes());
         }
         hasher.finalize()
     }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::file::{SourceFile, Sources};
 use super::scan::{self, Accepted, Room};
+use super::template;
 use crate::finding::{FileId, Finding, Span};
 
 /// How large one file of the fabric may be, in bytes.
@@ -25,6 +26,8 @@ pub struct Options {
     /// No file outside this folder is read. By default the enclosing work tree of the fabric's
     /// repository, or where there is none the fabric's own folder.
     pub root: Option<PathBuf>,
+    /// A folder of templates that stand in for the built-in ones of the same names.
+    pub templates: Option<PathBuf>,
 }
 
 /// Why there is nothing to compile at all: the input could not be read.
@@ -88,12 +91,15 @@ pub fn load(path: &Path, options: &Options) -> Result<(Sources, Vec<Finding>), L
         loader.file(entry, real, &mut Vec::new())?;
     }
     loader.lock()?;
-    let mut sources = loader.sources;
+    let Loader { mut sources, mut findings, .. } = loader;
     let mut order: Vec<(String, FileId)> =
         sources.fabric.iter().filter_map(|id| Some((sources.get(*id)?.key.clone(), *id))).collect();
     order.sort();
     sources.fabric = order.into_iter().map(|(_, id)| id).collect();
-    Ok((sources, loader.findings))
+    if let Some(dir) = &options.templates {
+        template::load(dir, &mut sources, &mut findings)?;
+    }
+    Ok((sources, findings))
 }
 
 /// What is called `.fab` in a folder, hidden names left out, by name. What of it is no file is refused
@@ -116,7 +122,8 @@ fn work_tree(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|dir| dir.join(".git").exists())
 }
 
-fn say(error: &std::io::Error) -> String {
+/// An error of the system in our words.
+pub(super) fn say(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "no such file or folder".into(),
         std::io::ErrorKind::PermissionDenied => "permission denied".into(),
@@ -215,20 +222,8 @@ impl Loader {
         most: u64,
         room: &mut Room,
     ) -> Result<(FileId, Vec<(String, Span)>), LoadError> {
-        let fail = |reason: String| LoadError { path: shown.to_owned(), reason };
         let id = FileId(self.sources.files().count() as u32);
-        let meta = fs::metadata(real).map_err(|e| fail(say(&e)))?;
-        // Before it is opened: a device or a pipe might never end.
-        if !meta.is_file() {
-            return Err(fail("not a file".into()));
-        }
-        let mut bytes = Vec::with_capacity(meta.len().min(most) as usize);
-        fs::File::open(real)
-            .and_then(|f| f.take(most + 1).read_to_end(&mut bytes))
-            .map_err(|e| fail(say(&e)))?;
-        if bytes.len() as u64 > most {
-            return Err(fail(format!("larger than {} MiB", most / 1024 / 1024)));
-        }
+        let bytes = read(shown, real, most)?;
         let accepted = match String::from_utf8(bytes) {
             Ok(mut text) => {
                 if text.starts_with('\u{feff}') {
@@ -259,6 +254,25 @@ impl Loader {
     }
 }
 
+/// The bytes of a file that holds `most` of them, or fewer.
+pub(super) fn read(shown: &Path, real: &Path, most: u64) -> Result<Vec<u8>, LoadError> {
+    let fail = |reason: String| LoadError { path: shown.to_owned(), reason };
+    let meta = fs::metadata(real).map_err(|e| fail(say(&e)))?;
+    // Before it is opened: a device or a pipe might never end.
+    if !meta.is_file() {
+        return Err(fail("not a file".into()));
+    }
+    let mut bytes = Vec::with_capacity(meta.len().min(most) as usize);
+    fs::File::open(real).and_then(|f| f.take(most + 1).read_to_end(&mut bytes)).map_err(|e| fail(say(&e)))?;
+    if bytes.len() as u64 > most {
+        return Err(fail(match most >> 20 {
+            0 => format!("larger than {} KiB", most >> 10),
+            mib => format!("larger than {mib} MiB"),
+        }));
+    }
+    Ok(bytes)
+}
+
 /// A path as digests name it: relative to the fabric's folder, `/` between its parts.
 fn key(real: &Path, base: &Path) -> String {
     let mut up = String::new();
@@ -273,7 +287,7 @@ fn key(real: &Path, base: &Path) -> String {
 }
 
 /// A byte that is no text; `place` is where it stands in what is kept of the file.
-fn not_utf8(file: FileId, bytes: &[u8], at: usize, place: usize) -> Finding {
+pub(super) fn not_utf8(file: FileId, bytes: &[u8], at: usize, place: usize) -> Finding {
     let byte = bytes.get(at).copied().unwrap_or_default();
     let start = place as u32;
     let span = Span { file, start, end: start + '\u{fffd}'.len_utf8() as u32 };

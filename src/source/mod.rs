@@ -1,4 +1,5 @@
-//! The one place that reads files: a fabric's texts, their includes, the lock, and secrets.
+//! The one place that reads files: a fabric's texts, their includes, the lock, a user's templates, and
+//! secrets.
 //!
 //! Invariants: no file outside the root is opened; every file is loaded once; the order of
 //! [`Sources::fabric`] follows the paths, never the file system; nothing here knows the language
@@ -9,7 +10,9 @@ mod file;
 mod load;
 mod scan;
 pub mod secret;
+mod template;
 
 pub use file::{Position, SourceFile, Sources};
 pub use load::{LoadError, Options, load};
 pub use scan::MAX_DEPTH;
+pub use template::{SUFFIX, load_templates};
