@@ -36,7 +36,7 @@ fn page(words: &[&str]) -> String {
 #[test]
 fn help_teaches() {
     assert_snapshot!("help", page(&["--help"]));
-    for command in ["compile", "check", "init", "explain"] {
+    for command in ["compile", "check", "init", "explain", "templates"] {
         let text = page(&[command, "--help"]);
         assert!(text.contains("Example"), "{text}");
     }
@@ -160,6 +160,71 @@ fn every_name_that_explain_gives_leads_to_a_page() {
     for name in names {
         assert!(page(&["explain", name]).contains(" { … }\n"), "{name}");
     }
+}
+
+#[test]
+fn templates_are_listed_and_shown() {
+    assert_snapshot!("templates_help", page(&["templates", "--help"]));
+    let list = page(&["templates", "list"]);
+    assert_snapshot!("templates_list", list);
+    for name in list.lines().map(|line| line.split(' ').next().unwrap()) {
+        let text = fs::read_to_string(Path::new("templates").join(name)).unwrap();
+        assert_eq!(page(&["templates", "show", name]), text);
+    }
+    let (exit, out, err) = run(&["templates", "show", "arista/interface.j2"]);
+    assert_eq!((exit, out.as_str()), (2, ""));
+    assert_eq!(
+        err,
+        "error: there is no template `arista/interface.j2`\n\
+         did you mean `arista/interfaces.j2` or `arista/sub_interface.j2`?\n"
+    );
+    assert_eq!(run(&["templates"]).0, 2);
+}
+
+#[test]
+fn templates_of_ones_own_are_listed_and_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("mine/arista")).unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join("mine").join(name), text).unwrap();
+    write("arista/policy.j2", "{% include \"ours.j2\" %}\n");
+    write("ours.j2", "! ours\n");
+    let run =
+        |words: &[&str]| run_in(folder.path(), &[&["templates"], words, &["--templates", "mine"]].concat());
+    let (exit, out, err) = run(&["list"]);
+    assert_eq!((exit, err.as_str()), (0, ""));
+    assert_snapshot!("templates_list_own", out);
+    assert_eq!(run(&["show", "ours.j2"]), (0, "! ours\n".into(), "".into()));
+    assert_eq!(run(&["show", "arista/policy.j2"]).1, "{% include \"ours.j2\" %}\n");
+    // What is wrong with them is said as well.
+    write("ours.j2", "{% if %}\n");
+    let (exit, out, err) = run(&["list"]);
+    assert_eq!((exit, out.lines().count()), (1, selvedge::render::TEMPLATES.len() + 1));
+    assert!(err.starts_with("error[template-syntax]: template ours.j2 can't be read\n"), "{err}");
+}
+
+#[test]
+fn the_context_of_a_template_is_the_plan() {
+    let tor = page(&["templates", "context", "r1-t1", "fixtures/smallest"]);
+    assert!(tor.starts_with("{\n  \"device\": {\n    \"name\": \"r1-t1\",\n    \"os\": \"eos\",\n"), "{tor}");
+    assert!(tor.ends_with("}\n"));
+    let pe = page(&["templates", "context", "pe1", "fixtures/smallest"]);
+    assert!(pe.starts_with("{\n  \"handoff\": {\n    \"pe\": \"pe1\",\n"), "{pe}");
+    for (name, help) in [
+        ("r1-t3", "did you mean `r1-t1` or `r1-t2`?"),
+        ("r1-s1", "did you mean `r1-t1`?"),
+        ("everything", "a template is given a CE, a TOR or the hand-off to a PE"),
+    ] {
+        let (exit, out, err) = run(&["templates", "context", name, "fixtures/smallest"]);
+        assert_eq!((exit, out.as_str()), (2, ""));
+        assert_eq!(err, format!("error: there is no switch or PE `{name}`\n{help}\n"));
+    }
+    // Of a fabric that is wrong there is no plan.
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.fab"), "rack 1 { }\n").unwrap();
+    let (exit, out, err) = run_in(folder.path(), &["templates", "context", "r1-t1", "a.fab"]);
+    assert_eq!((exit, out.as_str()), (1, ""));
+    assert!(err.starts_with("error[") && err.contains("\na.fab: "), "{err}");
+    assert_eq!(run(&["templates", "context", "ce1", "nowhere"]).0, 2);
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod explain;
 mod init;
 mod out;
 mod progress;
+mod templates;
 
 use std::ffi::OsString;
 
@@ -52,6 +53,7 @@ Examples:
   selvedge compile site          write every configuration to build/
   selvedge explain rack          what may stand in a rack
   selvedge explain               everything there is to explain
+  selvedge templates list        the templates that print configurations
 
 A fabric is a .fab file or a folder of them; docs/language.md describes the language.";
 
@@ -70,6 +72,7 @@ enum Command {
     Check(check::Args),
     Init(init::Args),
     Explain(explain::Args),
+    Templates(templates::Args),
 }
 
 /// Runs a command line; the first word is the program's name.
@@ -87,6 +90,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Check(args) => check::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Templates(args) => templates::run(&args),
     };
     done.unwrap_or_else(|failure| {
         out::error(&failure.0);
