@@ -161,6 +161,7 @@ impl Gathered<'_> {
         PortChannel {
             number,
             description: self.described(),
+            shutdown: self.shutdown,
             routed: self.routed,
             trunk: self.trunk(),
             mtu: self.mtu,
