@@ -2,10 +2,14 @@
 //! absence where the role has no use for it. Then what no vendor may say: the lines of the other.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod common;
 mod text;
 
 use std::collections::BTreeSet;
 
+use selvedge::lower::{self, Context};
+use selvedge::plan::{AclBinding, Device, Origin, RouteLimit, SendCommunity};
+use selvedge::render::{Environment, Secrets, switch};
 use text::{Config, Tree, Vendor, compile, vlans};
 
 /// Where a line has to stand.
@@ -481,4 +485,45 @@ fn no_line_is_of_the_other_vendor() {
     // Words that nobody says would forbid nothing.
     let idle: Vec<&&str> = EOS_ALONE.iter().chain(NXOS_ALONE).filter(|w| !used.contains(*w)).collect();
     assert!(idle.is_empty(), "{idle:?}");
+}
+
+/// What a plan may say and no fixture does: each is a line in its place.
+#[test]
+fn what_no_fixture_says_has_its_line_as_well() {
+    let analysis = common::analysis("all-nxos");
+    let context = Context::new(&analysis);
+    let mut plans = analysis.assignment.topology.switches().filter_map(|(id, _)| lower::device(&context, id));
+    let mut plan: Device = plans.find(|d| d.name == "ce1").unwrap();
+    let acl = |name: &str, ipv6| AclBinding { name: name.into(), ipv6, origin: Origin::default() };
+    for svi in plan.svis.iter_mut().filter(|s| s.vlan == 501) {
+        (svi.shutdown, svi.autostate) = (true, false);
+        svi.layer3.acl_in = vec![acl("IN4", false), acl("IN6", true)];
+        svi.layer3.acl_out = vec![acl("OUT4", false)];
+        svi.layer3.policer = Some("POLICE".into());
+    }
+    let vrf = plan.vrfs.iter_mut().find(|v| v.name == "oam").unwrap();
+    let session = &mut vrf.bgp.as_mut().unwrap().neighbors[0].session;
+    session.as_override = true;
+    session.default_originate = true;
+    session.send_community = Some(SendCommunity::Both);
+    session.limit = Some(RouteLimit { maximum: 5, warning: None, warning_only: true });
+    let peer = vrf.bgp.as_ref().unwrap().neighbors[0].peer;
+    let text = switch::render(&Environment::new(Secrets::Referenced).unwrap(), &plan).unwrap();
+    let config = Config::parse("ce1", &text);
+    let vlan = config.interface("Vlan501");
+    assert_eq!(vlan[..3], ["description oam mgmt", "shutdown", "no autostate"]);
+    let bound = vlan.iter().position(|l| l == "ip access-group IN4 in").unwrap();
+    let rest =
+        ["ipv6 traffic-filter IN6 in", "ip access-group OUT4 out", "service-policy type qos input POLICE"];
+    assert_eq!(vlan[bound + 1..bound + 4], rest);
+    let family = format!("router bgp 65120 / vrf oam / neighbor {peer} / address-family ipv4 unicast");
+    for line in [
+        "as-override",
+        "default-originate",
+        "send-community",
+        "send-community extended",
+        "maximum-prefix 5 warning-only",
+    ] {
+        assert!(config.holds(&family, line), "`{line}` in {:?}", config.section(&family));
+    }
 }
