@@ -34,7 +34,8 @@ pub fn blame(
 ) -> Result<Vec<Blamed>, read::Error> {
     let reading = read::read(plan.os, text)?;
     let origins: BTreeMap<Element, Origin> = plan.elements().into_iter().collect();
-    let templates = printed.filter(|(now, _)| now == text).map(|(_, lines)| lines.as_slice()).unwrap_or_default();
+    let templates =
+        printed.filter(|(now, _)| now == text).map(|(_, lines)| lines.as_slice()).unwrap_or_default();
     Ok(text
         .lines()
         .enumerate()

@@ -26,7 +26,8 @@ fn rendered_known_and_blamed_are_three_equal_numbers() {
             let known = reading.line_count() - reading.unknown.len();
             let blamed = blame::blame(&plan, &text, None).unwrap();
             for (line, of) in (1..).zip(&blamed) {
-                let origin = of.origin.unwrap_or_else(|| panic!("{}:{line}: {} {:?}", plan.name, of.text, of.element));
+                let origin =
+                    of.origin.unwrap_or_else(|| panic!("{}:{line}: {} {:?}", plan.name, of.text, of.element));
                 assert!(origin.why.is_some(), "{}:{line}: {} has no decision", plan.name, of.text);
                 assert!(!checked.sources.text(origin.span).is_empty(), "{}:{line}: {}", plan.name, of.text);
             }

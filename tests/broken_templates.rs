@@ -18,43 +18,176 @@ use selvedge::source::{Options, Sources};
 type Mistake = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 const MISTAKES: &[Mistake] = &[
-    ("the MLAG number dropped", "arista/interfaces.j2", "   mlag {{ channel.mlag }}\n", "", "r1-t1 loses `mlag` of port-channel 1"),
-    ("a VLAN doubled", "arista/vlans.j2", "vlan {{ vlan.id }}\n", "vlan {{ vlan.id }}\nvlan {{ vlan.id }}\n", "ce1 is told twice: vlan 300"),
-    ("a list doubled", "arista/interfaces.j2", "vlan {{ trunk.allowed }}", "vlan {{ trunk.allowed }},{{ trunk.allowed }}", "ce1 is told twice: switchport trunk allowed vlan"),
-    ("a keyword misspelt", "arista/interfaces.j2", "   channel-group {{", "   channel-groop {{", "ce1 loses `member` of port"),
-    ("a block's head misspelt", "arista/interfaces.j2", "interface Loopback{{", "interfaces Loopback{{", "ce1 loses loopback 0"),
+    (
+        "the MLAG number dropped",
+        "arista/interfaces.j2",
+        "   mlag {{ channel.mlag }}\n",
+        "",
+        "r1-t1 loses `mlag` of port-channel 1",
+    ),
+    (
+        "a VLAN doubled",
+        "arista/vlans.j2",
+        "vlan {{ vlan.id }}\n",
+        "vlan {{ vlan.id }}\nvlan {{ vlan.id }}\n",
+        "ce1 is told twice: vlan 300",
+    ),
+    (
+        "a list doubled",
+        "arista/interfaces.j2",
+        "vlan {{ trunk.allowed }}",
+        "vlan {{ trunk.allowed }},{{ trunk.allowed }}",
+        "ce1 is told twice: switchport trunk allowed vlan",
+    ),
+    (
+        "a keyword misspelt",
+        "arista/interfaces.j2",
+        "   channel-group {{",
+        "   channel-groop {{",
+        "ce1 loses `member` of port",
+    ),
+    (
+        "a block's head misspelt",
+        "arista/interfaces.j2",
+        "interface Loopback{{",
+        "interfaces Loopback{{",
+        "ce1 loses loopback 0",
+    ),
     ("the mode of a trunk dropped", "arista/interfaces.j2", "   switchport mode trunk\n", "", ""),
-    ("the MTU fixed", "arista/interfaces.j2", "   mtu {{ port.mtu }}\n", "   mtu 1500\n", "ce1 has another `mtu` of port"),
-    ("a port left on", "arista/interfaces.j2", "{% if port.shutdown %}\n   shutdown\n{% endif %}\n", "", "ce1 has another `shutdown` of port"),
-    ("a port left switched", "arista/interfaces.j2", "{% if port.routed %}\n   no switchport\n{% endif %}\n", "", "ce1 has another `routed` of port"),
+    (
+        "the MTU fixed",
+        "arista/interfaces.j2",
+        "   mtu {{ port.mtu }}\n",
+        "   mtu 1500\n",
+        "ce1 has another `mtu` of port",
+    ),
+    (
+        "a port left on",
+        "arista/interfaces.j2",
+        "{% if port.shutdown %}\n   shutdown\n{% endif %}\n",
+        "",
+        "ce1 has another `shutdown` of port",
+    ),
+    (
+        "a port left switched",
+        "arista/interfaces.j2",
+        "{% if port.routed %}\n   no switchport\n{% endif %}\n",
+        "",
+        "ce1 has another `routed` of port",
+    ),
     ("spanning tree's guard dropped", "arista/interfaces.j2", "   spanning-tree bpduguard enable\n", "", ""),
     ("LACP fixed", "arista/interfaces.j2", "mode {{ port.member.mode }}", "mode on", ""),
-    ("the VRF behind the address", "arista/sub_interface.j2", "{% if not sub.router_advertisements %}", "{% if sub.vrf %}\n   vrf {{ sub.vrf }}\n{% endif %}\n{% if not sub.router_advertisements %}", ""),
-    ("the shared gateway dropped", "arista/interfaces.j2", "   ip virtual-router address {{ gateway.address }}\n", "", "ce1 has another `gateways` of interface Vlan"),
-    ("BFD dropped", "arista/sub_interface.j2", "{% if sub.bfd %}", "{% if sub.bfd and false %}", "ce1 loses `bfd` of sub-interface"),
+    (
+        "the VRF behind the address",
+        "arista/sub_interface.j2",
+        "{% if not sub.router_advertisements %}",
+        "{% if sub.vrf %}\n   vrf {{ sub.vrf }}\n{% endif %}\n{% if not sub.router_advertisements %}",
+        "",
+    ),
+    (
+        "the shared gateway dropped",
+        "arista/interfaces.j2",
+        "   ip virtual-router address {{ gateway.address }}\n",
+        "",
+        "ce1 has another `gateways` of interface Vlan",
+    ),
+    (
+        "BFD dropped",
+        "arista/sub_interface.j2",
+        "{% if sub.bfd %}",
+        "{% if sub.bfd and false %}",
+        "ce1 loses `bfd` of sub-interface",
+    ),
     ("a VRF that does not route", "arista/policy.j2", "ip routing vrf {{ vrf.name }}\n", "", ""),
-    ("a static route dropped", "arista/routing.j2", "ip route vrf {{ vrf.name }} {{", "! ip route vrf {{ vrf.name }} {{", "ce1 loses the route to"),
-    ("the peer link's name wrong", "arista/routing.j2", "peer-link Port-Channel{{ device.mlag.peer_link }}", "peer-link Port-Channel1", ""),
-    ("a route map not bound", "arista/bgp.j2", "{{ indent }}neighbor {{ name }} route-map {{ session.policy_in }} in\n", "", "ce1 loses `session.policy_in` of"),
-    ("a session not activated", "arista/bgp.j2", "         neighbor {{ neighbor.peer }} activate\n", "", "ce1 has another `families` of neighbor"),
+    (
+        "a static route dropped",
+        "arista/routing.j2",
+        "ip route vrf {{ vrf.name }} {{",
+        "! ip route vrf {{ vrf.name }} {{",
+        "ce1 loses the route to",
+    ),
+    (
+        "the peer link's name wrong",
+        "arista/routing.j2",
+        "peer-link Port-Channel{{ device.mlag.peer_link }}",
+        "peer-link Port-Channel1",
+        "",
+    ),
+    (
+        "a route map not bound",
+        "arista/bgp.j2",
+        "{{ indent }}neighbor {{ name }} route-map {{ session.policy_in }} in\n",
+        "",
+        "ce1 loses `session.policy_in` of",
+    ),
+    (
+        "a session not activated",
+        "arista/bgp.j2",
+        "         neighbor {{ neighbor.peer }} activate\n",
+        "",
+        "ce1 has another `families` of neighbor",
+    ),
     ("a limit dropped", "arista/bgp.j2", "{% if session.limit %}", "{% if session.limit and false %}", ""),
-    ("a password dropped", "arista/bgp.j2", "{% if session.password %}", "{% if session.password and false %}", "ce1 loses `session.password` of neighbor"),
-    ("a rule of a list lost", "arista/policy.j2", "{% for rule in list.rules %}\n   seq", "{% for rule in list.rules if not loop.last %}\n   seq", ""),
-    ("a name server of another site", "arista/base.j2", "name-server vrf {{ device.management.vrf }} {{ server }}", "name-server vrf {{ device.management.vrf }} 192.0.2.53", ""),
-    ("the name garbled", "arista/base.j2", "hostname {{ device.name }}", "hostname {{ device.name }}x", "ce1 has another `name` of the switch"),
+    (
+        "a password dropped",
+        "arista/bgp.j2",
+        "{% if session.password %}",
+        "{% if session.password and false %}",
+        "ce1 loses `session.password` of neighbor",
+    ),
+    (
+        "a rule of a list lost",
+        "arista/policy.j2",
+        "{% for rule in list.rules %}\n   seq",
+        "{% for rule in list.rules if not loop.last %}\n   seq",
+        "",
+    ),
+    (
+        "a name server of another site",
+        "arista/base.j2",
+        "name-server vrf {{ device.management.vrf }} {{ server }}",
+        "name-server vrf {{ device.management.vrf }} 192.0.2.53",
+        "",
+    ),
+    (
+        "the name garbled",
+        "arista/base.j2",
+        "hostname {{ device.name }}",
+        "hostname {{ device.name }}x",
+        "ce1 has another `name` of the switch",
+    ),
     ("the end cut off", "arista/device.j2", "\nend\n", "\n", "the text of ce1 is no configuration of eos"),
-    ("a line of the other vendor", "arista/base.j2", "spanning-tree mode mstp\n", "spanning-tree mode mstp\nfeature bgp\n", "the text of ce1 is no configuration of eos"),
-    ("a line that nobody knows", "arista/base.j2", "hostname {{ device.name }}\n", "hostname {{ device.name }}\nsnmp-server location {{ device.name }}\n", "ce1 has a line that is not known: snmp-server location ce1"),
+    (
+        "a line of the other vendor",
+        "arista/base.j2",
+        "spanning-tree mode mstp\n",
+        "spanning-tree mode mstp\nfeature bgp\n",
+        "the text of ce1 is no configuration of eos",
+    ),
+    (
+        "a line that nobody knows",
+        "arista/base.j2",
+        "hostname {{ device.name }}\n",
+        "hostname {{ device.name }}\nsnmp-server location {{ device.name }}\n",
+        "ce1 has a line that is not known: snmp-server location ce1",
+    ),
     ("NX-OS: a feature dropped", "cisco/base.j2", "feature lldp\n", "", ""),
     ("NX-OS: a vPC dropped", "cisco/interfaces.j2", "  vpc {{ channel.mlag }}\n", "", ""),
     ("NX-OS: the peer link not said", "cisco/interfaces.j2", "  vpc peer-link\n", "", ""),
-    ("NX-OS: a member without its VLANs", "cisco/interfaces.j2", "  switchport trunk allowed vlan {{ trunk.allowed }}\n", "", ""),
+    (
+        "NX-OS: a member without its VLANs",
+        "cisco/interfaces.j2",
+        "  switchport trunk allowed vlan {{ trunk.allowed }}\n",
+        "",
+        "",
+    ),
 ];
 
 /// Compiles the flagship with one template changed, and gives all that there is to say.
 fn findings(template: &str, from: &str, to: &str) -> (Sources, Vec<Finding>) {
     let folder = tempfile::tempdir().unwrap();
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join(template)).unwrap();
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join(template)).unwrap();
     assert!(text.contains(from), "{template} has no `{from}`");
     let own = folder.path().join("templates").join(template);
     fs::create_dir_all(own.parent().unwrap()).unwrap();
@@ -88,7 +221,8 @@ fn every_kind_of_loss_is_caught_by_name() {
         for finding in found {
             let line = sources.place(finding.primary.span).rsplit('/').next().unwrap().to_owned();
             writeln!(told, "{}[{}]: {}", finding.level, finding.rule, finding.title).unwrap();
-            writeln!(told, "  {line} `{}`: {}", sources.text(finding.primary.span), finding.primary.text).unwrap();
+            writeln!(told, "  {line} `{}`: {}", sources.text(finding.primary.span), finding.primary.text)
+                .unwrap();
             for label in &finding.labels {
                 let place = sources.place(label.span).rsplit('/').next().unwrap().to_owned();
                 writeln!(told, "  {place}: {}", label.text).unwrap();

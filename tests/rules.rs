@@ -52,12 +52,8 @@ fn generated(rule: &str, folder: &Path) -> Option<PathBuf> {
 }
 
 /// Rules of the compile, which looks at no fabric that is wrong.
-const COMPILE: &[&str] = &[
-    "secret-unreadable",
-    "template-prints-no-value",
-    "template-without-end",
-    "template-fails",
-];
+const COMPILE: &[&str] =
+    &["secret-unreadable", "template-prints-no-value", "template-without-end", "template-fails"];
 
 /// What a compile has to say, besides what `check` says. A compile writes beside its fabric, so it
 /// works on a copy.

@@ -65,7 +65,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 /// A file with a line behind it, or without.
 fn place(text: &str) -> Result<(&Path, Option<usize>), Failure> {
     match text.rsplit_once(':') {
-        Some((file, line)) if !file.is_empty() && line.chars().all(|c| c.is_ascii_digit()) && !line.is_empty() => {
+        Some((file, line))
+            if !file.is_empty() && line.chars().all(|c| c.is_ascii_digit()) && !line.is_empty() =>
+        {
             let line = line.parse().map_err(|_| Failure(format!("{line} is no line of a file")))?;
             Ok((Path::new(file), Some(line)))
         }
@@ -90,7 +92,8 @@ fn answered(blamed: &[Blamed]) -> Exit {
 
 /// All about one line.
 fn page(sources: &Sources, file: &Path, line: usize, blamed: &Blamed) -> String {
-    let mut text = printable(&format!("{}:{line}: {}", file.display(), blamed.text.trim())).into_owned() + "\n";
+    let mut text =
+        printable(&format!("{}:{line}: {}", file.display(), blamed.text.trim())).into_owned() + "\n";
     let mut add = |what: &str, says: String| text += &format!("  {what:<10} {}\n", printable(&says));
     match (&blamed.element, blamed.origin) {
         (None, _) => add("element", "none: the reader does not know this line".into()),

@@ -109,7 +109,9 @@ pub fn compile(checked: &Checked, request: &Request<'_>, progress: Progress<'_>)
         None => Some(texts::files(checked, analysis, request.parts, Secrets::Referenced, progress)?),
     };
     let filled = match values {
-        Some((tree, values)) => Some((tree, texts::files(checked, analysis, request.parts, values, progress)?)),
+        Some((tree, values)) => {
+            Some((tree, texts::files(checked, analysis, request.parts, values, progress)?))
+        }
         None => None,
     };
     // The lock first: a tree without the lock that it was made with would be made otherwise next time.

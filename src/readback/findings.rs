@@ -169,14 +169,20 @@ fn finding(key: &Key, mistake: Mistake, sources: &Sources) -> Finding {
         What::Unknown(_) => Finding::warning("line-not-known", span, title),
         What::Unreadable => Finding::error("text-unreadable", span, title),
         What::Repeated => Finding::error("text-says-twice", span, title),
-        What::Lost(_) | What::Added(_) | What::Field(..) => Finding::error("text-differs-from-plan", span, title)
-            .effect(format!("{} would not do what the fabric says", mistake.device)),
+        What::Lost(_) | What::Added(_) | What::Field(..) => {
+            Finding::error("text-differs-from-plan", span, title)
+                .effect(format!("{} would not do what the fabric says", mistake.device))
+        }
     };
     let mut made = made.here(here);
-    if own.is_some() && let Some((span, element)) = from {
+    if own.is_some()
+        && let Some((span, element)) = from
+    {
         made = made.label(span, format!("{element} comes from here"));
     }
-    if own.is_none() && let Some(name) = template {
+    if own.is_none()
+        && let Some(name) = template
+    {
         made = match &key.place {
             Some(place) => made.help(format!("template {name}, line {}, prints it", place.line)),
             None => made.help(format!("template {name} prints it")),

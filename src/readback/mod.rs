@@ -31,7 +31,9 @@ pub struct Verdict {
 pub fn verdict(plan: Device, text: &str) -> Option<Box<Verdict>> {
     let reading = read::read(plan.os, text);
     let differences = match &reading {
-        Ok(read) if read.device == plan && read.unknown.is_empty() && read.repeated.is_empty() => return None,
+        Ok(read) if read.device == plan && read.unknown.is_empty() && read.repeated.is_empty() => {
+            return None;
+        }
         Ok(read) => differences(&plan, &read.device),
         Err(_) => Vec::new(),
     };

@@ -18,7 +18,8 @@ pub struct TemplateLine {
 pub fn line(verdict: &Verdict, difference: &Difference) -> Option<usize> {
     let reading = verdict.reading.as_ref().ok()?;
     let own = own_lines(reading, &difference.element);
-    let unknown = reading.unknown.iter().map(|u| u.line).find(|line| near(reading, *line, &difference.element));
+    let unknown =
+        reading.unknown.iter().map(|u| u.line).find(|line| near(reading, *line, &difference.element));
     let garbled = || match &difference.kind {
         DifferenceKind::Lost => named(verdict, reading, &difference.element),
         DifferenceKind::Field { second, .. } if second != "null" => {
@@ -44,9 +45,9 @@ fn named(verdict: &Verdict, reading: &Reading, element: &Element) -> Option<usiz
     let words = element.to_string();
     let name = words.rsplit(' ').next()?.to_owned();
     let names = |line: usize| {
-        text(verdict, line).split([' ', ',']).any(|w| {
-            w == name || w.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-') == name
-        })
+        text(verdict, line)
+            .split([' ', ','])
+            .any(|w| w == name || w.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-') == name)
     };
     reading.unknown.iter().map(|u| u.line).find(|line| names(*line))
 }

@@ -264,7 +264,8 @@ const MAX_CONFIGURATION: u64 = 16 * 1024 * 1024;
 /// Where there is no such file, or it is too large.
 pub fn configuration(path: &Path) -> Result<String, LoadError> {
     let bytes = read(path, path, MAX_CONFIGURATION)?;
-    Ok(String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).replace('\u{fffd}', "\0")))
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).replace('\u{fffd}', "\0")))
 }
 
 /// The bytes of a file that holds `most` of them, or fewer.

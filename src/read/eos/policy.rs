@@ -152,12 +152,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn entry(
-        &mut self,
-        map: &'t str,
-        permit: bool,
-        sequence: u64,
-    ) -> (Option<(Named, Named)>, u32, Heard) {
+    fn entry(&mut self, map: &'t str, permit: bool, sequence: u64) -> (Option<(Named, Named)>, u32, Heard) {
         let (map_named, _) = self.named(
             Rule::route_map,
             map,

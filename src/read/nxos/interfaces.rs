@@ -401,6 +401,7 @@ fn loopback_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
 fn management_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
     let management = &mut known.device.management;
     match rule {
+        Rule::description => management.description = Some(value.trim_ascii_end().to_owned()),
         Rule::vrf_member => word(value)?.clone_into(&mut management.vrf),
         Rule::address_v4 | Rule::address_v6 => {
             known.again |= management.address.is_some();
