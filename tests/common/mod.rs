@@ -27,17 +27,22 @@ pub fn analysis(name: &str) -> Analysis {
     checked.analysis.unwrap()
 }
 
-/// A fixture compiled: what was read of it, and its tree.
-pub fn compiled(name: &str) -> (Analysis, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    // A compile writes the lock beside the source, which is to stay as it is.
-    let source = folder.path().join("source");
+/// A copy of a fixture's source: a compile writes the lock beside it, which is to stay as it is.
+pub fn copied(name: &str, folder: &Path) -> PathBuf {
+    let source = folder.join("source");
     fs::create_dir(&source).unwrap();
     for entry in fs::read_dir(fixture(name)).unwrap().map(Result::unwrap) {
         if entry.file_type().unwrap().is_file() {
             fs::copy(entry.path(), source.join(entry.file_name())).unwrap();
         }
     }
+    source
+}
+
+/// A fixture compiled: what was read of it, and its tree.
+pub fn compiled(name: &str) -> (Analysis, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let source = copied(name, folder.path());
     let checked = selvedge::check(&source, &Default::default()).unwrap();
     let request = selvedge::compile::Request {
         tree: folder.path(),
