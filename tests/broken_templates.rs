@@ -98,7 +98,13 @@ const MISTAKES: &[Mistake] = &[
         "{% if sub.bfd and false %}",
         "ce1 loses `bfd` of sub-interface",
     ),
-    ("a VRF that does not route", "arista/routing.j2", "ip routing vrf {{ vrf.name }}\n", "", "ce1 has another `ipv4` of VRF"),
+    (
+        "a VRF that does not route",
+        "arista/routing.j2",
+        "ip routing vrf {{ vrf.name }}\n",
+        "",
+        "ce1 has another `ipv4` of VRF",
+    ),
     (
         "a static route dropped",
         "arista/routing.j2",
@@ -171,7 +177,13 @@ const MISTAKES: &[Mistake] = &[
         "hostname {{ device.name }}\nsnmp-server location {{ device.name }}\n",
         "ce1 has a line that is not known: snmp-server location ce1",
     ),
-    ("NX-OS: a feature dropped", "cisco/base.j2", "\"lldp\", ", "", "r7-t1 has another `features` of the switch"),
+    (
+        "NX-OS: a feature dropped",
+        "cisco/base.j2",
+        "\"lldp\", ",
+        "",
+        "r7-t1 has another `features` of the switch",
+    ),
     ("NX-OS: a vPC dropped", "cisco/interfaces.j2", "  vpc {{ channel.mlag }}\n", "", ""),
     ("NX-OS: the peer link not said", "cisco/interfaces.j2", "  vpc peer-link\n", "", ""),
     (

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Device, Element, Neighbor};
+use crate::model::value::Os;
 
 /// One thing that two plans say differently.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,13 +103,17 @@ fn parts(device: &Device) -> BTreeMap<Element, Value> {
     parts.add(Element::SpanningTree, &device.spanning_tree, &[]);
     device.users.iter().for_each(|u| parts.add(Element::User(u.name.clone()), u, &[]));
     device.vlans.iter().for_each(|v| parts.add(Element::Vlan(v.id), v, &[]));
-    let channels = device.port_channels.iter();
-    channels.for_each(|c| parts.add(Element::PortChannel(c.number), c, &["sub_interfaces"]));
+    // Which port-channel is the peer link is said once: by the pair on EOS, by the port-channel on NX-OS.
+    let (channel, pair): (&[_], &[_]) = match device.os {
+        Os::Eos => (&["sub_interfaces", "peer_link"], &[]),
+        Os::Nxos => (&["sub_interfaces"], &["peer_link"]),
+    };
+    device.port_channels.iter().for_each(|c| parts.add(Element::PortChannel(c.number), c, channel));
     device.ports.iter().for_each(|p| parts.add(Element::Port(p.name.clone()), p, &["sub_interfaces"]));
     device.sub_interfaces().for_each(|s| parts.add(Element::SubInterface(s.name.clone()), s, &[]));
     device.loopback.iter().for_each(|l| parts.add(Element::Loopback(l.number), l, &[]));
     device.svis.iter().for_each(|s| parts.add(Element::Svi(s.vlan), s, &[]));
-    device.mlag.iter().for_each(|m| parts.add(Element::Pair, m, &[]));
+    device.mlag.iter().for_each(|m| parts.add(Element::Pair, m, pair));
     parts.routing(device);
     parts.policy(device);
     parts.0

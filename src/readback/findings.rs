@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::symptom::{TemplateLine, line, text};
+use super::symptom::{Builtin, TemplateLine, line, text};
 use super::{Traces, Verdict};
 use crate::finding::{FileId, Finding, Span};
 use crate::plan::{DifferenceKind, Element, Origin};
+use crate::render::TEMPLATES;
 use crate::source::{SourceFile, Sources};
 
 /// What makes differences one mistake.
@@ -31,7 +32,8 @@ struct Mistake {
     device: String,
     title: String,
     here: String,
-    template: Option<String>,
+    /// The line of a built-in template that prints what is missing.
+    template: Option<TemplateLine>,
     origin: Option<(Origin, String)>,
     count: usize,
     devices: BTreeSet<String>,
@@ -88,12 +90,17 @@ fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, 
     }
     let origins: HashMap<String, Origin> =
         verdict.plan.elements().into_iter().map(|(e, o)| (e.to_string(), o)).collect();
+    let builtin = match verdict.differences.is_empty() {
+        true => None,
+        false => traces.builtin(&verdict.plan).and_then(|printed| Builtin::of(verdict.plan.os, printed)),
+    };
     let mut blamed = BTreeSet::new();
     for difference in &verdict.differences {
         let element = &difference.element;
         let at = line(verdict, difference);
         blamed.extend(at);
-        let shown = at.map(|line| format!("line {line} says `{}`", text(verdict, line)));
+        let missing = builtin.as_ref().and_then(|b| b.missing(verdict, element));
+        let shown = shown(at.map(|line| (line, text(verdict, line))), missing.map(|(text, _)| text));
         let kind = element.kind();
         let (what, title, here) = match &difference.kind {
             DifferenceKind::Lost => (
@@ -120,9 +127,7 @@ fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, 
         };
         let mut mistake = plain(title, here);
         let found = place(at);
-        if found.is_none() {
-            mistake.template = builtin(verdict, element, traces);
-        }
+        mistake.template = missing.map(|(_, place)| place.clone());
         mistake.origin = origins.get(&element.to_string()).map(|o| (*o, element.to_string()));
         add(found, what, mistake);
     }
@@ -132,16 +137,21 @@ fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, 
             true => format!("line {} is kept, and not checked", unknown.line),
             false => format!("line {}, under `{}`, is kept, and not checked", unknown.line, unknown.block),
         };
-        add(place(Some(unknown.line)), What::Unknown(unknown.text.clone()), plain(title, here));
+        let found = place(Some(unknown.line));
+        // A template prints another line for each switch.
+        let text = if found.is_some() { String::new() } else { unknown.text.clone() };
+        add(found, What::Unknown(text), plain(title, here));
     }
 }
 
-/// The built-in template that prints an element, where no line of the text does.
-fn builtin(verdict: &Verdict, element: &Element, traces: &Traces<'_>) -> Option<String> {
-    let (text, lines) = traces.builtin(&verdict.plan)?;
-    let reading = crate::read::read(verdict.plan.os, &text).ok()?;
-    let line = (1..=reading.line_count()).find(|line| reading.element(*line) == Some(element))?;
-    lines.get(line.checked_sub(1)?).cloned().flatten().map(|place| place.template)
+/// The line that shows a difference, and the one that is not there.
+fn shown(line: Option<(usize, &str)>, missing: Option<&str>) -> Option<String> {
+    let says = line.map(|(line, text)| format!("line {line} says `{text}`"));
+    let lacks = missing.map(|text| format!("`{text}` is missing"));
+    match (says, lacks) {
+        (Some(says), Some(lacks)) => Some(format!("{says}; {lacks}")),
+        (says, lacks) => says.or(lacks),
+    }
 }
 
 /// A value of a plan, short enough for a line.
@@ -155,43 +165,60 @@ fn short(json: &str) -> String {
 }
 
 fn finding(key: &Key, mistake: Mistake, sources: &Sources) -> Finding {
-    let template = key.place.as_ref().map(|p| &p.template).or(mistake.template.as_ref());
-    let own = template.and_then(|name| sources.overrides().find(|(_, file)| file.key == **name));
+    // The template that is to change: the user's that printed the line, or that should have.
+    let find = |at: &TemplateLine| sources.overrides().find(|(_, file)| file.key == at.template);
+    let printed = key.place.as_ref().and_then(|at| Some((find(at)?, Some(at.line))));
+    let due = mistake.template.as_ref().and_then(|at| Some((find(at)?, None)));
+    let own = match (printed, due) {
+        (Some(((_, printer), _)), Some(due @ ((_, other), _))) if printer.key != other.key => Some(due),
+        (printed, due) => printed.or(due),
+    };
     let from = mistake.origin.as_ref().map(|(origin, element)| (origin.span, element));
     let others = others(&mistake);
     let title = mistake.title;
     let (span, here) = match (own, from) {
-        (Some((id, file)), _) => (template_span(id, file, key.place.as_ref()), mistake.here),
+        (Some(((id, file), line)), _) => {
+            let line = line.or_else(|| alike(file, mistake.template.as_ref()?)).unwrap_or(1);
+            (line_span(id, file, line), mistake.here)
+        }
         (None, Some((span, element))) => (span, format!("{element} comes from here; {}", mistake.here)),
         (None, None) => (Span::default(), mistake.here),
     };
-    let made = match key.what {
+    let mut made = match key.what {
         What::Unknown(_) => Finding::warning("line-not-known", span, title),
         What::Unreadable => Finding::error("text-unreadable", span, title),
         What::Repeated => Finding::error("text-says-twice", span, title),
         What::Lost(_) | What::Added(_) | What::Field(..) => {
-            Finding::error("text-differs-from-plan", span, title)
-                .effect(format!("{} would not do what the fabric says", mistake.device))
+            let effect = format!("{} would not do what the fabric says", mistake.device);
+            Finding::error("text-differs-from-plan", span, title).effect(effect)
         }
-    };
-    let mut made = made.here(here);
+    }
+    .here(here);
     if own.is_some()
         && let Some((span, element)) = from
     {
         made = made.label(span, format!("{element} comes from here"));
     }
     if own.is_none()
-        && let Some(name) = template
+        && let Some(at) = mistake.template.as_ref().or(key.place.as_ref())
     {
-        made = match &key.place {
-            Some(place) => made.help(format!("template {name}, line {}, prints it", place.line)),
-            None => made.help(format!("template {name} prints it")),
-        };
+        made = made.help(format!("template {}, line {}, prints it", at.template, at.line));
     }
-    match others {
-        Some(others) => made.effect(others),
-        None => made,
-    }
+    made.effect = match (made.effect.take(), others) {
+        (Some(effect), Some(others)) => Some(format!("{effect}; {others}")),
+        (effect, others) => effect.or(others),
+    };
+    made
+}
+
+/// The line of a user's template that is most like a line of the built-in one, where any is.
+fn alike(file: &SourceFile, builtin: &TemplateLine) -> Option<usize> {
+    const LIKENESS: f64 = 0.8;
+    let (_, text) = TEMPLATES.iter().find(|(name, _)| *name == builtin.template)?;
+    let wanted = text.lines().nth(builtin.line.checked_sub(1)?)?.trim();
+    let lines = file.text.lines().zip(1..);
+    let best = lines.map(|(line, n)| (strsim::normalized_levenshtein(line.trim(), wanted), n));
+    best.filter(|(likeness, _)| *likeness >= LIKENESS).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, n)| n)
 }
 
 /// How often the mistake shows besides the place that is named.
@@ -204,9 +231,9 @@ fn others(mistake: &Mistake) -> Option<String> {
     }
 }
 
-/// The line of a user's template, or its first where only the template is known.
-fn template_span(id: FileId, file: &SourceFile, place: Option<&TemplateLine>) -> Span {
-    let range = file.line_range(place.map_or(0, |p| p.line.saturating_sub(1)));
+/// What is written in a line, counted from 1.
+fn line_span(id: FileId, file: &SourceFile, line: usize) -> Span {
+    let range = file.line_range(line.saturating_sub(1));
     let text = file.text.get(range.clone()).unwrap_or("");
     let start = range.start + (text.len() - text.trim_start().len());
     Span { file: id, start: start as u32, end: (start + text.trim().len()) as u32 }

@@ -1,8 +1,11 @@
 //! Where a text went wrong: the line of it, and the line of the template that printed that.
 
-use super::Verdict;
+use std::collections::BTreeSet;
+
+use super::{Printed, Verdict};
+use crate::model::value::Os;
 use crate::plan::{Difference, DifferenceKind, Element};
-use crate::read::Reading;
+use crate::read::{self, Reading};
 
 /// A line of a template.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +32,33 @@ pub fn line(verdict: &Verdict, difference: &Difference) -> Option<usize> {
         DifferenceKind::Added | DifferenceKind::Field { .. } => None,
     };
     unknown.or_else(garbled).or_else(|| own.first().copied())
+}
+
+/// What the built-in templates make of a plan, to see what a text lacks.
+pub struct Builtin {
+    reading: Reading,
+    texts: Vec<String>,
+    places: Vec<Option<TemplateLine>>,
+}
+
+impl Builtin {
+    /// A switch's text as the built-in templates make it.
+    pub fn of(os: Os, (text, places): Printed) -> Option<Self> {
+        let reading = read::read(os, &text).ok()?;
+        Some(Builtin { reading, texts: text.lines().map(|l| l.trim().to_owned()).collect(), places })
+    }
+
+    /// The first line of an element that the text does not have, and what prints it.
+    pub fn missing(&self, verdict: &Verdict, element: &Element) -> Option<(&str, &TemplateLine)> {
+        let reading = verdict.reading.as_ref().ok()?;
+        let unknown = reading.unknown.iter().map(|u| u.line).filter(|line| near(reading, *line, element));
+        let has: BTreeSet<&str> =
+            own_lines(reading, element).into_iter().chain(unknown).map(|line| text(verdict, line)).collect();
+        let lines = own_lines(&self.reading, element).into_iter();
+        let mut said = lines.filter_map(|line| Some((self.texts.get(line - 1)?, self.places.get(line - 1)?)));
+        let missing = said.find(|(text, place)| !has.contains(text.as_str()) && place.is_some())?;
+        Some((missing.0, missing.1.as_ref()?))
+    }
 }
 
 fn own_lines(reading: &Reading, element: &Element) -> Vec<usize> {
