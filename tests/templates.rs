@@ -13,6 +13,7 @@ use std::process::{Command, Stdio};
 
 use insta::assert_snapshot;
 use selvedge::lower::{self, Context};
+use selvedge::model::value::Os;
 use selvedge::render::trace::{Place, Tracer};
 use selvedge::render::{self, Environment, Secrets, TEMPLATES};
 use tempfile::TempDir;
@@ -182,7 +183,12 @@ fn a_fault_is_told_once_with_what_it_hits() {
     let site = Site::new("near-edge").template("arista/policy.j2", "! {{ device.nam }}\n");
     let all = site.refused();
     assert_eq!(all.matches("error[").count(), 1, "{all}");
-    assert!(all.contains("a value that is undefined, for ce1 and 17 others\n"), "{all}");
+    let analysis = common::analysis("near-edge");
+    let platforms =
+        analysis.assignment.topology.switches().filter_map(|(_, device)| device.platform.as_ref());
+    let others = platforms.filter(|platform| platform.os.value == Os::Eos).count() - 1;
+    assert!(others > 8);
+    assert!(all.contains(&format!("a value that is undefined, for ce1 and {others} others\n")), "{all}");
     // Of two faults, each is told.
     let two =
         said("! {% if device.name == \"ce1\" %}{{ device.nam }}{% else %}{{ device.nom }}{% endif %}\n");
@@ -193,7 +199,10 @@ fn a_fault_is_told_once_with_what_it_hits() {
 fn what_has_no_end_is_stopped() {
     let numbers = "{% for a in range(100000) %}\n";
     let end = "{% endfor %}\n";
-    assert_snapshot!("an_endless_loop", said(format!("{numbers}{numbers}{end}{end}")));
+    assert_snapshot!(
+        "an_endless_loop",
+        said(format!("!\n{numbers}{numbers}{end}{end}").replace(" %}\n", " %}"))
+    );
     assert_snapshot!("a_template_that_includes_itself", said("!\n{% include \"arista/policy.j2\" %}\n"));
     assert_snapshot!(
         "a_macro_that_calls_itself",

@@ -24,6 +24,7 @@ once: commit both.
 Examples:
   selvedge compile site
   selvedge compile site -o out --only devices
+  selvedge compile site --templates mine
   BGP_WAN=... selvedge compile site --secrets /run/secrets/site")]
 pub struct Args {
     /// The fabric: a .fab file, or a folder whose .fab files make one fabric

@@ -225,8 +225,9 @@ fn finding(sources: &Sources, fault: &Fault, subjects: &[String]) -> Option<Find
 
 /// The smallest piece of a template that a fault names, on one line.
 fn span(id: FileId, file: &SourceFile, fault: &Fault) -> Span {
-    let place =
-        fault.range.and_then(|(start, end)| Some((file.text.get(..start)?, file.text.get(start..end)?)));
+    // Where the steps ran out is chance; the line is in the loop.
+    let exact = fault.range.filter(|_| fault.wrong != Wrong::Steps);
+    let place = exact.and_then(|(start, end)| Some((file.text.get(..start)?, file.text.get(start..end)?)));
     match (place, fault.line) {
         (Some((before, text)), _) if !text.trim().is_empty() => {
             let text = text.lines().next().unwrap_or("");
