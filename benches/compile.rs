@@ -58,7 +58,9 @@ fn read(c: &mut Criterion) {
     group.throughput(Throughput::Bytes(eos.iter().map(|text| text.len() as u64).sum()));
     group.sample_size(10);
     group.bench_function("eos/258", |b| {
-        b.iter(|| eos.iter().map(|text| selvedge::read::eos::read(text).unwrap().line_count()).sum::<usize>());
+        b.iter(|| {
+            eos.iter().map(|text| selvedge::read::eos::read(text).unwrap().line_count()).sum::<usize>()
+        });
     });
     group.finish();
 }

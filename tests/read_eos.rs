@@ -191,7 +191,7 @@ ip routing vrf x
 ipv6 unicast-routing vrf x
 !
 ip community-list C permit 65048:1 no-export
-ip community-list C deny internet
+ip community-list C deny GSHUT
 ip extcommunity-list E permit rt 65048:1 rt 65048:2
 !
 ip prefix-list L
@@ -272,7 +272,10 @@ fn policies_are_read() {
     let rule = &a.rules[2];
     assert_eq!((rule.permit, rule.protocol.as_str(), rule.fragments), (false, "47", true));
     assert_eq!((rule.ttl, rule.dscp), (Some(3), Some(46)));
-    assert_eq!((a.rules[3].source_ports, a.rules[3].destination_ports), (Some((0, 1023)), Some((1024, 65535))));
+    assert_eq!(
+        (a.rules[3].source_ports, a.rules[3].destination_ports),
+        (Some((0, 1023)), Some((1024, 65535)))
+    );
     assert_eq!(a6.rules[0].flags, [TcpFlag::Syn, TcpFlag::Ack]);
     assert_eq!((a6.rules[0].ttl, a6.rules[0].dscp), (Some(255), Some(34)));
 
@@ -282,10 +285,14 @@ fn policies_are_read() {
     assert_eq!((policer.classes[1].ipv6, policer.classes[1].rate), (true, None));
 
     assert_eq!(device.community_lists[0].rules[0].communities, ["65048:1", "no-export"]);
-    assert!(!device.community_lists[0].rules[1].permit);
+    let rule = &device.community_lists[0].rules[1];
+    assert_eq!((rule.permit, rule.communities.join(" ").as_str()), (false, "gshut"));
     assert_eq!(device.ext_community_lists[0].rules[0].route_targets, ["65048:1", "65048:2"]);
     let rules = &device.prefix_lists[0].rules;
-    assert_eq!((rules[0].ge, rules[0].le, rules[1].ge, rules[1].le), (Some(16), Some(24), Some(30), Some(30)));
+    assert_eq!(
+        (rules[0].ge, rules[0].le, rules[1].ge, rules[1].le),
+        (Some(16), Some(24), Some(30), Some(30))
+    );
 
     let [first, second] = &device.route_maps[0].entries[..] else { panic!("{:?}", device.route_maps) };
     assert_eq!(first.local_preference, Some(200));
@@ -428,11 +435,10 @@ fn texts_that_are_no_configuration_are_refused() {
         refused(&"!\n".repeat(9_000_000)),
     ];
     insta::assert_snapshot!(all.join("\n"));
-    assert_eq!(eos::read("vrf context x\n").unwrap_err(), Error::OtherSystem {
-        line: 1,
-        text: "vrf context x".into(),
-        os: Os::Nxos
-    });
+    assert_eq!(
+        eos::read("vrf context x\n").unwrap_err(),
+        Error::OtherSystem { line: 1, text: "vrf context x".into(), os: Os::Nxos }
+    );
 }
 
 #[test]
@@ -456,20 +462,71 @@ fn slow_lacp_is_normal() {
 
 /// Lines and near misses of them, so that texts get past the first word.
 const PIECES: &[&str] = &[
-    "interface Ethernet1", "interface Ethernet1.7", "interface Port-Channel1", "interface Port-Channel1.7",
-    "interface Vlan7", "interface Loopback0", "interface Management1", "   vrf x", "   ip address 10.0.0.1/24",
-    "   ip address 10.0.0.1", "   description", "   description  a b ", "   mtu", "   mtu 9214", "   mlag 7",
-    "   switchport mode trunk", "   switchport trunk allowed vlan 1-4094,7", "   switchport trunk allowed vlan -",
-    "vlan 7", "vlan 5-3", "vlan", "vrf instance x", "vrf instance", "router bgp 65048", "   vrf x",
-    "   neighbor G peer group", "   neighbor G bfd", "      neighbor 10.0.0.1 remote-as 5",
-    "   address-family ipv4", "         neighbor 10.0.0.1 activate", "      route-target import vpn-ipv4 1:1",
-    "ip prefix-list L", "   seq 5 permit 10.0.0.0/8 le", "   seq 5 permit 10.0.0.0/8 le 9", "route-map R permit 5",
-    "   set community", "   set extcommunity rt", "ip access-list A", "   5 permit tcp any any eq",
-    "   5 remark x", "mlag configuration", "   peer-link Port-Channel1", "   local-interface Vlan7",
-    "policy-map type quality-of-service P", "   class C", "      police rate 1 kbps burst-size 1 kbytes",
-    "class-map type qos match-any C", "   match ip access-group A", "management ssh", "      no shutdown",
-    "! device: a (b, c)", "! device: a (", "!", "", "   !", "\t", "\r", "end", "é", "   é x", "username a", 
-    "ip route vrf x 10.0.0.0/8 10.0.0.1", "ip route vrf x 10.0.0.0/8 fd00::1", "hostname", "no ip routing vrf x",
+    "interface Ethernet1",
+    "interface Ethernet1.7",
+    "interface Port-Channel1",
+    "interface Port-Channel1.7",
+    "interface Vlan7",
+    "interface Loopback0",
+    "interface Management1",
+    "   vrf x",
+    "   ip address 10.0.0.1/24",
+    "   ip address 10.0.0.1",
+    "   description",
+    "   description  a b ",
+    "   mtu",
+    "   mtu 9214",
+    "   mlag 7",
+    "   switchport mode trunk",
+    "   switchport trunk allowed vlan 1-4094,7",
+    "   switchport trunk allowed vlan -",
+    "vlan 7",
+    "vlan 5-3",
+    "vlan",
+    "vrf instance x",
+    "vrf instance",
+    "router bgp 65048",
+    "   vrf x",
+    "   neighbor G peer group",
+    "   neighbor G bfd",
+    "      neighbor 10.0.0.1 remote-as 5",
+    "   address-family ipv4",
+    "         neighbor 10.0.0.1 activate",
+    "      route-target import vpn-ipv4 1:1",
+    "ip prefix-list L",
+    "   seq 5 permit 10.0.0.0/8 le",
+    "   seq 5 permit 10.0.0.0/8 le 9",
+    "route-map R permit 5",
+    "   set community",
+    "   set extcommunity rt",
+    "ip access-list A",
+    "   5 permit tcp any any eq",
+    "   5 remark x",
+    "mlag configuration",
+    "   peer-link Port-Channel1",
+    "   local-interface Vlan7",
+    "policy-map type quality-of-service P",
+    "   class C",
+    "      police rate 1 kbps burst-size 1 kbytes",
+    "class-map type qos match-any C",
+    "   match ip access-group A",
+    "management ssh",
+    "      no shutdown",
+    "! device: a (b, c)",
+    "! device: a (",
+    "!",
+    "",
+    "   !",
+    "\t",
+    "\r",
+    "end",
+    "é",
+    "   é x",
+    "username a",
+    "ip route vrf x 10.0.0.0/8 10.0.0.1",
+    "ip route vrf x 10.0.0.0/8 fd00::1",
+    "hostname",
+    "no ip routing vrf x",
 ];
 
 /// A text is read, or refused for a reason; whichever, every line of it is counted once.

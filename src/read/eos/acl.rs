@@ -111,10 +111,15 @@ impl<'t> Reader<'t> {
 
     /// The policer of a name.
     fn policer(&mut self, name: &'t str) -> Named {
-        let begun = self.named(Rule::policy_map, name, || Element::Policer(name.to_owned()), |device| {
-            device.policers.push(Policer { name: name.to_owned(), ..Policer::default() });
-            device.policers.len() - 1
-        });
+        let begun = self.named(
+            Rule::policy_map,
+            name,
+            || Element::Policer(name.to_owned()),
+            |device| {
+                device.policers.push(Policer { name: name.to_owned(), ..Policer::default() });
+                device.policers.len() - 1
+            },
+        );
         begun.0
     }
 

@@ -275,8 +275,7 @@ impl<'t> Reader<'t> {
     fn vpn(&mut self, vrf: Vrf<'t>, rule: Rule, text: &'t str, place: Place) -> (u32, Heard) {
         let unknown = (DEVICE, Heard::Unknown);
         let Some(known) = self.bgp.vrfs.get_mut(&vrf.at) else { return unknown };
-        let element =
-            *known.vpn.get_or_insert_with(|| self.reading.begin(Element::Vpn(vrf.name.to_owned())));
+        let element = *known.vpn.get_or_insert_with(|| self.reading.begin(Element::Vpn(vrf.name.to_owned())));
         let heard = match rule {
             Rule::route_distinguisher => known.said.note(rule, place),
             _ => self.seen(element, rule, 0, text),

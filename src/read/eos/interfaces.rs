@@ -107,15 +107,38 @@ impl<'t> Gathered<'t> {
         match self.kind {
             Kind::Port => matches!(
                 rule,
-                R::description | R::shutdown | R::no_shutdown | R::speed | R::mtu | R::switchport
-                    | R::no_switchport | R::trunk_mode | R::trunk_allowed | R::trunk_native | R::trunk_group
-                    | R::channel_group | R::lacp_timer | R::portfast | R::bpdu_guard
+                R::description
+                    | R::shutdown
+                    | R::no_shutdown
+                    | R::speed
+                    | R::mtu
+                    | R::switchport
+                    | R::no_switchport
+                    | R::trunk_mode
+                    | R::trunk_allowed
+                    | R::trunk_native
+                    | R::trunk_group
+                    | R::channel_group
+                    | R::lacp_timer
+                    | R::portfast
+                    | R::bpdu_guard
             ),
             Kind::Channel(_) => matches!(
                 rule,
-                R::description | R::no_shutdown | R::mtu | R::switchport | R::no_switchport | R::trunk_mode
-                    | R::trunk_allowed | R::trunk_native | R::trunk_group | R::fallback
-                    | R::fallback_timeout | R::mlag_id | R::portfast | R::bpdu_guard
+                R::description
+                    | R::no_shutdown
+                    | R::mtu
+                    | R::switchport
+                    | R::no_switchport
+                    | R::trunk_mode
+                    | R::trunk_allowed
+                    | R::trunk_native
+                    | R::trunk_group
+                    | R::fallback
+                    | R::fallback_timeout
+                    | R::mlag_id
+                    | R::portfast
+                    | R::bpdu_guard
             ),
             Kind::Sub => self.takes_layer_3(rule) || rule == R::encapsulation,
             Kind::Svi(_) => {
@@ -134,8 +157,17 @@ impl<'t> Gathered<'t> {
         use Rule as R;
         matches!(
             rule,
-            R::description | R::shutdown | R::no_shutdown | R::mtu | R::interface_vrf | R::address
-                | R::address_v6 | R::bfd_timers | R::no_advertisements | R::acl_binding | R::acl_binding_v6
+            R::description
+                | R::shutdown
+                | R::no_shutdown
+                | R::mtu
+                | R::interface_vrf
+                | R::address
+                | R::address_v6
+                | R::bfd_timers
+                | R::no_advertisements
+                | R::acl_binding
+                | R::acl_binding_v6
                 | R::policer_binding
         )
     }
@@ -239,9 +271,7 @@ impl<'t> Reader<'t> {
                 };
                 if exists { i.enter(text, place) } else { Heard::Unknown }
             }
-            Rule::acl_binding | Rule::acl_binding_v6 => {
-                i.bind(text, rule == Rule::acl_binding_v6, place)
-            }
+            Rule::acl_binding | Rule::acl_binding_v6 => i.bind(text, rule == Rule::acl_binding_v6, place),
             _ => i.one(rule, text, place),
         };
         (element, heard)
@@ -274,8 +304,12 @@ impl<'t> Gathered<'t> {
             Rule::bfd_timers => (assign(&mut self.bfd, timers(text).map(Some)), rule),
             Rule::policer_binding => (assign(&mut self.policer, name(text).map(Some)), rule),
             // What these say is that they were said.
-            Rule::trunk_mode | Rule::portfast | Rule::bpdu_guard | Rule::fallback
-            | Rule::no_advertisements | Rule::no_autostate => (true, rule),
+            Rule::trunk_mode
+            | Rule::portfast
+            | Rule::bpdu_guard
+            | Rule::fallback
+            | Rule::no_advertisements
+            | Rule::no_autostate => (true, rule),
             _ => (false, rule),
         };
         if known { self.said.note(key, place) } else { Heard::Unknown }

@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use pest::iterators::Pairs;
 
-use super::{DEVICE, Heard, MANAGEMENT, Named, PAIR, Place, Reader, Rule, Said, argument, assign, name, number};
+use super::{
+    DEVICE, Heard, MANAGEMENT, Named, PAIR, Place, Reader, Rule, Said, argument, assign, name, number,
+};
 use crate::plan::{Element, EosMlag, Keepalive, Mlag, Origin, StaticRoute};
 use crate::read::text::words;
 

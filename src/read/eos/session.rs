@@ -284,8 +284,7 @@ fn map(text: &str) -> Option<String> {
 /// `12000 warning-limit 80 percent warning-only`.
 fn limit(text: &str) -> Option<RouteLimit> {
     let mut words = text.split_ascii_whitespace();
-    let mut limit =
-        RouteLimit { maximum: words.next()?.parse().ok()?, warning: None, warning_only: false };
+    let mut limit = RouteLimit { maximum: words.next()?.parse().ok()?, warning: None, warning_only: false };
     while let Some(word) = words.next() {
         match word {
             "warning-limit" => {
