@@ -47,5 +47,23 @@ fn write(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, check, write);
+/// Reading configurations of the flagship back, as many as 128 racks and their CEs have.
+fn read(c: &mut Criterion) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/near-edge/tree/devices");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let texts: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let eos: Vec<&String> = texts.iter().filter(|text| text.ends_with("\nend\n")).cycle().take(258).collect();
+    let mut group = c.benchmark_group("read");
+    group.throughput(Throughput::Bytes(eos.iter().map(|text| text.len() as u64).sum()));
+    group.sample_size(10);
+    group.bench_function("eos/258", |b| {
+        b.iter(|| {
+            eos.iter().map(|text| selvedge::read::eos::read(text).unwrap().line_count()).sum::<usize>()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, check, write, read);
 criterion_main!(benches);

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use ipnet::IpNet;
 
-use super::interfaces::{Gathered, Kind};
+use super::stanza::{Gathered, Kind};
 use super::{Place, Reader, Rule};
 use crate::plan::{
     Device, Fallback, Layer3, Loopback, Membership, Origin, Port, PortChannel, StpPort, SubInterface, Svi,

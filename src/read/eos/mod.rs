@@ -8,12 +8,14 @@ mod acl;
 mod base;
 mod bgp;
 mod grammar;
+mod heard;
 mod interface;
 mod interfaces;
 mod names;
 mod policy;
 mod routing;
 mod session;
+mod stanza;
 mod vlans;
 
 use std::collections::{HashMap, HashSet};
@@ -24,6 +26,7 @@ use pest::Parser;
 use pest::iterators::{Pair, Pairs};
 
 use self::grammar::{Grammar, Rule};
+use self::heard::{Heard, Place, Said, assign, name, number};
 use self::names::Names;
 use super::{Error, Reading, text};
 use crate::model::value::Os;
@@ -67,54 +70,6 @@ fn other_system(reading: &Reading) -> Option<Error> {
         words.iter().any(|w| u.text.starts_with(w))
     })?;
     Some(Error::OtherSystem { line: theirs.line, text: theirs.text.clone(), os: Os::Nxos })
-}
-
-/// What a line was found to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Heard {
-    /// Something new.
-    Once,
-    /// What another line has said, in the same words or others.
-    Again,
-    /// Nothing that there is a place for.
-    Unknown,
-}
-
-impl Heard {
-    fn unless(again: bool) -> Heard {
-        if again { Heard::Again } else { Heard::Once }
-    }
-}
-
-/// Where a line stands.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    /// The line, from 1.
-    line: usize,
-    /// A byte in it.
-    start: usize,
-}
-
-/// What has been said of one element, each statement with the line that said it first.
-#[derive(Debug, Default)]
-struct Said(Vec<(Rule, Place)>);
-
-impl Said {
-    fn note(&mut self, rule: Rule, place: Place) -> Heard {
-        let again = self.has(rule);
-        if !again {
-            self.0.push((rule, place));
-        }
-        Heard::unless(again)
-    }
-
-    fn has(&self, rule: Rule) -> bool {
-        self.0.iter().any(|(r, _)| *r == rule)
-    }
-
-    fn places(&self, rules: &[Rule]) -> impl Iterator<Item = Place> {
-        self.0.iter().filter(move |(rule, _)| rules.contains(rule)).map(|(_, place)| *place)
-    }
 }
 
 /// Positions of the elements that every switch has.
@@ -313,25 +268,4 @@ impl<'t> Reader<'t> {
 /// What follows the words that a statement begins with.
 fn argument<'t>(pair: &Pair<'t, Rule>) -> &'t str {
     pair.as_str().trim_ascii()
-}
-
-/// Puts a value in its place, where it is one.
-fn assign<T>(place: &mut T, value: Option<T>) -> bool {
-    match value {
-        Some(value) => {
-            *place = value;
-            true
-        }
-        None => false,
-    }
-}
-
-/// A number without a sign.
-fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
-    text.parse().ok()
-}
-
-/// A name, where there is one.
-fn name(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
 }

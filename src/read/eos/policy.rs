@@ -4,6 +4,7 @@ use ipnet::IpNet;
 use pest::iterators::Pairs;
 
 use super::{DEVICE, Heard, Named, Reader, Rule, Said, argument, assign, name, number};
+use crate::model::value::{Value, WellKnown};
 use crate::plan::{
     CommunityList, CommunityRule, Element, ExtCommunityList, ExtCommunityRule, PrefixList, PrefixRule,
     RouteMap, RouteMapEntry, SetCommunity,
@@ -74,8 +75,9 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn community_list(&mut self, text: &'t str) -> (u32, Heard) {
-        let Some((name, permit, values)) = list_rule(text) else { return (DEVICE, Heard::Unknown) };
-        let communities: Vec<String> = values.split_ascii_whitespace().map(str::to_owned).collect();
+        let unknown = (DEVICE, Heard::Unknown);
+        let Some((name, permit, values)) = list_rule(text) else { return unknown };
+        let Some(communities) = communities(values) else { return unknown };
         let (named, _) = self.named(
             Rule::community_list,
             name,
@@ -191,8 +193,7 @@ fn entry_line(entry: &mut RouteMapEntry, rule: Rule, text: &str) -> bool {
         Rule::set_local_preference => assign(&mut entry.local_preference, number(text).map(Some)),
         Rule::set_community => {
             let (values, additive) = additive(text);
-            let values: Vec<String> = values.split_ascii_whitespace().map(str::to_owned).collect();
-            let set = (!values.is_empty()).then_some(SetCommunity { values, additive });
+            let set = communities(values).map(|values| SetCommunity { values, additive });
             assign(&mut entry.set_community, set.map(Some))
         }
         Rule::set_ext_community => {
@@ -226,6 +227,18 @@ fn list_rule(text: &str) -> Option<(&str, bool, &str)> {
     let (verdict, values) = rest.split_once(' ')?;
     let some = !name.is_empty() && !values.trim().is_empty();
     some.then(|| (name, verdict == "permit", values.trim()))
+}
+
+/// `65048:1 no-export`; EOS shows some of the words in capitals.
+fn communities(text: &str) -> Option<Vec<String>> {
+    let one = |word: &str| {
+        let numbers =
+            word.split(':').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+        let lower = word.to_ascii_lowercase();
+        (numbers || WellKnown::parse(&lower).is_ok()).then_some(lower)
+    };
+    let all: Option<Vec<String>> = text.split_ascii_whitespace().map(one).collect();
+    all.filter(|all| !all.is_empty())
 }
 
 /// `rt 65048:1 rt 65048:2`.
