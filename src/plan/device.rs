@@ -136,6 +136,8 @@ pub struct Services {
 pub struct Management {
     /// The port.
     pub port: String,
+    /// For people.
+    pub description: Option<String>,
     /// Its VRF: `MGMT` on EOS, `management` on NX-OS.
     pub vrf: String,
     /// Its address.

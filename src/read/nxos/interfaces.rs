@@ -233,7 +233,7 @@ impl Open {
                     member.rate = self.rate;
                 }
             }
-            Rule::speed => port.speed = Some(speed(number(value)?)),
+            Rule::speed => port.speed = Some(number::<u32>(value)?.to_string()),
             _ => {
                 let of = layer2::Of {
                     trunk: &mut port.trunk,
@@ -379,11 +379,6 @@ fn membership(value: &str) -> Option<(u16, ChannelMode)> {
     Some((number(number_of)?, mode))
 }
 
-/// A speed, in Mbit/s, as the plan writes it.
-fn speed(mega: u32) -> String {
-    if mega.is_multiple_of(1_000) { format!("{}g", mega / 1_000) } else { format!("{mega}m") }
-}
-
 fn loopback_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
     let (loopback, addressed, _) = known.loopback.as_mut()?;
     match rule {
@@ -401,6 +396,7 @@ fn loopback_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
 fn management_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
     let management = &mut known.device.management;
     match rule {
+        Rule::description => management.description = Some(value.trim_ascii_end().to_owned()),
         Rule::vrf_member => word(value)?.clone_into(&mut management.vrf),
         Rule::address_v4 | Rule::address_v6 => {
             known.again |= management.address.is_some();
