@@ -46,7 +46,6 @@ mod ce_without_uplink_to_each_pe;
 mod default_gateway_not_one;
 mod default_gateway_without_gateway;
 mod derived_name_duplicate;
-mod derived_name_too_long;
 mod dot1q_tag_twice;
 mod duplicate_mac;
 mod duplicate_number;
@@ -291,7 +290,6 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
     rule!(Warning, Outside, "bfd-over-vpc", bfd_over_vpc),
     rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate),
-    rule!(Error, Outside, "derived-name-too-long", derived_name_too_long),
     rule!(Warning, Outside, "policy-not-rendered", policy_not_rendered),
     rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port),
     rule!(Error, Workload, "workload-unplaced", workload_unplaced),
