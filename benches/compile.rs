@@ -47,5 +47,21 @@ fn write(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, check, write);
+/// Reading NX-OS configurations back, as many as 128 racks and their CEs have.
+fn read_nxos(c: &mut Criterion) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/near-edge/tree/devices");
+    let read = |rack, tor| std::fs::read_to_string(folder.join(format!("r{rack}-t{tor}.cfg"))).unwrap();
+    let texts: Vec<String> = (0..258).map(|i| read(7 + i / 2 % 2, 1 + i % 2)).collect();
+    let mut group = c.benchmark_group("read");
+    group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
+    group.sample_size(10);
+    group.bench_function("nxos/258", |b| {
+        b.iter(|| {
+            texts.iter().map(|text| selvedge::read::nxos::read(text).unwrap().line_count()).sum::<usize>()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, check, write, read_nxos);
 criterion_main!(benches);

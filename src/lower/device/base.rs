@@ -55,7 +55,7 @@ pub fn management(switch: &Switch<'_>) -> Management {
     let pools = &switch.context.fabric.fabric.pools;
     Management {
         port: switch.platform.management_port.to_string(),
-        description: (switch.os() == Os::Nxos).then(|| "management".to_owned()),
+        description: Some("management".into()),
         vrf: management_vrf(switch.os()).to_owned(),
         address: switch.context.assigned.addresses.device(switch.id).management,
         gateway: pools.management_gateway.as_ref().map(|g| g.0).or_else(|| nth(pools.management.0, 1)),
