@@ -2,6 +2,7 @@
 #![allow(missing_docs, dead_code, clippy::unwrap_used, clippy::panic)]
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use selvedge::model::value::Os;
 
 #[path = "../examples/generate.rs"]
 mod generate;
@@ -50,18 +51,17 @@ fn write(c: &mut Criterion) {
 /// Reading configurations of the flagship back, as many as 128 racks and their CEs have.
 fn read(c: &mut Criterion) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/near-edge/tree/devices");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let texts: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
-    let eos: Vec<&String> = texts.iter().filter(|text| text.ends_with("\nend\n")).cycle().take(258).collect();
     let mut group = c.benchmark_group("read");
-    group.throughput(Throughput::Bytes(eos.iter().map(|text| text.len() as u64).sum()));
     group.sample_size(10);
-    group.bench_function("eos/258", |b| {
-        b.iter(|| {
-            eos.iter().map(|text| selvedge::read::eos::read(text).unwrap().line_count()).sum::<usize>()
+    for (os, rack) in [(Os::Eos, 1), (Os::Nxos, 7)] {
+        let text =
+            |i| std::fs::read_to_string(folder.join(format!("r{}-t{}.cfg", rack + i / 2 % 2, 1 + i % 2)));
+        let texts: Vec<String> = (0..258).map(|i| text(i).unwrap()).collect();
+        group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
+        group.bench_function(format!("{os}/258"), |b| {
+            b.iter(|| texts.iter().map(|t| selvedge::read::read(os, t).unwrap().line_count()).sum::<usize>());
         });
-    });
+    }
     group.finish();
 }
 

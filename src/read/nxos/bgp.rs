@@ -263,11 +263,14 @@ impl Open {
     fn of_family(&mut self, known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
         let (family, _) = (self.family?, self.neighbor?);
         let position = self.sessions.iter().position(|(f, _)| *f == family)?;
-        let mut said = self.sessions.get(position)?.1.clone();
         let mut again = false;
-        said.tell(rule, value, &mut again)?;
-        // A family that says otherwise than the first has no place in the plan.
-        if let Some((_, first)) = self.sessions.first().filter(|_| position > 0) {
+        if position == 0 {
+            self.sessions.first_mut()?.1.tell(rule, value, &mut again)?;
+        } else {
+            // A family that says otherwise than the first has no place in the plan.
+            let first = &self.sessions.first()?.1;
+            let mut said = self.sessions.get(position)?.1.clone();
+            said.tell(rule, value, &mut again)?;
             let (mut all, mut common) = (said.clone(), said.clone());
             if first.send_community == Some(SendCommunity::Both) {
                 // It takes two lines.
@@ -277,8 +280,8 @@ impl Open {
             if common != all {
                 return None;
             }
+            self.sessions.get_mut(position)?.1 = said;
         }
-        self.sessions.get_mut(position)?.1 = said;
         known.again |= again;
         Some(())
     }

@@ -233,7 +233,7 @@ impl Open {
                     member.rate = self.rate;
                 }
             }
-            Rule::speed => port.speed = Some(speed(number(value)?)),
+            Rule::speed => port.speed = Some(number::<u32>(value)?.to_string()),
             _ => {
                 let of = layer2::Of {
                     trunk: &mut port.trunk,
@@ -377,11 +377,6 @@ fn membership(value: &str) -> Option<(u16, ChannelMode)> {
         _ => return None,
     };
     Some((number(number_of)?, mode))
-}
-
-/// A speed, in Mbit/s, as the plan writes it.
-fn speed(mega: u32) -> String {
-    if mega.is_multiple_of(1_000) { format!("{}g", mega / 1_000) } else { format!("{mega}m") }
 }
 
 fn loopback_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {

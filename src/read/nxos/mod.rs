@@ -69,7 +69,7 @@ enum Block {
     /// The pair.
     Pair,
     /// An interface.
-    Interface(interfaces::Open),
+    Interface(Box<interfaces::Open>),
     /// An access list.
     Acl(acl::Open),
     /// An entry of a route map.
@@ -141,7 +141,7 @@ impl<'t> Reader<'t> {
             Rule::ethernet | Rule::svi | Rule::port_channel | Rule::mgmt | Rule::loopback => {
                 let open = interfaces::open(known, rule, value)?;
                 let element = open.element;
-                (Block::Interface(open), element)
+                (Block::Interface(Box::new(open)), element)
             }
             Rule::vlan => vlans::open(known, value)?,
             Rule::vrf => routing::open(known, value)?,

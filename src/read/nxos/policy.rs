@@ -125,7 +125,7 @@ pub fn ext_community_rule<'t>(known: &mut Known<'t>, value: &'t str) -> Option<u
 
 /// Name, whether it permits, and what. Rules are in the order of the text: a number, which newer
 /// releases show, has to agree with it.
-fn list_rule<'t>(value: &'t str) -> Option<(&'t str, bool, impl Iterator<Item = &'t str>)> {
+fn list_rule(value: &str) -> Option<(&str, bool, impl Iterator<Item = &str>)> {
     let mut words = value.split_ascii_whitespace().peekable();
     let name = words.next()?;
     let first = words.next()?;

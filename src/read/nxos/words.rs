@@ -27,7 +27,7 @@ pub fn asn(value: &str) -> Option<u32> {
 }
 
 /// The servers of a value that are reached in the management VRF.
-pub fn in_management<'t>(value: &'t str) -> Option<impl Iterator<Item = &'t str>> {
+pub fn in_management(value: &str) -> Option<impl Iterator<Item = &str>> {
     let servers = value.trim_ascii().strip_suffix("use-vrf management")?;
     servers.ends_with(' ').then(|| servers.split_ascii_whitespace())
 }
