@@ -90,7 +90,6 @@ mod plugin_not_for_network;
 mod pnic_not_in_profile;
 mod pnic_not_two_macs;
 mod pnic_not_two_ports;
-mod policy_not_rendered;
 mod pool_exhausted;
 mod pool_outside_fabric_prefix;
 mod pool_overlap;
@@ -289,7 +288,6 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "listen-range-outside-subnet", listen_range_outside_subnet),
     rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
     rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate),
-    rule!(Warning, Outside, "policy-not-rendered", policy_not_rendered),
     rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port),
     rule!(Error, Workload, "workload-unplaced", workload_unplaced),
     rule!(Error, Workload, "place-count", place_count),

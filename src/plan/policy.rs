@@ -193,7 +193,7 @@ pub struct Policer {
     pub origin: Origin,
 }
 
-/// Traffic that has a rate of its own.
+/// Traffic that a policer tells apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PolicerClass {
     /// Its name.
@@ -202,7 +202,14 @@ pub struct PolicerClass {
     pub acl: String,
     /// Whether that is of IPv6.
     pub ipv6: bool,
-    /// The rate, in kbit/s, above which packets are dropped.
+    /// Its rate; none for traffic that passes at any.
+    pub rate: Option<PoliceRate>,
+}
+
+/// A rate above which packets are dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PoliceRate {
+    /// The rate, in kbit/s.
     pub rate: u64,
     /// The burst, in kilobytes.
     pub burst: u64,

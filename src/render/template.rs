@@ -15,6 +15,7 @@ use super::Error;
 
 /// The built-in templates by name. A vendor's are one row each.
 const TEMPLATES: &[(&str, &str)] = &[
+    ("arista/acl.j2", include_str!("../../templates/arista/acl.j2")),
     ("arista/base.j2", include_str!("../../templates/arista/base.j2")),
     ("arista/bgp.j2", include_str!("../../templates/arista/bgp.j2")),
     ("arista/device.j2", include_str!("../../templates/arista/device.j2")),
@@ -23,6 +24,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("arista/routing.j2", include_str!("../../templates/arista/routing.j2")),
     ("arista/sub_interface.j2", include_str!("../../templates/arista/sub_interface.j2")),
     ("arista/vlans.j2", include_str!("../../templates/arista/vlans.j2")),
+    ("cisco/acl.j2", include_str!("../../templates/cisco/acl.j2")),
+    ("cisco/policy.j2", include_str!("../../templates/cisco/policy.j2")),
     ("handoff/pe.j2", include_str!("../../templates/handoff/pe.j2")),
     ("handoff/eos.j2", include_str!("../../templates/handoff/eos.j2")),
     ("handoff/ios_xr.j2", include_str!("../../templates/handoff/ios_xr.j2")),

@@ -5,12 +5,16 @@
 //! themselves in the domain; in from a PE comes all but the domain's own prefixes. In from a
 //! workload comes all but the default route and the domain's own subnets; out to it goes all.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ipnet::IpNet;
 
 use super::Switch;
-use crate::finding::Span;
+use crate::finding::{At, Span};
+use crate::lower::policy::{Lists, family_name, route_maps};
 use crate::lower::why;
-use crate::model::value::Redistribute;
+use crate::model::construct::{ExternalNetwork, InternalBgp};
+use crate::model::value::{Os, PolicyRef, Redistribute, Ref};
 use crate::model::{Domain, Fabric, NetworkKind};
 use crate::plan::{
     CommunityList, ExtCommunityList, ExtCommunityRule, PrefixList, PrefixRule, RouteMap, RouteMapEntry,
@@ -19,6 +23,7 @@ use crate::plan::{
 /// Lists and maps by name.
 #[derive(Default)]
 pub struct Routing {
+    os: Option<Os>,
     pub prefix_lists: Vec<PrefixList>,
     pub community_lists: Vec<CommunityList>,
     pub ext_community_lists: Vec<ExtCommunityList>,
@@ -28,6 +33,36 @@ pub struct Routing {
 /// The name of a domain's route map and lists for a purpose.
 pub fn map_name(parts: &[&str]) -> String {
     format!("RM-{}", parts.join("-"))
+}
+
+/// The map that a session or a redistribution uses: that of the file's policy, or the one that
+/// stands in for it. NX-OS has one a family.
+pub fn attached(os: Os, policy: Option<&At<Ref<PolicyRef>>>, parts: &[&str], ipv6: bool) -> String {
+    let name = policy.map_or_else(|| map_name(parts), |p| p.name.to_string());
+    family_name(&name, ipv6 && os == Os::Nxos)
+}
+
+/// The families of the routes of a domain, IPv6 as `true`.
+fn of_domain(domain: &Domain) -> Vec<bool> {
+    [false, true].into_iter().filter(|ipv6| !ipv6 || domain.speaks_bgp_v6()).collect()
+}
+
+/// The families of the sessions with workloads.
+fn of_workloads(bgp: &InternalBgp) -> Vec<bool> {
+    let ranges = bgp.listen.iter().map(|p| p.0.addr().is_ipv6());
+    distinct(ranges.chain(bgp.neighbors.iter().map(|a| a.0.is_ipv6())))
+}
+
+/// The families of the sessions with PEs.
+fn of_external(external: &ExternalNetwork) -> Vec<bool> {
+    let Some(a) = external.option_a.as_ref() else { return Vec::new() };
+    let direct = a.primary.iter().chain(a.secondary.iter());
+    let crossed = a.adjacencies.iter().flat_map(|x| x.prefixes.iter());
+    distinct(direct.chain(crossed).map(|p| p.0.addr().is_ipv6()))
+}
+
+fn distinct(families: impl Iterator<Item = bool>) -> Vec<bool> {
+    families.collect::<BTreeSet<bool>>().into_iter().collect()
 }
 
 /// The prefixes of one purpose: what passes, what does not, and how long routes in it may be.
@@ -47,38 +82,68 @@ impl Prefixes {
     }
 }
 
+/// Policies of the file in use, with the families they are used for.
+#[derive(Default)]
+struct Used<'a>(BTreeMap<&'a str, BTreeSet<bool>>);
+
+impl<'a> Used<'a> {
+    /// Whether the file gives a policy here; it is noted if so.
+    fn take(&mut self, policy: Option<&'a At<Ref<PolicyRef>>>, families: &[bool]) -> bool {
+        if let Some(policy) = policy {
+            self.0.entry(&policy.name).or_default().extend(families);
+        }
+        policy.is_some()
+    }
+}
+
 pub fn routing(switch: &Switch<'_>) -> Routing {
     let fabric = switch.context.fabric;
-    let mut made = Routing::default();
+    let mut made = Routing { os: Some(switch.os()), ..Routing::default() };
+    let mut used = Used::default();
     for domain in fabric.domains.iter().filter(|d| d.speaks_bgp()) {
         let name = domain.name.value.as_str();
         let connected = connected(domain);
         let statics = statics(domain);
-        let v6 = domain.speaks_bgp_v6();
-        if domain.redistributes(Redistribute::Connected) {
+        let both = of_domain(domain);
+        if domain.redistributes(Redistribute::Connected)
+            && !used.take(domain.connected_policy.as_ref(), &both)
+        {
             let prefixes = Prefixes::default().permit(connected.clone());
-            made.add(&[name, "CONNECTED"], domain.span, prefixes, v6);
+            made.add(&[name, "CONNECTED"], domain.span, prefixes, &both);
         }
-        if domain.redistributes(Redistribute::Static) && !statics.is_empty() {
+        if domain.redistributes(Redistribute::Static)
+            && !statics.is_empty()
+            && !used.take(domain.static_policy.as_ref(), &both)
+        {
             let prefixes = Prefixes::default().permit(statics.clone());
-            made.add(&[name, "STATIC"], domain.span, prefixes, v6);
+            made.add(&[name, "STATIC"], domain.span, prefixes, &both);
         }
-        for network in domain.internal.iter().filter(|n| n.bgp.is_some()) {
-            let bgp = network.bgp.as_ref().map_or(network.span, |b| b.span);
-            let inward = Prefixes::default()
-                .with_all_in(false, connected.clone())
-                .deny_default()
-                .with_all_in(true, everything());
-            made.add(&[name, &network.name, "IN"], bgp, inward, v6);
-            made.open(&[name, &network.name, "OUT"], bgp);
+        for network in &domain.internal {
+            let Some(bgp) = network.bgp.as_ref() else { continue };
+            let families = of_workloads(bgp);
+            if !used.take(network.import_policy.as_ref(), &families) {
+                let inward = Prefixes::default()
+                    .with_all_in(false, connected.clone())
+                    .deny_default()
+                    .with_all_in(true, everything());
+                made.add(&[name, &network.name, "IN"], bgp.span, inward, &families);
+            }
+            if !used.take(network.export_policy.as_ref(), &families) {
+                made.open(&[name, &network.name, "OUT"], bgp.span, &families);
+            }
         }
         for external in domain.external.iter().filter(|e| e.option_a.is_some()) {
-            let inward =
-                Prefixes::default().with_all_in(false, connected.clone()).with_all_in(true, everything());
-            made.add(&[name, &external.name, "IN"], external.span, inward, v6);
-            let outward =
-                Prefixes::default().permit(announced(domain)).with_all_in(true, balanced(fabric, domain));
-            made.add(&[name, &external.name, "OUT"], external.span, outward, v6);
+            let families = of_external(external);
+            if !used.take(external.import_policy.as_ref(), &families) {
+                let inward =
+                    Prefixes::default().with_all_in(false, connected.clone()).with_all_in(true, everything());
+                made.add(&[name, &external.name, "IN"], external.span, inward, &families);
+            }
+            if !used.take(external.export_policy.as_ref(), &families) {
+                let outward =
+                    Prefixes::default().permit(announced(domain)).with_all_in(true, balanced(fabric, domain));
+                made.add(&[name, &external.name, "OUT"], external.span, outward, &families);
+            }
         }
     }
     for nni in &fabric.nnis {
@@ -96,9 +161,17 @@ pub fn routing(switch: &Switch<'_>) -> Routing {
             made.targets(&[&nni.name, way], nni.span, targets);
         }
     }
-    made.prefix_lists.sort_by(|a, b| (a.ipv6, &a.name).cmp(&(b.ipv6, &b.name)));
-    made.ext_community_lists.sort_by(|a, b| a.name.cmp(&b.name));
-    made.route_maps.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut lists = Lists::default();
+    for (name, families) in used.0 {
+        let families: Vec<bool> = families.into_iter().collect();
+        if let Some(policy) = fabric.policy(name) {
+            made.route_maps.extend(route_maps(fabric, policy, &families, switch.os(), &mut lists));
+        }
+    }
+    let (prefix_lists, community_lists, ext_community_lists) = lists.into_parts();
+    made.prefix_lists.extend(prefix_lists);
+    made.community_lists.extend(community_lists);
+    made.ext_community_lists.extend(ext_community_lists);
     made
 }
 
@@ -113,10 +186,10 @@ impl Prefixes {
 impl Routing {
     /// A route map over prefix lists of the families that are exchanged. A family without a prefix
     /// has no list, and no entry: nothing of it passes.
-    fn add(&mut self, parts: &[&str], span: Span, prefixes: Prefixes, v6: bool) {
-        let list = |ipv6: bool| format!("PL-{}{}", parts.join("-"), if ipv6 { "-V6" } else { "" });
+    fn add(&mut self, parts: &[&str], span: Span, prefixes: Prefixes, families: &[bool]) {
+        let list = |ipv6: bool| family_name(&format!("PL-{}", parts.join("-")), ipv6);
         let mut entries = Vec::new();
-        for ipv6 in [false, true].into_iter().filter(|ipv6| v6 || !ipv6) {
+        for ipv6 in families.iter().copied() {
             let rules: Vec<PrefixRule> = prefixes
                 .0
                 .iter()
@@ -148,21 +221,31 @@ impl Routing {
                 origin: why::DEFAULT_POLICY.of(span),
             });
         }
-        self.map(parts, span, entries);
+        self.maps(parts, span, &entries, families);
     }
 
     /// A route map that lets everything pass.
-    fn open(&mut self, parts: &[&str], span: Span) {
-        self.map(
-            parts,
-            span,
-            vec![RouteMapEntry {
-                sequence: 10,
-                permit: true,
-                origin: why::DEFAULT_POLICY.of(span),
-                ..RouteMapEntry::default()
-            }],
-        );
+    fn open(&mut self, parts: &[&str], span: Span, families: &[bool]) {
+        let entry = RouteMapEntry {
+            sequence: 10,
+            permit: true,
+            origin: why::DEFAULT_POLICY.of(span),
+            ..RouteMapEntry::default()
+        };
+        self.maps(parts, span, &[entry], families);
+    }
+
+    /// One map, or on NX-OS one a family.
+    fn maps(&mut self, parts: &[&str], span: Span, entries: &[RouteMapEntry], families: &[bool]) {
+        if self.os != Some(Os::Nxos) {
+            return self.map(map_name(parts), span, entries.to_vec());
+        }
+        for ipv6 in families {
+            let other =
+                |e: &RouteMapEntry| if *ipv6 { e.match_ipv4.is_some() } else { e.match_ipv6.is_some() };
+            let own = entries.iter().filter(|e| !other(e)).cloned().collect();
+            self.map(family_name(&map_name(parts), *ipv6), span, own);
+        }
     }
 
     /// A route map over route targets.
@@ -187,11 +270,11 @@ impl Routing {
             origin: why::NNI_POLICY.of(span),
             ..RouteMapEntry::default()
         };
-        self.map(parts, span, vec![entry]);
+        self.map(map_name(parts), span, vec![entry]);
     }
 
     /// A route map without an entry would not exist: what lets nothing pass says so.
-    fn map(&mut self, parts: &[&str], span: Span, mut entries: Vec<RouteMapEntry>) {
+    fn map(&mut self, name: String, span: Span, mut entries: Vec<RouteMapEntry>) {
         if entries.is_empty() {
             entries.push(RouteMapEntry {
                 sequence: 10,
@@ -199,11 +282,7 @@ impl Routing {
                 ..RouteMapEntry::default()
             });
         }
-        self.route_maps.push(RouteMap {
-            name: map_name(parts),
-            entries,
-            origin: why::DEFAULT_POLICY.of(span),
-        });
+        self.route_maps.push(RouteMap { name, entries, origin: why::DEFAULT_POLICY.of(span) });
     }
 }
 
