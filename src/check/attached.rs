@@ -25,8 +25,12 @@ pub struct Acl<'a> {
     pub list: &'a AccessList,
     /// What is attached there, as a sentence has it.
     pub place: String,
+    /// What the lists there are called after.
+    pub called: String,
     /// Whether it is for what comes in.
     pub ingress: bool,
+    /// Why no packet comes by there; none where they do.
+    pub idle: Option<&'static str>,
 }
 
 /// Every policy that is attached, domain by domain.
@@ -77,23 +81,27 @@ pub fn acls(fabric: &Fabric) -> Vec<Acl<'_>> {
     for domain in &fabric.domains {
         for network in &domain.internal {
             let place = network_name(domain, network);
-            places.push((&network.ingress_acl, &network.egress_acl, place));
+            let called = format!("{}-{}", domain.name.value, network.name.value);
+            let idle = (!network.routed()).then_some("the network has no gateway: the CEs don't route it");
+            places.push((&network.ingress_acl, &network.egress_acl, place, called, idle));
         }
         for external in &domain.external {
             if let Some(a) = external.option_a.as_ref() {
                 let place = format!("{} of {}", external.name.value, domain.name.value);
-                places.push((&a.ingress_acl, &a.egress_acl, place));
+                let called = format!("{}-{}", domain.name.value, external.name.value);
+                places.push((&a.ingress_acl, &a.egress_acl, place, called, None));
             }
         }
     }
     for nni in &fabric.nnis {
-        places.push((&nni.ingress_acl, &nni.egress_acl, format!("NNI {}", nni.name.value)));
+        let place = format!("NNI {}", nni.name.value);
+        places.push((&nni.ingress_acl, &nni.egress_acl, place, nni.name.to_string(), None));
     }
-    for (ingress, egress, place) in places {
+    for (ingress, egress, place, called, idle) in places {
         for (name, ingress) in [(ingress, true), (egress, false)] {
             let Some(name) = name.as_ref() else { continue };
             let Some(list) = fabric.acl(&name.name) else { continue };
-            all.push(Acl { name, list, place: place.clone(), ingress });
+            all.push(Acl { name, list, place: place.clone(), called: called.clone(), ingress, idle });
         }
     }
     all

@@ -50,7 +50,7 @@ mod condition_without_match;
 mod default_gateway_not_one;
 mod default_gateway_without_gateway;
 mod derived_name_duplicate;
-mod derived_name_too_long;
+
 mod dot1q_tag_twice;
 mod duplicate_mac;
 mod duplicate_number;
@@ -97,6 +97,7 @@ mod pnic_not_in_profile;
 mod pnic_not_two_macs;
 mod pnic_not_two_ports;
 mod policy_continue_changes_match;
+mod policy_name_too_long;
 mod policy_too_large;
 mod policy_unused;
 mod policy_without_effect;
@@ -300,7 +301,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
     rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate),
     rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port),
-    rule!(Error, Policy, "derived-name-too-long", derived_name_too_long),
+    rule!(Error, Policy, "policy-name-too-long", policy_name_too_long),
     rule!(Error, Policy, "condition-without-match", condition_without_match),
     rule!(Error, Policy, "prefix-length-outside", prefix_length_outside),
     rule!(Error, Policy, "policy-continue-changes-match", policy_continue_changes_match),
