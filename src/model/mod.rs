@@ -165,6 +165,11 @@ pub(crate) fn number_of(name: &str, written: Option<u64>) -> Option<u32> {
     written.and_then(|n| u32::try_from(n).ok()).or_else(|| trailing_number(name)).filter(|n| *n > 0)
 }
 
+/// One of what is in the order of its names.
+fn named<'a, T>(items: &'a [T], name: &str, key: impl Fn(&'a T) -> &'a str) -> Option<&'a T> {
+    items.get(items.binary_search_by(|item| key(item).cmp(name)).ok()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,9 +182,4 @@ mod tests {
         assert_eq!(number_of("r3", Some(9)), Some(9));
         assert_eq!(number_of("r0", None), None);
     }
-}
-
-/// One of what is in the order of its names.
-fn named<'a, T>(items: &'a [T], name: &str, key: impl Fn(&'a T) -> &'a str) -> Option<&'a T> {
-    items.get(items.binary_search_by(|item| key(item).cmp(name)).ok()?)
 }

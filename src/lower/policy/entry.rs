@@ -2,9 +2,10 @@
 
 use ipnet::IpNet;
 
+use crate::finding::At;
 use crate::lower::why;
 use crate::model::construct::AclRule as Rule;
-use crate::model::value::{AclAction, FragmentRange, Prefix, Protocol};
+use crate::model::value::{AclAction, FragmentRange, PortRange, Prefix, Protocol};
 use crate::plan::AclRule;
 
 /// Ports, first and last.
@@ -28,9 +29,9 @@ pub fn entries(rule: &Rule, ipv6: bool, vlan: u16) -> Vec<AclRule> {
                     entries.push(AclRule {
                         permit: permits(rule),
                         protocol: protocol(rule.protocol.0.value, ipv6).to_owned(),
-                        source,
+                        source: source.filter(narrows),
                         source_ports,
-                        destination,
+                        destination: destination.filter(narrows),
                         destination_ports,
                         flags: rule.flags.iter().map(|f| f.value).collect(),
                         dscp,
@@ -67,13 +68,13 @@ pub fn protocol(protocol: Protocol, ipv6: bool) -> &'static str {
 }
 
 /// One value of each, or none once where nothing is asked for.
-fn each<T, V>(list: &[crate::finding::At<T>], value: impl Fn(&T) -> V) -> Vec<Option<V>> {
+fn each<T, V>(list: &[At<T>], value: impl Fn(&T) -> V) -> Vec<Option<V>> {
     if list.is_empty() { vec![None] } else { list.iter().map(|v| Some(value(&v.value))).collect() }
 }
 
 /// Sources with destinations. What may be either is first one, then the other.
 fn ends(rule: &Rule, ipv6: bool) -> Vec<(Option<IpNet>, Option<IpNet>)> {
-    let of = |list: &[crate::finding::At<Prefix>]| each(list, |p| p.0);
+    let of = |list: &[At<Prefix>]| each(list, |p| p.0);
     let right = |net: &Option<IpNet>| net.is_none_or(|n| n.addr().is_ipv6() == ipv6);
     let (sources, destinations, either) = (of(&rule.source), of(&rule.destination), of(&rule.either));
     let mut all = Vec::new();
@@ -92,6 +93,11 @@ fn ends(rule: &Rule, ipv6: bool) -> Vec<(Option<IpNet>, Option<IpNet>)> {
     all
 }
 
+/// Whether a prefix leaves anything out: every address of a family is anywhere.
+fn narrows(net: &IpNet) -> bool {
+    net.prefix_len() > 0
+}
+
 /// What lies in both.
 fn meet(one: Option<IpNet>, other: IpNet) -> Option<IpNet> {
     match one {
@@ -104,7 +110,7 @@ fn meet(one: Option<IpNet>, other: IpNet) -> Option<IpNet> {
 
 /// Source ports with destination ports, likewise.
 fn ports(rule: &Rule) -> Vec<(Ports, Ports)> {
-    let of = |list: &[crate::finding::At<crate::model::value::PortRange>]| each(list, |p| (p.first, p.last));
+    let of = |list: &[At<PortRange>]| each(list, |p| (p.first, p.last));
     let (sources, destinations, either) =
         (of(&rule.source_port), of(&rule.destination_port), of(&rule.either_port));
     let mut all = Vec::new();

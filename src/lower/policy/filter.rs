@@ -25,6 +25,9 @@ const OWN: u64 = 1_000;
 /// The number of the last entry, which decides what no rule did: the highest there is.
 const LAST: u64 = 4_294_967_295;
 
+/// How long a remark may be on NX-OS.
+const REMARK: usize = 100;
+
 /// A place for access lists.
 struct Place<'a> {
     /// What its lists are called after: `oam-wan`.
@@ -32,6 +35,12 @@ struct Place<'a> {
     vlan: u16,
     ingress: Option<&'a At<Ref<AclRef>>>,
     egress: Option<&'a At<Ref<AclRef>>>,
+}
+
+impl Place<'_> {
+    fn used(&self) -> bool {
+        self.ingress.is_some() || self.egress.is_some()
+    }
 }
 
 /// What one list becomes in one place.
@@ -72,7 +81,12 @@ pub fn attach(switch: &Switch<'_>, device: &mut Device) {
                 ingress: network.ingress_acl.as_ref(),
                 egress: network.egress_acl.as_ref(),
             };
-            let Some(svi) = device.svis.iter_mut().find(|s| s.vlan == place.vlan) else { continue };
+            if !place.used() {
+                continue;
+            }
+            // VLAN interfaces are in the order of their VLANs.
+            let at = device.svis.binary_search_by_key(&place.vlan, |s| s.vlan);
+            let Some(svi) = at.ok().and_then(|at| device.svis.get_mut(at)) else { continue };
             let of = inside(network, &svi.layer3, svi.hsrp_version.is_some());
             fill(&place, &of, vec![&mut svi.layer3]);
         }
@@ -84,6 +98,9 @@ pub fn attach(switch: &Switch<'_>, device: &mut Device) {
                 ingress: a.ingress_acl.as_ref(),
                 egress: a.egress_acl.as_ref(),
             };
+            if !place.used() {
+                continue;
+            }
             let layers = on_edge(device, place.vlan, Some(vrf));
             fill(&place, &outside(&layers), layers);
         }
@@ -95,6 +112,9 @@ pub fn attach(switch: &Switch<'_>, device: &mut Device) {
             ingress: nni.ingress_acl.as_ref(),
             egress: nni.egress_acl.as_ref(),
         };
+        if !place.used() {
+            continue;
+        }
         let layers = on_edge(device, place.vlan, None);
         fill(&place, &outside(&layers), layers);
     }
@@ -231,7 +251,7 @@ fn acl(name: String, list: &AccessList, vlan: u16, ipv6: bool, generated: &[AclR
         let mut made = entries(rule, ipv6, vlan);
         if let Some(text) = rule.description.as_ref().filter(|_| !made.is_empty()) {
             let origin = why::ACCESS_LIST.of(rule.span);
-            made.insert(0, AclRule { origin, ..remark(text.to_string()) });
+            made.insert(0, AclRule { origin, ..remark(text.0.chars().take(REMARK).collect()) });
         }
         blocks.push((OWN.saturating_add(rule.sequence.0), made));
     }

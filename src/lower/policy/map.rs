@@ -6,13 +6,15 @@
 //! entries changes it again. What no rule decides, the last entry does: it is written out, since a
 //! switch lets a route pass that was sent on and then met no entry.
 
+use super::community::text;
 use super::family_name;
 use super::lists::{Lists, Named, Owner};
 use super::number::number;
+use crate::finding::At;
 use crate::lower::why;
 use crate::model::Fabric;
 use crate::model::construct::{PolicyRule, RoutePolicy};
-use crate::model::value::{Combine, Os, PolicyAction, Verdict};
+use crate::model::value::{Combine, Community, Os, PolicyAction, RouteTarget, Verdict};
 use crate::plan::{RouteMap, RouteMapEntry, SendCommunity, SetCommunity};
 
 /// The number of the last entry: the highest that both vendors have.
@@ -88,7 +90,7 @@ fn entries(
     }
     let mut changes = RouteMapEntry {
         permit: rule.action.value != PolicyAction::Deny,
-        origin: owner_origin(rule),
+        origin: why::POLICY.of(rule.span),
         ..RouteMapEntry::default()
     };
     if changes.permit {
@@ -104,10 +106,6 @@ fn entries(
             ..changes.clone()
         })
         .collect()
-}
-
-fn owner_origin(rule: &PolicyRule) -> crate::plan::Origin {
-    why::POLICY.of(rule.span)
 }
 
 fn in_prefixes(name: String, ipv6: bool) -> RouteMapEntry {
@@ -169,14 +167,10 @@ fn all(named: &Named<'_>, families: &[bool], owner: Owner<'_>, lists: &mut Lists
 /// taken off is taken off first, so what is added as well is not taken off at all.
 fn change(rule: &PolicyRule, owner: Owner<'_>, entry: &mut RouteMapEntry, lists: &mut Lists) {
     entry.local_preference = rule.local_preference.as_ref().map(|p| u32::try_from(p.0).unwrap_or(u32::MAX));
-    let words = |list: &[crate::finding::At<crate::model::value::Community>]| -> Vec<String> {
-        list.iter().map(|c| super::community::text(c.value)).collect()
-    };
+    let words = |list: &[At<Community>]| -> Vec<String> { list.iter().map(|c| text(c.value)).collect() };
     let (set, delete) =
         changed(words(&rule.set_community), words(&rule.add_community), words(&rule.delete_community));
-    let targets = |list: &[crate::finding::At<crate::model::value::RouteTarget>]| -> Vec<String> {
-        list.iter().map(|t| t.to_string()).collect()
-    };
+    let targets = |list: &[At<RouteTarget>]| -> Vec<String> { list.iter().map(|t| t.to_string()).collect() };
     let (set_ext, delete_ext) = changed(
         targets(&rule.set_ext_community),
         targets(&rule.add_ext_community),

@@ -11,8 +11,7 @@ use crate::lower::why;
 use crate::model::construct::{AccessList, AclRule as Rule};
 use crate::plan::{Acl, AclRule, PoliceRate, Policer, PolicerClass};
 
-/// The most that passes at once: what comes in ten milliseconds, in kilobytes a Mbit/s, but not less
-/// than a few large packets.
+/// The least that passes at once, in kilobytes: a few large packets.
 const LEAST_BURST: u64 = 64;
 
 /// The policer of a list on a VLAN with its lists; none where no rule has a rate. Each class is of
@@ -61,6 +60,7 @@ pub fn policer(
             };
             add(&class, *ipv6, std::mem::take(&mut free), None, origin);
             let mega = u64::from(speed.0);
+            // What comes in ten milliseconds passes at once.
             let rate = PoliceRate { rate: mega * 1_000, burst: (mega * 10 / 8).max(LEAST_BURST) };
             add(&rule.sequence.0.to_string(), *ipv6, found, Some(rate), why::POLICER.of(rule.span));
         }
