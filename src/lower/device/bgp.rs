@@ -4,11 +4,11 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 
-use super::routes::{attached, map_name, statics};
+use super::attached::{attached, both_communities, given_inside, sent};
+use super::routes::{map_name, statics};
 use super::{Switch, vpn};
 use crate::finding::At;
 use crate::lower::edge::ends;
-use crate::lower::policy::sends;
 use crate::lower::why;
 use crate::model::Domain;
 use crate::model::construct::{InternalBgp, InternalNetwork, PrefixLimit};
@@ -187,7 +187,7 @@ fn other_ce(switch: &Switch<'_>, i: usize, domain: &Domain) -> Vec<Neighbor> {
             session: Session {
                 description: Some(peer.name.to_string()),
                 next_hop_self: true,
-                send_community: both_communities(SendCommunity::Standard, matters_beside(switch, domain)),
+                send_community: both_communities(SendCommunity::Standard, given_inside(switch, domain)),
                 // NX-OS has no limit unless one is set.
                 limit: (switch.os() == Os::Eos).then_some(NO_LIMIT),
                 ..Session::default()
@@ -235,25 +235,6 @@ fn pes(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<Neighbor> {
         }
     }
     sessions
-}
-
-/// The communities that a policy gives, which its neighbour is to see.
-fn sent(switch: &Switch<'_>, policy: Option<&At<Ref<PolicyRef>>>) -> Option<SendCommunity> {
-    sends(switch.fabric().policy(&policy?.name)?)
-}
-
-/// Communities of both kinds, where one is sent in any case.
-fn both_communities(own: SendCommunity, more: Option<SendCommunity>) -> Option<SendCommunity> {
-    Some(if more.is_none_or(|more| more == own) { own } else { SendCommunity::Both })
-}
-
-/// The communities that policies of a domain give on the way in: the other CE has to see them.
-fn matters_beside(switch: &Switch<'_>, domain: &Domain) -> Option<SendCommunity> {
-    let inside = domain.internal.iter().filter(|n| n.bgp.is_some()).map(|n| n.import_policy.as_ref());
-    let outside = domain.external.iter().map(|e| e.import_policy.as_ref());
-    let own = [domain.connected_policy.as_ref(), domain.static_policy.as_ref()];
-    let given = inside.chain(outside).chain(own).filter_map(|policy| sent(switch, policy));
-    given.reduce(|a, b| if a == b { a } else { SendCommunity::Both })
 }
 
 /// How a session with a workload behaves. On NX-OS BFD is not asked for: what a neighbour behind a

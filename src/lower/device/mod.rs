@@ -1,5 +1,6 @@
 //! The plan of a switch.
 
+mod attached;
 mod base;
 pub(super) mod bgp;
 pub(super) mod overrides;

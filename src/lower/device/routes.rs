@@ -5,16 +5,14 @@
 //! themselves in the domain; in from a PE comes all but the domain's own prefixes. In from a
 //! workload comes all but the default route and the domain's own subnets; out to it goes all.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use ipnet::IpNet;
 
 use super::Switch;
-use crate::finding::{At, Span};
+use super::attached::{Used, of_domain, of_external, of_workloads};
+use crate::finding::Span;
 use crate::lower::policy::{Lists, family_name, route_maps};
 use crate::lower::why;
-use crate::model::construct::{ExternalNetwork, InternalBgp};
-use crate::model::value::{Os, PolicyRef, Redistribute, Ref};
+use crate::model::value::{Os, Redistribute};
 use crate::model::{Domain, Fabric, NetworkKind};
 use crate::plan::{
     CommunityList, ExtCommunityList, ExtCommunityRule, PrefixList, PrefixRule, RouteMap, RouteMapEntry,
@@ -35,36 +33,6 @@ pub fn map_name(parts: &[&str]) -> String {
     format!("RM-{}", parts.join("-"))
 }
 
-/// The map that a session or a redistribution uses: that of the file's policy, or the one that
-/// stands in for it. NX-OS has one a family.
-pub fn attached(os: Os, policy: Option<&At<Ref<PolicyRef>>>, parts: &[&str], ipv6: bool) -> String {
-    let name = policy.map_or_else(|| map_name(parts), |p| p.name.to_string());
-    family_name(&name, ipv6 && os == Os::Nxos)
-}
-
-/// The families of the routes of a domain, IPv6 as `true`.
-fn of_domain(domain: &Domain) -> Vec<bool> {
-    [false, true].into_iter().filter(|ipv6| !ipv6 || domain.speaks_bgp_v6()).collect()
-}
-
-/// The families of the sessions with workloads.
-fn of_workloads(bgp: &InternalBgp) -> Vec<bool> {
-    let ranges = bgp.listen.iter().map(|p| p.0.addr().is_ipv6());
-    distinct(ranges.chain(bgp.neighbors.iter().map(|a| a.0.is_ipv6())))
-}
-
-/// The families of the sessions with PEs.
-fn of_external(external: &ExternalNetwork) -> Vec<bool> {
-    let Some(a) = external.option_a.as_ref() else { return Vec::new() };
-    let direct = a.primary.iter().chain(a.secondary.iter());
-    let crossed = a.adjacencies.iter().flat_map(|x| x.prefixes.iter());
-    distinct(direct.chain(crossed).map(|p| p.0.addr().is_ipv6()))
-}
-
-fn distinct(families: impl Iterator<Item = bool>) -> Vec<bool> {
-    families.collect::<BTreeSet<bool>>().into_iter().collect()
-}
-
 /// The prefixes of one purpose: what passes, what does not, and how long routes in it may be.
 #[derive(Default)]
 struct Prefixes(Vec<(bool, IpNet, Option<u8>)>);
@@ -79,20 +47,6 @@ impl Prefixes {
     fn with_all_in(mut self, permit: bool, nets: impl IntoIterator<Item = IpNet>) -> Self {
         self.0.extend(nets.into_iter().map(|net| (permit, net, Some(net.max_prefix_len()))));
         self
-    }
-}
-
-/// Policies of the file in use, with the families they are used for.
-#[derive(Default)]
-struct Used<'a>(BTreeMap<&'a str, BTreeSet<bool>>);
-
-impl<'a> Used<'a> {
-    /// Whether the file gives a policy here; it is noted if so.
-    fn take(&mut self, policy: Option<&'a At<Ref<PolicyRef>>>, families: &[bool]) -> bool {
-        if let Some(policy) = policy {
-            self.0.entry(&policy.name).or_default().extend(families);
-        }
-        policy.is_some()
     }
 }
 
