@@ -7,6 +7,7 @@
 //!
 //! What other steps report has a row and a page as well, so that every finding can be explained.
 
+mod attached;
 mod bfd_over_vpc;
 mod bond;
 mod channel;
@@ -26,6 +27,9 @@ mod trunk;
 mod vf;
 mod words;
 
+mod acl_action_unclear;
+mod acl_match_not_allowed_here;
+mod acl_not_on_platform;
 mod address_duplicate;
 mod address_family_mismatch;
 mod address_family_twice;
@@ -43,9 +47,11 @@ mod bond_without_number;
 mod cable_not_two_ends;
 mod cable_to_itself;
 mod ce_without_uplink_to_each_pe;
+mod condition_without_match;
 mod default_gateway_not_one;
 mod default_gateway_without_gateway;
 mod derived_name_duplicate;
+
 mod dot1q_tag_twice;
 mod duplicate_mac;
 mod duplicate_number;
@@ -91,7 +97,11 @@ mod plugin_not_for_network;
 mod pnic_not_in_profile;
 mod pnic_not_two_macs;
 mod pnic_not_two_ports;
-mod policy_not_rendered;
+mod policy_continue_changes_match;
+mod policy_name_too_long;
+mod policy_too_large;
+mod policy_unused;
+mod policy_without_effect;
 mod pool_exhausted;
 mod pool_outside_fabric_prefix;
 mod pool_overlap;
@@ -102,6 +112,7 @@ mod port_in_two_bonds;
 mod port_not_on_platform;
 mod port_set_twice;
 mod port_used_twice;
+mod prefix_length_outside;
 mod rack_without_two_tors;
 mod role_exhausted;
 mod routing_without_gateway;
@@ -297,8 +308,17 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
     rule!(Warning, Outside, "bfd-over-vpc", bfd_over_vpc),
     rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate),
-    rule!(Warning, Outside, "policy-not-rendered", policy_not_rendered),
     rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port),
+    rule!(Error, Policy, "policy-name-too-long", policy_name_too_long),
+    rule!(Error, Policy, "condition-without-match", condition_without_match),
+    rule!(Error, Policy, "prefix-length-outside", prefix_length_outside),
+    rule!(Error, Policy, "policy-continue-changes-match", policy_continue_changes_match),
+    rule!(Warning, Policy, "policy-without-effect", policy_without_effect),
+    rule!(Warning, Policy, "policy-unused", policy_unused),
+    rule!(Error, Policy, "acl-match-not-allowed-here", acl_match_not_allowed_here),
+    rule!(Error, Policy, "acl-not-on-platform", acl_not_on_platform),
+    rule!(Error, Policy, "acl-action-unclear", acl_action_unclear),
+    rule!(Error, Policy, "policy-too-large", policy_too_large),
     rule!(Error, Workload, "workload-unplaced", workload_unplaced),
     rule!(Error, Workload, "place-count", place_count),
     rule!(Error, Workload, "vm-vcpu-odd-or-large", vm_vcpu_odd_or_large),

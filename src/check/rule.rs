@@ -24,6 +24,8 @@ pub enum Group {
     Address,
     /// The way out: links to the PEs, routing.
     Outside,
+    /// Route policies and access lists.
+    Policy,
     /// Networks of workloads, clusters, VMs.
     Workload,
 }
@@ -39,6 +41,7 @@ impl fmt::Display for Group {
             Group::Vlan => "VLANs",
             Group::Address => "addresses",
             Group::Outside => "external networks and routing",
+            Group::Policy => "policies and access lists",
             Group::Workload => "workloads",
         })
     }

@@ -9,6 +9,7 @@ mod handoff;
 mod host;
 mod mtu;
 mod names;
+mod policy;
 pub mod table;
 mod vpn;
 mod why;

@@ -39,7 +39,6 @@ decisions! {
     BGP = "bgp", "both CEs speak BGP with the instance's AS";
     DOMAIN_BGP = "domain-bgp", "a domain that leaves the instance, or that workloads speak BGP in, has its VRF in BGP";
     REDISTRIBUTION = "redistribution", "a domain announces the subnets and static routes that it says it redistributes";
-    AGGREGATE = "aggregate", "an aggregate is announced beside what lies in it: the CEs need each other's longer routes";
     WORKLOAD_SESSION = "workload-session", "workloads open sessions from the ranges that a network lists, or are called by address";
     POLICY = "policy", "a policy of the file is a route map with the lists that it names";
     DEFAULT_POLICY = "default-policy", "where the file gives no policy, the domain's own prefixes go out and everything but them comes in";

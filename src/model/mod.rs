@@ -113,6 +113,31 @@ impl Fabric {
         self.devices.get(name)
     }
 
+    /// The route policy of a name.
+    pub fn policy(&self, name: &str) -> Option<&RoutePolicy> {
+        named(&self.policies, name, |p| &p.name.value)
+    }
+
+    /// The prefix list of a name.
+    pub fn prefix_list(&self, name: &str) -> Option<&PrefixList> {
+        named(&self.prefix_lists, name, |l| &l.name.value)
+    }
+
+    /// The community list of a name.
+    pub fn community_list(&self, name: &str) -> Option<&CommunityList> {
+        named(&self.community_lists, name, |l| &l.name.value)
+    }
+
+    /// The extended community list of a name.
+    pub fn ext_community_list(&self, name: &str) -> Option<&ExtCommunityList> {
+        named(&self.ext_community_lists, name, |l| &l.name.value)
+    }
+
+    /// The access list of a name.
+    pub fn acl(&self, name: &str) -> Option<&AccessList> {
+        named(&self.acls, name, |l| &l.name.value)
+    }
+
     /// Compute racks, by number.
     pub fn compute_racks(&self) -> impl Iterator<Item = &Rack> {
         self.racks.iter().filter(|r| r.number.is_some())
@@ -138,6 +163,11 @@ pub(crate) fn trailing_number(name: &str) -> Option<u32> {
 /// A name with the number that counts it: what it says itself, or what it ends in.
 pub(crate) fn number_of(name: &str, written: Option<u64>) -> Option<u32> {
     written.and_then(|n| u32::try_from(n).ok()).or_else(|| trailing_number(name)).filter(|n| *n > 0)
+}
+
+/// One of what is in the order of its names.
+fn named<'a, T>(items: &'a [T], name: &str, key: impl Fn(&'a T) -> &'a str) -> Option<&'a T> {
+    items.get(items.binary_search_by(|item| key(item).cmp(name)).ok()?)
 }
 
 #[cfg(test)]

@@ -156,7 +156,7 @@ pub struct AclRule {
     pub remark: Option<String>,
     /// Whether what matches passes.
     pub permit: bool,
-    /// The protocol by name (`ip`, `ipv6`, `tcp`, `udp`, `sctp`, `icmp`, `icmpv6`) or number.
+    /// The protocol by name (`ip`, `ipv6`, `tcp`, `udp`, `sctp`, `icmp`, `icmpv6`) or number: GRE is 47.
     pub protocol: String,
     /// Where it comes from; none for anywhere.
     pub source: Option<IpNet>,
@@ -166,7 +166,7 @@ pub struct AclRule {
     pub destination: Option<IpNet>,
     /// The ports it goes to, first and last.
     pub destination_ports: Option<(u16, u16)>,
-    /// What its TCP flags are.
+    /// TCP flags, all of which it has.
     pub flags: Vec<TcpFlag>,
     /// Its DSCP.
     pub dscp: Option<u8>,

@@ -3,8 +3,8 @@
 //! A reader knows plans and not how they were made. What it does not know it keeps, by block, and
 //! counts; it never guesses. It reads what the templates print, in any order of sections.
 
-mod eos;
-mod nxos;
+pub mod eos;
+pub mod nxos;
 mod reading;
 mod text;
 mod value;

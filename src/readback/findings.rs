@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::symptom::{Builtin, TemplateLine, line, text};
 use super::{Traces, Verdict};
 use crate::finding::{FileId, Finding, Span};
-use crate::plan::{DifferenceKind, Element, Origin};
+use crate::plan::{DifferenceKind, Origin};
 use crate::render::TEMPLATES;
 use crate::source::{SourceFile, Sources};
 

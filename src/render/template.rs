@@ -18,10 +18,12 @@ use crate::source::Sources;
 
 /// The built-in templates by name. A vendor's are one row each.
 pub const TEMPLATES: &[(&str, &str)] = &[
+    ("arista/acl.j2", include_str!("../../templates/arista/acl.j2")),
     ("arista/base.j2", include_str!("../../templates/arista/base.j2")),
     ("arista/bgp.j2", include_str!("../../templates/arista/bgp.j2")),
     ("arista/device.j2", include_str!("../../templates/arista/device.j2")),
     ("arista/interfaces.j2", include_str!("../../templates/arista/interfaces.j2")),
+    ("arista/policer.j2", include_str!("../../templates/arista/policer.j2")),
     ("arista/policy.j2", include_str!("../../templates/arista/policy.j2")),
     ("arista/routing.j2", include_str!("../../templates/arista/routing.j2")),
     ("arista/sub_interface.j2", include_str!("../../templates/arista/sub_interface.j2")),

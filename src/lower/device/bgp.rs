@@ -5,12 +5,14 @@ use std::net::{IpAddr, Ipv4Addr};
 use ipnet::IpNet;
 
 use super::Switch;
+use super::attached::{attached, both_communities, given_inside, sent};
 use super::routes::{map_name, statics};
+use crate::finding::At;
 use crate::lower::edge::ends;
 use crate::lower::{vpn, why};
 use crate::model::Domain;
 use crate::model::construct::{InternalBgp, InternalNetwork, PrefixLimit};
-use crate::model::value::{Os, Redistribute};
+use crate::model::value::{Os, PolicyRef, Redistribute, Ref};
 use crate::plan::{
     ActiveGroup, Bgp, BgpVrf, Families, Family, Listen, Neighbor, Peer, PeerGroup, Redistribution,
     RouteLimit, RouteSource, SecretRef, SendCommunity, Session, Vrf,
@@ -102,7 +104,10 @@ fn nni_sessions(switch: &Switch<'_>) -> Vec<Neighbor> {
                         send_community: Some(SendCommunity::Extended),
                         policy_in: Some(map_name(&[&nni.name, "IN"])),
                         policy_out: Some(map_name(&[&nni.name, "OUT"])),
-                        limit: route_limit(nni.prefix_limit.as_deref(), EXTERNAL_LIMIT),
+                        // The platform's own limit of an NNI warns only: what more comes is the
+                        // routes of every VRF, and none of them has done it alone.
+                        limit: route_limit(nni.prefix_limit.as_deref(), EXTERNAL_LIMIT)
+                            .map(|l| RouteLimit { warning_only: true, ..l }),
                         ..Session::default()
                     },
                     origin: why::NNI.of(link.span),
@@ -160,16 +165,20 @@ fn redistribute(switch: &Switch<'_>, domain: &Domain, families: &[Family]) -> Ve
     };
     let mut sources = Vec::new();
     if domain.redistributes(Redistribute::Connected) {
-        sources.push((RouteSource::Connected, map_name(&[name, "CONNECTED"])));
+        sources.push((RouteSource::Connected, domain.connected_policy.as_ref(), "CONNECTED"));
     }
     if domain.redistributes(Redistribute::Static) && !statics(domain).is_empty() {
-        sources.push((RouteSource::Static, map_name(&[name, "STATIC"])));
+        sources.push((RouteSource::Static, domain.static_policy.as_ref(), "STATIC"));
     }
-    let one = |family: Option<Family>, (source, map): &(RouteSource, String)| Redistribution {
-        family,
-        source: *source,
-        route_map: Some(map.clone()),
-        origin: why::REDISTRIBUTION.of(domain.span),
+    let one = |family: Option<Family>, source: &(RouteSource, Option<&At<Ref<PolicyRef>>>, &str)| {
+        let (source, policy, purpose) = *source;
+        let ipv6 = family == Some(Family::Ipv6);
+        Redistribution {
+            family,
+            source,
+            route_map: Some(attached(switch.os(), policy, &[name, purpose], ipv6)),
+            origin: why::REDISTRIBUTION.of(domain.span),
+        }
     };
     families.iter().flat_map(|family| sources.iter().map(|source| one(*family, source))).collect()
 }
@@ -196,7 +205,7 @@ fn other_ce(switch: &Switch<'_>, i: usize, domain: &Domain) -> Vec<Neighbor> {
             session: Session {
                 description: Some(peer.name.to_string()),
                 next_hop_self: true,
-                send_community: Some(SendCommunity::Standard),
+                send_community: both_communities(SendCommunity::Standard, given_inside(switch, domain)),
                 // NX-OS has no limit unless one is set.
                 limit: (switch.os() == Os::Eos).then_some(NO_LIMIT),
                 ..Session::default()
@@ -212,6 +221,9 @@ fn pes(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<Neighbor> {
     let mut sessions = Vec::new();
     for (e, external) in domain.external.iter().enumerate() {
         let Some(a) = external.option_a.as_ref() else { continue };
+        let map = |policy, way, ipv6| {
+            Some(attached(switch.os(), policy, &[&domain.name.value, &external.name, way], ipv6))
+        };
         for link in context.option_a.get(&(d, e)).into_iter().flatten() {
             let Some((_, pe)) = ends(context, link).filter(|(ce, _)| *ce == switch.id) else { continue };
             let Some(peer) = context.fabric.pes.get(link.pe) else { continue };
@@ -229,9 +241,12 @@ fn pes(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<Neighbor> {
                         )),
                         bfd: a.bfd.is_some(),
                         password: a.password.as_ref().map(|p| SecretRef(p.to_string())),
-                        send_community: Some(SendCommunity::Standard),
-                        policy_in: Some(map_name(&[&domain.name.value, &external.name, "IN"])),
-                        policy_out: Some(map_name(&[&domain.name.value, &external.name, "OUT"])),
+                        send_community: both_communities(
+                            SendCommunity::Standard,
+                            sent(switch, external.export_policy.as_ref()),
+                        ),
+                        policy_in: map(external.import_policy.as_ref(), "IN", address.addr().is_ipv6()),
+                        policy_out: map(external.export_policy.as_ref(), "OUT", address.addr().is_ipv6()),
                         limit: route_limit(a.prefix_limit.as_deref(), EXTERNAL_LIMIT),
                         ..Session::default()
                     },
@@ -245,8 +260,15 @@ fn pes(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<Neighbor> {
 
 /// How a session with a workload behaves. On NX-OS BFD is not asked for: what a neighbour behind a
 /// vPC sends may reach the other switch, which drops it.
-fn session(switch: &Switch<'_>, domain: &Domain, network: &InternalNetwork, bgp: &InternalBgp) -> Session {
-    let map = |way| Some(map_name(&[&domain.name.value, &network.name, way]));
+fn session(
+    switch: &Switch<'_>,
+    domain: &Domain,
+    network: &InternalNetwork,
+    bgp: &InternalBgp,
+    ipv6: bool,
+) -> Session {
+    let map =
+        |policy, way| Some(attached(switch.os(), policy, &[&domain.name.value, &network.name, way], ipv6));
     Session {
         description: Some(description(
             switch,
@@ -257,8 +279,9 @@ fn session(switch: &Switch<'_>, domain: &Domain, network: &InternalNetwork, bgp:
         allow_as: Some(bgp.allow_as.0.0).filter(|n| *n > 0),
         as_override: bgp.as_override.0.value.on(),
         default_originate: bgp.default_originate.0.value.on(),
-        policy_in: map("IN"),
-        policy_out: map("OUT"),
+        send_community: sent(switch, network.export_policy.as_ref()),
+        policy_in: map(network.import_policy.as_ref(), "IN"),
+        policy_out: map(network.export_policy.as_ref(), "OUT"),
         limit: route_limit(bgp.prefix_limit.as_deref(), WORKLOAD_LIMIT),
         ..Session::default()
     }
@@ -281,7 +304,7 @@ fn groups(switch: &Switch<'_>) -> Vec<PeerGroup> {
                 }
                 groups.push(PeerGroup {
                     name: group_name(domain, network, ipv6),
-                    session: session(switch, domain, network, bgp),
+                    session: session(switch, domain, network, bgp, ipv6),
                     origin: why::WORKLOAD_SESSION.of(bgp.span),
                 });
             }
@@ -308,7 +331,7 @@ fn workloads(
             Peer::Address(_) => None,
         },
         families: vec![family(of)],
-        session: session(switch, domain, network, bgp),
+        session: session(switch, domain, network, bgp, of.is_ipv6()),
         origin: why::WORKLOAD_SESSION.of(span),
     };
     for range in bgp.listen.iter() {

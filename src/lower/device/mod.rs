@@ -1,5 +1,6 @@
 //! The plan of a switch.
 
+mod attached;
 mod base;
 pub(super) mod bgp;
 pub(super) mod overrides;
@@ -11,7 +12,7 @@ mod vpn;
 
 use super::Context;
 use crate::graph::{DeviceId, Kind};
-use crate::lower::why;
+use crate::lower::{policy, why};
 use crate::plan::Device;
 
 /// The VRF of management ports.
@@ -80,6 +81,9 @@ pub fn device(context: &Context<'_>, id: DeviceId) -> Option<Device> {
         bgp,
         origin: why::SWITCH.of(switch.device.span),
     };
+    if ce {
+        policy::attach_filters(&switch, &mut device);
+    }
     device.features = base::features(&device);
     device.sort();
     Some(device)
@@ -119,6 +123,11 @@ impl<'c> Switch<'c> {
 
     fn is_ce(&self) -> bool {
         self.ce().is_some()
+    }
+
+    /// What the file says.
+    pub(super) fn fabric(&self) -> &'c crate::model::Fabric {
+        self.context.fabric
     }
 
     fn os(&self) -> crate::model::value::Os {

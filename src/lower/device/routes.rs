@@ -8,9 +8,11 @@
 use ipnet::IpNet;
 
 use super::Switch;
+use super::attached::{Used, of_domain, of_external, of_workloads};
 use crate::finding::Span;
+use crate::lower::policy::{Lists, family_name, route_maps};
 use crate::lower::why;
-use crate::model::value::Redistribute;
+use crate::model::value::{Os, Redistribute};
 use crate::model::{Domain, Fabric, NetworkKind};
 use crate::plan::{
     CommunityList, ExtCommunityList, ExtCommunityRule, PrefixList, PrefixRule, RouteMap, RouteMapEntry,
@@ -19,6 +21,7 @@ use crate::plan::{
 /// Lists and maps by name.
 #[derive(Default)]
 pub struct Routing {
+    os: Option<Os>,
     pub prefix_lists: Vec<PrefixList>,
     pub community_lists: Vec<CommunityList>,
     pub ext_community_lists: Vec<ExtCommunityList>,
@@ -49,36 +52,52 @@ impl Prefixes {
 
 pub fn routing(switch: &Switch<'_>) -> Routing {
     let fabric = switch.context.fabric;
-    let mut made = Routing::default();
+    let mut made = Routing { os: Some(switch.os()), ..Routing::default() };
+    let mut used = Used::default();
     for domain in fabric.domains.iter().filter(|d| d.speaks_bgp()) {
         let name = domain.name.value.as_str();
         let connected = connected(domain);
         let statics = statics(domain);
-        let v6 = domain.speaks_bgp_v6();
-        if domain.redistributes(Redistribute::Connected) {
+        let both = of_domain(domain);
+        if domain.redistributes(Redistribute::Connected)
+            && !used.take(domain.connected_policy.as_ref(), &both)
+        {
             let prefixes = Prefixes::default().permit(connected.clone());
-            made.add(&[name, "CONNECTED"], domain.span, prefixes, v6);
+            made.add(&[name, "CONNECTED"], domain.span, prefixes, &both);
         }
-        if domain.redistributes(Redistribute::Static) && !statics.is_empty() {
+        if domain.redistributes(Redistribute::Static)
+            && !statics.is_empty()
+            && !used.take(domain.static_policy.as_ref(), &both)
+        {
             let prefixes = Prefixes::default().permit(statics.clone());
-            made.add(&[name, "STATIC"], domain.span, prefixes, v6);
+            made.add(&[name, "STATIC"], domain.span, prefixes, &both);
         }
-        for network in domain.internal.iter().filter(|n| n.bgp.is_some()) {
-            let bgp = network.bgp.as_ref().map_or(network.span, |b| b.span);
-            let inward = Prefixes::default()
-                .with_all_in(false, connected.clone())
-                .deny_default()
-                .with_all_in(true, everything());
-            made.add(&[name, &network.name, "IN"], bgp, inward, v6);
-            made.open(&[name, &network.name, "OUT"], bgp);
+        for network in &domain.internal {
+            let Some(bgp) = network.bgp.as_ref() else { continue };
+            let families = of_workloads(bgp);
+            if !used.take(network.import_policy.as_ref(), &families) {
+                let inward = Prefixes::default()
+                    .with_all_in(false, connected.clone())
+                    .deny_default()
+                    .with_all_in(true, everything());
+                made.add(&[name, &network.name, "IN"], bgp.span, inward, &families);
+            }
+            if !used.take(network.export_policy.as_ref(), &families) {
+                made.open(&[name, &network.name, "OUT"], bgp.span, &families);
+            }
         }
         for external in domain.external.iter().filter(|e| e.option_a.is_some()) {
-            let inward =
-                Prefixes::default().with_all_in(false, connected.clone()).with_all_in(true, everything());
-            made.add(&[name, &external.name, "IN"], external.span, inward, v6);
-            let outward =
-                Prefixes::default().permit(announced(domain)).with_all_in(true, balanced(fabric, domain));
-            made.add(&[name, &external.name, "OUT"], external.span, outward, v6);
+            let families = of_external(external);
+            if !used.take(external.import_policy.as_ref(), &families) {
+                let inward =
+                    Prefixes::default().with_all_in(false, connected.clone()).with_all_in(true, everything());
+                made.add(&[name, &external.name, "IN"], external.span, inward, &families);
+            }
+            if !used.take(external.export_policy.as_ref(), &families) {
+                let outward =
+                    Prefixes::default().permit(announced(domain)).with_all_in(true, balanced(fabric, domain));
+                made.add(&[name, &external.name, "OUT"], external.span, outward, &families);
+            }
         }
     }
     for nni in &fabric.nnis {
@@ -96,9 +115,17 @@ pub fn routing(switch: &Switch<'_>) -> Routing {
             made.targets(&[&nni.name, way], nni.span, targets);
         }
     }
-    made.prefix_lists.sort_by(|a, b| (a.ipv6, &a.name).cmp(&(b.ipv6, &b.name)));
-    made.ext_community_lists.sort_by(|a, b| a.name.cmp(&b.name));
-    made.route_maps.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut lists = Lists::default();
+    for (name, families) in used.0 {
+        let families: Vec<bool> = families.into_iter().collect();
+        if let Some(policy) = fabric.policy(name) {
+            made.route_maps.extend(route_maps(fabric, policy, &families, switch.os(), &mut lists));
+        }
+    }
+    let (prefix_lists, community_lists, ext_community_lists) = lists.into_parts();
+    made.prefix_lists.extend(prefix_lists);
+    made.community_lists.extend(community_lists);
+    made.ext_community_lists.extend(ext_community_lists);
     made
 }
 
@@ -113,10 +140,10 @@ impl Prefixes {
 impl Routing {
     /// A route map over prefix lists of the families that are exchanged. A family without a prefix
     /// has no list, and no entry: nothing of it passes.
-    fn add(&mut self, parts: &[&str], span: Span, prefixes: Prefixes, v6: bool) {
-        let list = |ipv6: bool| format!("PL-{}{}", parts.join("-"), if ipv6 { "-V6" } else { "" });
+    fn add(&mut self, parts: &[&str], span: Span, prefixes: Prefixes, families: &[bool]) {
+        let list = |ipv6: bool| family_name(&format!("PL-{}", parts.join("-")), ipv6);
         let mut entries = Vec::new();
-        for ipv6 in [false, true].into_iter().filter(|ipv6| v6 || !ipv6) {
+        for ipv6 in families.iter().copied() {
             let rules: Vec<PrefixRule> = prefixes
                 .0
                 .iter()
@@ -148,21 +175,31 @@ impl Routing {
                 origin: why::DEFAULT_POLICY.of(span),
             });
         }
-        self.map(parts, span, entries);
+        self.maps(parts, span, &entries, families);
     }
 
     /// A route map that lets everything pass.
-    fn open(&mut self, parts: &[&str], span: Span) {
-        self.map(
-            parts,
-            span,
-            vec![RouteMapEntry {
-                sequence: 10,
-                permit: true,
-                origin: why::DEFAULT_POLICY.of(span),
-                ..RouteMapEntry::default()
-            }],
-        );
+    fn open(&mut self, parts: &[&str], span: Span, families: &[bool]) {
+        let entry = RouteMapEntry {
+            sequence: 10,
+            permit: true,
+            origin: why::DEFAULT_POLICY.of(span),
+            ..RouteMapEntry::default()
+        };
+        self.maps(parts, span, &[entry], families);
+    }
+
+    /// One map, or on NX-OS one a family.
+    fn maps(&mut self, parts: &[&str], span: Span, entries: &[RouteMapEntry], families: &[bool]) {
+        if self.os != Some(Os::Nxos) {
+            return self.map(map_name(parts), span, entries.to_vec());
+        }
+        for ipv6 in families {
+            let other =
+                |e: &RouteMapEntry| if *ipv6 { e.match_ipv4.is_some() } else { e.match_ipv6.is_some() };
+            let own = entries.iter().filter(|e| !other(e)).cloned().collect();
+            self.map(family_name(&map_name(parts), *ipv6), span, own);
+        }
     }
 
     /// A route map over route targets.
@@ -187,11 +224,11 @@ impl Routing {
             origin: why::NNI_POLICY.of(span),
             ..RouteMapEntry::default()
         };
-        self.map(parts, span, vec![entry]);
+        self.map(map_name(parts), span, vec![entry]);
     }
 
     /// A route map without an entry would not exist: what lets nothing pass says so.
-    fn map(&mut self, parts: &[&str], span: Span, mut entries: Vec<RouteMapEntry>) {
+    fn map(&mut self, name: String, span: Span, mut entries: Vec<RouteMapEntry>) {
         if entries.is_empty() {
             entries.push(RouteMapEntry {
                 sequence: 10,
@@ -199,11 +236,7 @@ impl Routing {
                 ..RouteMapEntry::default()
             });
         }
-        self.route_maps.push(RouteMap {
-            name: map_name(parts),
-            entries,
-            origin: why::DEFAULT_POLICY.of(span),
-        });
+        self.route_maps.push(RouteMap { name, entries, origin: why::DEFAULT_POLICY.of(span) });
     }
 }
 

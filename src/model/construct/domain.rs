@@ -275,7 +275,11 @@ construct! {
         bfd: Block<Bfd> = "bfd";
         /// The password of the sessions.
         password: Opt<Secret> = "password";
-        /// How many routes the PE may send; 12000 unless said.
+        /// How many routes the PE may send; 12000 unless said. More are logged, and the session stays.
         prefix_limit: Block<PrefixLimit> = "prefix-limit";
+        /// An access list for what the PE sends outside of labels.
+        ingress_acl: Opt<Ref<AclRef>> = "ingress-acl", source "NetworkToNetworkInterconnect ingressAclId";
+        /// An access list for what the PE receives outside of labels.
+        egress_acl: Opt<Ref<AclRef>> = "egress-acl", source "NetworkToNetworkInterconnect egressAclId";
     }
 }

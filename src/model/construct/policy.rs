@@ -101,17 +101,17 @@ construct! {
         match_ext_community: List<Ref<ExtCommunityListRef>> = "match-extended-community";
         /// The local preference to give it.
         local_preference: Opt<Int<0, 4_294_967_295>> = "local-preference";
-        /// Communities in place of what it carries.
+        /// Communities in place of what it carries; what is taken off is then gone anyway.
         set_community: List<Community> = "set-community";
         /// Communities beside what it carries.
         add_community: List<Community> = "add-community";
-        /// Communities to take off.
+        /// Communities to take off, before any are added.
         delete_community: List<Community> = "delete-community";
-        /// Route targets in place of what it carries.
+        /// Route targets in place of what it carries; what is taken off is then gone anyway.
         set_ext_community: List<RouteTarget> = "set-extended-community";
         /// Route targets beside what it carries.
         add_ext_community: List<RouteTarget> = "add-extended-community";
-        /// Route targets to take off.
+        /// Route targets to take off, before any are added.
         delete_ext_community: List<RouteTarget> = "delete-extended-community";
     }
 }
@@ -152,14 +152,14 @@ construct! {
         destination_port: List<PortRange> = "destination-port";
         /// The port it comes from or goes to.
         either_port: List<PortRange> = "either-port";
-        /// TCP flags.
+        /// TCP flags, all of which a packet has.
         flags: List<TcpFlag> = "flags";
         /// DSCP values.
         dscp: List<Int<0, 63>> = "dscp", source "howto-create-access-control-list: 0 to 63";
         /// Time to live.
         ttl: List<Int<0, 255>> = "ttl", source "howto-create-access-control-list: 0 to 255";
-        /// Fragment offsets.
-        fragments: List<Int<1, 8191>> = "fragments", source "howto-create-access-control-list: 1 to 8191";
+        /// Fragment offsets: `1-8191` is every fragment but the first.
+        fragments: List<FragmentRange> = "fragments", source "howto-create-access-control-list: 1 to 8191";
         /// VLANs.
         vlans: List<VlanRange> = "vlans";
         /// The rate above which packets are dropped.

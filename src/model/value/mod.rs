@@ -19,7 +19,7 @@ pub use endpoint::{Egress, End, IfName, PortName, ServerCell};
 pub use keyword::*;
 pub use name::*;
 pub use number::{Asn, Int, Mtu};
-pub use policy::{Community, LengthRange, PortRange, RouteTarget, Sequence};
+pub use policy::{Community, FragmentRange, LengthRange, PortRange, RouteTarget, Sequence};
 pub use quantity::{Duration, Size, Speed};
 pub use sku::VmSku;
 pub use text::{Secret, Text};

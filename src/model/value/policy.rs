@@ -118,3 +118,40 @@ impl Value for PortRange {
         }
     }
 }
+
+/// Fragment offsets in units of eight bytes: `1-8191` for every fragment but the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FragmentRange {
+    /// The lowest offset.
+    pub first: u16,
+    /// The highest offset.
+    pub last: u16,
+}
+
+impl FragmentRange {
+    /// Every fragment but the first.
+    pub const ALL: FragmentRange = FragmentRange { first: 1, last: 8191 };
+}
+
+impl Value for FragmentRange {
+    const TYPE: TypeSpec = TypeSpec {
+        name: "fragment offsets",
+        form: "an offset or a range of them (1-8191)",
+        bounds: Some((1, 8191)),
+        words: &[],
+    };
+
+    fn parse(text: &str) -> Result<Self, Problem> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        match (first.parse::<u16>(), last.parse::<u16>()) {
+            (Ok(first), Ok(last)) if (1..=last).contains(&first) && last <= 8191 => {
+                Ok(FragmentRange { first, last })
+            }
+            _ => Err(Problem::new(
+                "malformed-range",
+                "is no fragment offset",
+                "1 to 8191, or a range such as 1-8191",
+            )),
+        }
+    }
+}
