@@ -28,6 +28,7 @@ mod vf;
 mod words;
 
 mod acl_action_unclear;
+mod acl_entry_shadowed;
 mod acl_match_not_allowed_here;
 mod acl_not_on_platform;
 mod address_duplicate;
@@ -316,6 +317,7 @@ pub const RULES: &[Rule] = &[
     rule!(Warning, Policy, "policy-without-effect", policy_without_effect),
     rule!(Warning, Policy, "policy-unused", policy_unused),
     rule!(Error, Policy, "acl-match-not-allowed-here", acl_match_not_allowed_here),
+    rule!(Warning, Policy, "acl-entry-shadowed", acl_entry_shadowed),
     rule!(Error, Policy, "acl-not-on-platform", acl_not_on_platform),
     rule!(Error, Policy, "acl-action-unclear", acl_action_unclear),
     rule!(Error, Policy, "policy-too-large", policy_too_large),

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::Context;
+use super::policy_too_large::MOST;
 use crate::finding::{At, Finding, Span};
 use crate::model::Fabric;
 use crate::model::construct::{PolicyRule, RoutePolicy};
 use crate::model::value::{Community, PolicyAction, WellKnown};
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for policy in &context.fabric.policies {
+    // What is larger is an error by itself, and each rule is compared with what it looks for.
+    for policy in context.fabric.policies.iter().filter(|p| p.rules.len() <= MOST) {
         policy_of(context.fabric, policy, findings);
     }
 }
@@ -57,14 +59,14 @@ fn policy_of(fabric: &Fabric, policy: &RoutePolicy, findings: &mut Vec<Finding>)
     };
     for rule in rules {
         for name in rule.match_community.iter() {
-            let list = fabric.community_list(&name.name);
+            let list = fabric.community_list(&name.name).filter(|l| l.rules.len() <= MOST);
             let looked: Vec<String> = list.into_iter().flat_map(|l| l.rules.iter()).flat_map(words).collect();
             if standard.touches(looked.iter()) {
                 report(name.span, rule, "communities", standard.first);
             }
         }
         for name in rule.match_ext_community.iter() {
-            let list = fabric.ext_community_list(&name.name);
+            let list = fabric.ext_community_list(&name.name).filter(|l| l.rules.len() <= MOST);
             let rules = list.into_iter().flat_map(|l| l.rules.iter());
             let looked: Vec<String> = rules.flat_map(|r| texts(&r.route_targets)).collect();
             if extended.touches(looked.iter()) {

@@ -7,7 +7,7 @@ use crate::model::construct::{AclRule, PolicyRule};
 use crate::model::value::Combine;
 
 /// The most entries of one list or map. Tables of access lists have a few thousand for all of them.
-const MOST: usize = 4_000;
+pub(super) const MOST: usize = 4_000;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let fabric = context.fabric;
