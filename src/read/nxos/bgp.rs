@@ -3,14 +3,11 @@
 
 use super::Rule;
 use super::known::Known;
+use super::session::{meet, tell};
 use super::words::{asn, number, put, switch_on, word, words};
 use crate::plan::{
-    Bgp, BgpVrf, Element, Family, Neighbor, Peer, Redistribution, RouteLimit, RouteSource, SendCommunity,
-    Session,
+    Bgp, BgpVrf, Element, Family, Neighbor, Peer, Redistribution, RouteSource, SendCommunity, Session,
 };
-
-/// How often the own AS may stand in a path where no number is said.
-const ALLOW_AS: u64 = 3;
 
 /// The mode of BGP that lines are in.
 pub struct Open {
@@ -265,12 +262,12 @@ impl Open {
         let position = self.sessions.iter().position(|(f, _)| *f == family)?;
         let mut again = false;
         if position == 0 {
-            self.sessions.first_mut()?.1.tell(rule, value, &mut again)?;
+            tell(&mut self.sessions.first_mut()?.1, rule, value, &mut again)?;
         } else {
             // A family that says otherwise than the first has no place in the plan.
             let first = &self.sessions.first()?.1;
             let mut said = self.sessions.get(position)?.1.clone();
-            said.tell(rule, value, &mut again)?;
+            tell(&mut said, rule, value, &mut again)?;
             let (mut all, mut common) = (said.clone(), said.clone());
             if first.send_community == Some(SendCommunity::Both) {
                 // It takes two lines.
@@ -285,74 +282,4 @@ impl Open {
         known.again |= again;
         Some(())
     }
-}
-
-/// Leaves of what a session does in a family what it does in another as well.
-fn meet(session: &mut Session, other: &Session) {
-    fn same<T: PartialEq>(slot: &mut Option<T>, other: &Option<T>) {
-        if slot != other {
-            *slot = None;
-        }
-    }
-    session.next_hop_self &= other.next_hop_self;
-    session.as_override &= other.as_override;
-    session.default_originate &= other.default_originate;
-    same(&mut session.allow_as, &other.allow_as);
-    same(&mut session.send_community, &other.send_community);
-    same(&mut session.policy_in, &other.policy_in);
-    same(&mut session.policy_out, &other.policy_out);
-    same(&mut session.limit, &other.limit);
-}
-
-impl Session {
-    /// What a line of a family says.
-    fn tell(&mut self, rule: Rule, value: &str, again: &mut bool) -> Option<()> {
-        match rule {
-            Rule::session_map => match words(value)? {
-                [map, "in"] => put(&mut self.policy_in, map.to_owned(), again),
-                [map, "out"] => put(&mut self.policy_out, map.to_owned(), again),
-                _ => return None,
-            },
-            Rule::maximum_prefix => put(&mut self.limit, limit(value)?, again),
-            Rule::send_community => {
-                let more = match value.trim_ascii() {
-                    "" | "standard" => SendCommunity::Standard,
-                    "extended" => SendCommunity::Extended,
-                    "both" => SendCommunity::Both,
-                    _ => return None,
-                };
-                let (sum, repeated) = match self.send_community {
-                    None => (more, false),
-                    Some(before) if before == more => (more, true),
-                    Some(before) => (SendCommunity::Both, before == SendCommunity::Both),
-                };
-                *again |= repeated;
-                self.send_community = Some(sum);
-            }
-            Rule::next_hop_self => switch_on(&mut self.next_hop_self, again),
-            Rule::as_override => switch_on(&mut self.as_override, again),
-            Rule::default_originate => switch_on(&mut self.default_originate, again),
-            Rule::allow_as => {
-                let times = if value.trim_ascii().is_empty() { ALLOW_AS } else { number(value)? };
-                put(&mut self.allow_as, times, again);
-            }
-            _ => return None,
-        }
-        Some(())
-    }
-}
-
-/// `12000 80 warning-only`.
-fn limit(value: &str) -> Option<RouteLimit> {
-    let mut words = value.split_ascii_whitespace().peekable();
-    let maximum = number(words.next()?)?;
-    let warning = match words.peek().and_then(|w| number(w)) {
-        Some(percent) => {
-            words.next();
-            Some(percent)
-        }
-        None => None,
-    };
-    let warning_only = words.next_if_eq(&"warning-only").is_some();
-    words.next().is_none().then_some(RouteLimit { maximum, warning, warning_only })
 }

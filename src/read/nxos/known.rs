@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::interfaces::{self, Parent};
+use super::places::{self, Parent};
 use super::{Element, Rule, policy};
 use crate::model::value::{Os, VlanSet};
 use crate::plan::{BgpVrf, Device, Feature, Loopback, Peer, SubInterface};
@@ -255,7 +255,7 @@ impl<'t> Known<'t> {
         }
         // One without an address is no router's.
         device.loopback = self.loopback.take().filter(|(_, addressed, _)| *addressed).map(|(l, ..)| l);
-        interfaces::attach(&mut self);
+        places::attach(&mut self);
         policy::finish(&mut self);
         self.device.sort();
         self.reading.device = self.device;

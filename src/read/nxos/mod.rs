@@ -12,8 +12,11 @@ mod known;
 mod layer2;
 mod layer3;
 mod pair;
+mod places;
+mod policer;
 mod policy;
 mod routing;
+mod session;
 mod vlans;
 mod words;
 
@@ -162,11 +165,11 @@ impl<'t> Reader<'t> {
                 (Block::Bgp(Box::new(open)), element)
             }
             Rule::class_map => {
-                let (position, element) = policy::class_map(known, value)?;
+                let (position, element) = policer::class_map(known, value)?;
                 (Block::ClassMap(position), element)
             }
             Rule::policy_map => {
-                let at = policy::policy_map(known, value)?;
+                let at = policer::policy_map(known, value)?;
                 (Block::PolicyMap(at), at.1)
             }
             Rule::prefix_list_v4 | Rule::prefix_list_v6 => {
@@ -197,8 +200,8 @@ impl<'t> Reader<'t> {
             Block::Vrf(open) => open.line(known, rule, value),
             Block::ManagementVrf => routing::management(known, rule, value),
             Block::Pair => pair::line(known, rule, value),
-            Block::ClassMap(position) => policy::class_line(known, *position, rule, value),
-            Block::PolicyMap(at) => policy::policy_line(known, *at, rule, value),
+            Block::ClassMap(position) => policer::class_line(known, *position, rule, value),
+            Block::PolicyMap(at) => policer::policy_line(known, *at, rule, value),
         }
     }
 
