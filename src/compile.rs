@@ -94,10 +94,6 @@ pub fn compile(checked: &Checked, request: &Request<'_>, progress: Progress<'_>)
         clusters: analysis.fabric.clusters.len(),
         ..Outcome::default()
     };
-    let unsupported = unsupported(analysis);
-    if !unsupported.is_empty() {
-        return Err(Failure::Findings(unsupported));
-    }
     // Before anything is written: a secret that can't be read stops the whole compile.
     let values = match request.secrets {
         Some(tree) => Some((tree, secrets(analysis, &checked.sources)?)),
@@ -137,30 +133,6 @@ fn input(sources: &Sources, lock: &str) -> String {
     hasher.update(sources.digest().as_bytes());
     hasher.update(lock.as_bytes());
     hasher.finalize().to_hex().to_string()
-}
-
-/// Switches whose operating system has no templates.
-fn unsupported(analysis: &Analysis) -> Vec<Finding> {
-    let mut platforms = BTreeMap::new();
-    for (_, device) in analysis.assignment.topology.switches() {
-        if let Some(platform) =
-            device.platform.as_ref().filter(|p| render::switch::template(p.os.value).is_none())
-        {
-            platforms.entry(platform.os.span).or_insert((platform.clone(), device));
-        }
-    }
-    platforms
-        .into_iter()
-        .map(|(span, (platform, device))| {
-            Finding::error(
-                "os-without-templates",
-                span,
-                format!("there are no templates for {}", platform.os.value),
-            )
-            .here(format!("platform {} says so", platform.name))
-            .label(device.span, format!("{} is of this platform", device.name))
-        })
-        .collect()
 }
 
 /// Every text of the parts, in the order of paths.

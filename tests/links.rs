@@ -10,18 +10,22 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
-use text::{Config, Tree, compile, vlans};
+use text::{Config, Tree, Vendor, compile, vlans};
 
-const FIXTURES: &[&str] = &["near-edge", "smallest"];
-
-/// What EOS takes on a layer-2 port without a line that says so.
-const EOS_MTU: u64 = 9214;
+const FIXTURES: &[&str] = &["near-edge", "smallest", "all-nxos", "cisco-ce"];
 
 fn each(test: impl Fn(&str, &Tree)) {
     for fixture in FIXTURES {
         let (_guard, tree) = compile(fixture);
         test(fixture, &tree);
     }
+}
+
+/// What a layer-2 port takes: the most of its vendor, or what it says.
+#[derive(Debug, PartialEq, Eq)]
+enum Mtu {
+    Jumbo,
+    Bytes(u64),
 }
 
 /// Settings of a port as its switch would use them: those of its port-channel, where it is in one.
@@ -31,21 +35,39 @@ struct Side {
     timer: Option<String>,
     allowed: Option<Vec<u16>>,
     native: Option<String>,
-    mtu: Option<String>,
+    mtu: Mtu,
     routed: bool,
 }
 
 fn side(config: &Config, port: &str) -> Side {
     let channel = config.channel(port);
-    let of = channel.as_ref().map_or(port.to_owned(), |(number, _)| format!("Port-Channel{number}"));
+    let of = config.settings_of(port);
     assert!(config.has_interface(&of), "{}: {port} is in {of}, which is not there", config.name);
     Side {
         mode: channel.map(|(_, mode)| mode),
-        timer: config.value(port, "lacp timer").map(str::to_owned),
+        timer: config.value(port, config.either("lacp timer", "lacp rate")).map(str::to_owned),
         allowed: config.value(&of, "switchport trunk allowed vlan").map(vlans),
         native: config.value(&of, "switchport trunk native vlan").map(str::to_owned),
-        mtu: config.value(&of, "mtu").map(str::to_owned),
+        mtu: mtu(config, &of),
         routed: config.interface(&of).contains(&"no switchport".to_owned()),
+    }
+}
+
+/// EOS takes jumbo frames on layer 2 without a line that says so; NX-OS does on a peer link alone.
+fn mtu(config: &Config, port: &str) -> Mtu {
+    let own = config.interface(port).contains(&"vpc peer-link".to_owned());
+    match (config.vendor, config.value(port, "mtu")) {
+        (Vendor::Eos, None) | (Vendor::Nxos, Some("9216")) => Mtu::Jumbo,
+        (Vendor::Nxos, None) if own => Mtu::Jumbo,
+        (_, said) => Mtu::Bytes(said.unwrap_or("1500").parse().unwrap()),
+    }
+}
+
+/// The largest packet that a switch takes on a port.
+fn bytes(config: &Config, mtu: &Mtu) -> u64 {
+    match mtu {
+        Mtu::Jumbo => config.either("9214", "9216").parse().unwrap(),
+        Mtu::Bytes(bytes) => *bytes,
     }
 }
 
@@ -70,64 +92,29 @@ fn both_ends_of_every_cable_between_switches_agree() {
     });
 }
 
+/// NX-OS lets a member join that says what its port-channel says, and no other.
 #[test]
-fn a_port_channel_and_its_mlag_have_one_number_on_both_switches_of_a_pair() {
+fn a_member_repeats_its_port_channel_on_nxos() {
     each(|fixture, tree| {
-        let mut groups: BTreeMap<(String, String), Vec<(String, String)>> = BTreeMap::new();
-        for (name, config) in &tree.devices {
-            let pair = config.section("mlag configuration");
-            let domain = pair.iter().find_map(|l| l.strip_prefix("domain-id ")).unwrap();
-            for line in config.section("").iter().filter_map(|l| l.strip_prefix("interface Port-Channel")) {
-                let of = format!("Port-Channel{line}");
-                let mlag = config.value(&of, "mlag");
-                let peer_link = pair.contains(&format!("peer-link {of}"));
-                assert_eq!(mlag.is_none(), peer_link, "{fixture}: {name} {of}");
-                assert!(mlag.is_none_or(|m| m == line), "{fixture}: {name} {of} is mlag {mlag:?}");
-                let settings = config.interface(&of).join("\n");
-                let settings = settings.lines().filter(|l| !l.starts_with("description")).collect::<Vec<_>>();
-                groups.entry((domain.to_owned(), of)).or_default().push((name.clone(), settings.join("\n")));
+        for config in tree.devices.values().filter(|c| c.vendor == Vendor::Nxos) {
+            let ports = config.section("").iter().filter_map(|l| l.strip_prefix("interface Ethernet"));
+            let mut members = 0;
+            for port in ports.map(|p| format!("Ethernet{p}")) {
+                let Some((number, _)) = config.channel(&port) else { continue };
+                let repeated = |of: &str| -> Vec<String> {
+                    let said = ["switchport", "no switchport", "mtu "];
+                    let lines = config.interface(of).iter();
+                    lines.filter(|l| said.iter().any(|s| l.starts_with(s))).cloned().collect()
+                };
+                let channel = config.port_channel(&number);
+                assert_eq!(repeated(&port), repeated(&channel), "{fixture}: {} {port}", config.name);
+                let at = |words: &str| config.interface(&port).iter().position(|l| l.starts_with(words));
+                assert!(at("mtu ") < at("channel-group "), "{fixture}: {} {port}", config.name);
+                members += 1;
             }
-        }
-        for ((domain, channel), members) in groups {
-            assert_eq!(members.len(), 2, "{fixture}: {domain} {channel} on {members:?}");
-            assert_eq!(members[0].1, members[1].1, "{fixture}: {domain} {channel}");
+            assert!(members > 3, "{fixture}: {} has {members} members", config.name);
         }
     });
-}
-
-#[test]
-fn the_two_switches_of_a_pair_point_at_each_other() {
-    each(|fixture, tree| {
-        for (name, config) in &tree.devices {
-            let own = config.value("Vlan4094", "ip address").unwrap();
-            let domain = config.all("mlag configuration", "domain-id ")[0];
-            let peers: Vec<&Config> = tree
-                .devices
-                .values()
-                .filter(|c| c.name != *name && c.all("mlag configuration", "domain-id ")[0] == domain)
-                .collect();
-            let [peer] = peers.as_slice() else { panic!("{fixture}: {name} has {} peers", peers.len()) };
-            let address = |ip: &str| ip.split('/').next().unwrap().to_owned();
-            let far = peer.value("Vlan4094", "ip address").unwrap();
-            let said = config.all("mlag configuration", "peer-address ");
-            assert!(
-                said.contains(&address(far).as_str()),
-                "{fixture}: {name} says {said:?}, its peer has {far}"
-            );
-            assert!(own.parse::<IpNet>().unwrap().contains(&address(far).parse::<IpAddr>().unwrap()));
-            let management = address(peer.value(management(peer), "ip address").unwrap());
-            assert!(
-                said.contains(&format!("heartbeat {management} vrf MGMT").as_str()),
-                "{fixture}: {name} {said:?}"
-            );
-        }
-    });
-}
-
-fn management(config: &Config) -> &str {
-    let port = config.section("").iter().find_map(|l| l.strip_prefix("interface Management")).unwrap();
-    assert_eq!(port, "1");
-    "Management1"
 }
 
 #[test]
@@ -152,14 +139,10 @@ fn a_server_and_its_two_tors_agree() {
                     assert!(allowed.contains(&id), "{fixture}: {name} of {server} is not on {:?}", cable.a);
                 }
                 let mtu = vlan["mtu"].as_u64().unwrap();
-                assert!(mtu <= tor.mtu.as_deref().map_or(EOS_MTU, |m| m.parse().unwrap()));
+                assert!(mtu <= bytes(&tree.devices[&cable.a.0], &tor.mtu));
             }
             let mtu = network["ethernets"][nic]["mtu"].as_u64().unwrap();
-            assert_eq!(
-                mtu,
-                tor.mtu.as_deref().map_or(EOS_MTU, |m| m.parse().unwrap()),
-                "{fixture}: {cable:?}"
-            );
+            assert_eq!(mtu, bytes(&tree.devices[&cable.a.0], &tor.mtu), "{fixture}: {cable:?}");
             ports.entry((server.clone(), bond)).or_default().push((cable.a.1.clone(), number));
         }
         for (bond, ends) in ports {
@@ -189,35 +172,22 @@ fn carries(network: &serde_json::Value, link: &str, nic: &str, bond: &str) -> bo
 fn every_session_between_ces_has_its_other_end() {
     each(|fixture, tree| {
         let ces: Vec<&Config> = tree.devices.values().filter(|c| c.name.starts_with("ce")).collect();
-        let asn = |c: &Config| {
-            c.section("").iter().find_map(|l| l.strip_prefix("router bgp ").map(str::to_owned)).unwrap()
-        };
         let mut seen = 0;
         for (own, far) in [(ces[0], ces[1]), (ces[1], ces[0])] {
-            let bgp = format!("router bgp {}", asn(own));
-            for section in own
-                .sections
-                .keys()
-                .filter(|s| s.starts_with(&format!("{bgp} / vrf ")) && s.matches(" / ").count() == 1)
-            {
-                for line in own.all(section, "neighbor ") {
-                    let Some((address, remote)) = line.split_once(" remote-as ") else { continue };
-                    if remote != asn(own) {
-                        continue;
-                    }
-                    let vrf = section.rsplit_once(" / vrf ").unwrap().1;
-                    let back = interface_of(far, vrf, address);
-                    let near: Vec<String> = addresses(own, &back);
-                    let sessions = far.all(section, "neighbor ");
-                    let answered =
-                        near.iter().any(|a| sessions.contains(&format!("{a} remote-as {remote}").as_str()));
-                    assert!(
-                        answered,
-                        "{fixture}: {} has {address} in {vrf}, {} has none back",
-                        own.name, far.name
-                    );
-                    seen += 1;
-                }
+            let answers = far.sessions();
+            for (vrf, address, remote) in own.sessions() {
+                let Some(vrf) = vrf.filter(|_| remote == own.asn()) else { continue };
+                let back = interface_of(far, &vrf, &address);
+                let near = addresses(own, &back);
+                let answered = answers
+                    .iter()
+                    .any(|(v, peer, asn)| v.as_ref() == Some(&vrf) && near.contains(peer) && *asn == remote);
+                assert!(
+                    answered,
+                    "{fixture}: {} has {address} in {vrf}, {} has none back",
+                    own.name, far.name
+                );
+                seen += 1;
             }
         }
         assert!(seen >= 2, "{fixture}: {seen} sessions between the CEs");
@@ -227,7 +197,7 @@ fn every_session_between_ces_has_its_other_end() {
 /// The interface of a VRF that has an address.
 fn interface_of(config: &Config, vrf: &str, address: &str) -> String {
     let has = |port: &str| {
-        let in_vrf = config.value(port, "vrf") == Some(vrf);
+        let in_vrf = config.vrf(port) == Some(vrf);
         in_vrf && addresses(config, port).iter().any(|a| a == address)
     };
     let ports = config.section("").iter().filter_map(|l| l.strip_prefix("interface "));
@@ -250,15 +220,18 @@ fn ce_and_pe_agree_on_every_sub_interface_and_session() {
             let sheet = std::fs::read_to_string(tree.root.join(format!("handoff/{}.md", cable.a.0))).unwrap();
             let snippet = sheet.split("```").nth(1).unwrap();
             let ce = &tree.devices[&cable.b.0];
+            let parent = ce.settings_of(&cable.b.1);
+            let far = pe_parent(snippet, &cable.a.1);
             let subs: Vec<&str> = ce
                 .section("")
                 .iter()
                 .filter_map(|l| l.strip_prefix("interface "))
-                .filter(|p| p.starts_with(&format!("{}.", cable.b.1)))
+                .filter(|p| p.starts_with(&format!("{parent}.")))
                 .collect();
+            let sessions = ce.sessions();
             for sub in subs {
-                let tag = ce.value(sub, "encapsulation dot1q vlan").unwrap();
-                let block = block(snippet, &format!("interface {}.{tag}", cable.a.1));
+                let tag = ce.value(sub, ce.either("encapsulation dot1q vlan", "encapsulation dot1q")).unwrap();
+                let block = block(snippet, &format!("interface {far}.{tag}"));
                 let vlan = if block.contains("encapsulation dot1q vlan") { "vlan " } else { "" };
                 assert!(block.contains(&format!("encapsulation dot1q {vlan}{tag}\n")), "{fixture}: {block}");
                 let mtu = ce.value(sub, "mtu").unwrap();
@@ -271,11 +244,8 @@ fn ce_and_pe_agree_on_every_sub_interface_and_session() {
                     let own: IpNet = line.parse().unwrap();
                     let far = pe_address(&block, own);
                     assert_ne!(far, own.addr(), "{fixture}: {sub}");
-                    let session = format!("neighbor {far} remote-as");
-                    let bgp = ce.sections.iter().any(|(s, lines)| {
-                        s.starts_with("router bgp") && lines.iter().any(|l| l.starts_with(&session))
-                    });
-                    assert!(bgp, "{fixture}: {} has no session to {far}", ce.name);
+                    let known = sessions.iter().any(|(_, peer, _)| *peer == far.to_string());
+                    assert!(known, "{fixture}: {} has no session to {far}", ce.name);
                     let back = snippet.lines().any(|l| {
                         let l = l.trim();
                         l == format!("neighbor {}", own.addr())
@@ -288,6 +258,18 @@ fn ce_and_pe_agree_on_every_sub_interface_and_session() {
         }
         assert!(seen >= 2, "{fixture}: {seen} addresses");
     });
+}
+
+/// What the PE's sub-interfaces stand on: a port, or the bundle that it is in.
+fn pe_parent(snippet: &str, port: &str) -> String {
+    let block = block(snippet, &format!("interface {port}"));
+    let bundle = |words: &str, name: &str| {
+        let line = block.lines().find_map(|l| l.strip_prefix(words))?;
+        Some(format!("{name}{}", line.split(' ').next()?))
+    };
+    bundle("bundle id ", "Bundle-Ether")
+        .or_else(|| bundle("channel-group ", "Port-Channel"))
+        .unwrap_or_else(|| port.to_owned())
 }
 
 fn block(snippet: &str, head: &str) -> String {

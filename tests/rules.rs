@@ -47,7 +47,7 @@ fn generated(rule: &str, folder: &Path) -> Option<PathBuf> {
 }
 
 /// Rules of the compile, which looks at no fabric that is wrong.
-const COMPILE: &[&str] = &["os-without-templates", "secret-unreadable"];
+const COMPILE: &[&str] = &["secret-unreadable"];
 
 /// What a compile has to say, besides what `check` says. A compile writes beside its fabric, so it
 /// works on a copy.

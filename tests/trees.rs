@@ -84,6 +84,16 @@ fn near_edge() {
 }
 
 #[test]
+fn all_nxos() {
+    expect_tree("all-nxos");
+}
+
+#[test]
+fn cisco_ce() {
+    expect_tree("cisco-ce");
+}
+
+#[test]
 fn smallest() {
     expect_tree("smallest");
 }

@@ -191,7 +191,6 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "nested-too-deep"),
     rule!(Error, Language, "too-large"),
     rule!(Error, Language, "too-many-findings"),
-    rule!(Error, Language, "os-without-templates"),
     rule!(Error, Language, "secret-unreadable"),
     rule!(Error, Cabling, "port-used-twice", port_used_twice),
     rule!(Error, Cabling, "port-set-twice", port_set_twice),

@@ -10,6 +10,11 @@ pub const fn most(os: Os) -> u16 {
     }
 }
 
+/// What a layer-2 port says: EOS always takes the most, NX-OS that or 1500.
+pub fn layer2(os: Os) -> Option<u16> {
+    (os == Os::Nxos).then(|| most(os))
+}
+
 /// What a link of the fabric carries: the fabric's MTU, as far as the platform goes.
 pub fn fabric(fabric_mtu: u64, os: Os) -> u16 {
     u16::try_from(fabric_mtu).unwrap_or(u16::MAX).min(most(os))

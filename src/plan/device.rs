@@ -314,7 +314,7 @@ pub struct Port {
     pub shutdown: bool,
     /// Whether it says that it is routed: a member of a port-channel says so on NX-OS only.
     pub routed: bool,
-    /// The speed, where it was written.
+    /// The speed, where it was written, as the platform says it: `100g` on EOS, Mbit/s on NX-OS.
     pub speed: Option<String>,
     /// The largest packet, where the platform wants it said.
     pub mtu: Option<u16>,

@@ -4,25 +4,18 @@ use super::{Environment, Error};
 use crate::model::value::Os;
 use crate::plan::Device;
 
-/// The template of each operating system; none where there is none yet.
-pub const fn template(os: Os) -> Option<&'static str> {
+/// The template of each operating system.
+pub const fn template(os: Os) -> &'static str {
     match os {
-        Os::Eos => Some("arista/device.j2"),
-        Os::Nxos => None,
+        Os::Eos => "arista/device.j2",
+        Os::Nxos => "cisco/device.j2",
     }
 }
 
 /// The configuration of a switch.
 ///
 /// # Errors
-/// Where the template fails, or there is none for its operating system.
+/// Where the template fails.
 pub fn render(environment: &Environment, device: &Device) -> Result<String, Error> {
-    let Some(template) = template(device.os) else {
-        return Err(Error::Template {
-            name: device.os.to_string(),
-            line: None,
-            reason: format!("there are no templates for {}", device.os),
-        });
-    };
-    environment.render(template, "device", device)
+    environment.render(template(device.os), "device", device)
 }

@@ -12,6 +12,7 @@ use minijinja::{Environment as Minijinja, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use super::Error;
+use crate::model::value::VlanSet;
 
 /// The built-in templates by name. A vendor's are one row each.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -23,6 +24,16 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("arista/routing.j2", include_str!("../../templates/arista/routing.j2")),
     ("arista/sub_interface.j2", include_str!("../../templates/arista/sub_interface.j2")),
     ("arista/vlans.j2", include_str!("../../templates/arista/vlans.j2")),
+    ("cisco/acl.j2", include_str!("../../templates/cisco/acl.j2")),
+    ("cisco/base.j2", include_str!("../../templates/cisco/base.j2")),
+    ("cisco/bgp.j2", include_str!("../../templates/cisco/bgp.j2")),
+    ("cisco/device.j2", include_str!("../../templates/cisco/device.j2")),
+    ("cisco/interfaces.j2", include_str!("../../templates/cisco/interfaces.j2")),
+    ("cisco/layer3.j2", include_str!("../../templates/cisco/layer3.j2")),
+    ("cisco/policy.j2", include_str!("../../templates/cisco/policy.j2")),
+    ("cisco/routing.j2", include_str!("../../templates/cisco/routing.j2")),
+    ("cisco/sub_interface.j2", include_str!("../../templates/cisco/sub_interface.j2")),
+    ("cisco/vlans.j2", include_str!("../../templates/cisco/vlans.j2")),
     ("handoff/pe.j2", include_str!("../../templates/handoff/pe.j2")),
     ("handoff/eos.j2", include_str!("../../templates/handoff/eos.j2")),
     ("handoff/ios_xr.j2", include_str!("../../templates/handoff/ios_xr.j2")),
@@ -85,6 +96,7 @@ impl Environment {
                 read(&reference).map_err(|why| minijinja::Error::new(ErrorKind::InvalidOperation, why))
             }
         });
+        env.add_filter("vlan_list", vlan_list);
         for (name, text) in TEMPLATES {
             env.add_template(name, text)?;
         }
@@ -99,4 +111,9 @@ impl Environment {
         let context = Value::from_pairs([(name.to_owned(), Value::from(Serde(value)))]);
         Ok(self.0.get_template(template)?.render(context)?)
     }
+}
+
+/// The VLANs of a switch as NX-OS lists them: its own, and VLAN 1, which is always there.
+fn vlan_list(own: Vec<u16>) -> String {
+    own.into_iter().chain([1]).collect::<VlanSet>().to_string()
 }

@@ -6,10 +6,17 @@ pub mod edge;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vendor {
+    Eos,
+    Nxos,
+}
+
 /// A configuration: lines by the section they stand in. A line of no section stands in "".
 #[derive(Clone)]
 pub struct Config {
     pub name: String,
+    pub vendor: Vendor,
     pub sections: BTreeMap<String, Vec<String>>,
 }
 
@@ -28,11 +35,28 @@ impl Config {
             sections.entry(section).or_default().push(words.to_owned());
             path.push((indent, words.to_owned()));
         }
-        Config { name: name.to_owned(), sections }
+        // Every Nexus has a feature on, and EOS knows no such line.
+        let nxos = sections.get("").is_some_and(|top| top.iter().any(|l| l.starts_with("feature ")));
+        let vendor = if nxos { Vendor::Nxos } else { Vendor::Eos };
+        Config { name: name.to_owned(), vendor, sections }
+    }
+
+    /// The word of this vendor, of two.
+    pub fn either<'w>(&self, eos: &'w str, nxos: &'w str) -> &'w str {
+        match self.vendor {
+            Vendor::Eos => eos,
+            Vendor::Nxos => nxos,
+        }
     }
 
     pub fn section(&self, name: &str) -> &[String] {
         self.sections.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a line stands in a section; `*` stands for any text in either.
+    pub fn holds(&self, section: &str, line: &str) -> bool {
+        let mut found = self.sections.iter().filter(|(name, _)| matches(section, name));
+        found.any(|(_, lines)| lines.iter().any(|l| matches(line, l)))
     }
 
     pub fn interface(&self, port: &str) -> &[String] {
@@ -55,6 +79,77 @@ impl Config {
         let found = self.all(&format!("interface {port}"), &format!("{words} "));
         assert!(found.len() <= 1, "{}: {port} says `{words}` {} times", self.name, found.len());
         found.first().copied()
+    }
+
+    /// What a port-channel is called.
+    pub fn port_channel(&self, number: &str) -> String {
+        format!("{}{number}", self.either("Port-Channel", "port-channel"))
+    }
+
+    /// Where a port's settings are: on its port-channel, where it is in one.
+    pub fn settings_of(&self, port: &str) -> String {
+        self.channel(port).map_or(port.to_owned(), |(number, _)| self.port_channel(&number))
+    }
+
+    /// The name of its pair.
+    pub fn pair(&self) -> String {
+        let (section, words) = match self.vendor {
+            Vendor::Eos => ("mlag configuration", "domain-id "),
+            Vendor::Nxos => ("", "vpc domain "),
+        };
+        let found = self.all(section, words);
+        assert_eq!(found.len(), 1, "{} is of one pair", self.name);
+        found[0].to_owned()
+    }
+
+    /// The port-channels, by name.
+    pub fn port_channels(&self) -> Vec<&str> {
+        let word = self.either("interface Port-Channel", "interface port-channel");
+        let all = self.section("").iter().filter(|l| l.starts_with(word) && !l.contains('.'));
+        all.map(|l| &l["interface ".len()..]).collect()
+    }
+
+    /// The number of a port-channel in its pair.
+    pub fn mlag(&self, port: &str) -> Option<&str> {
+        self.value(port, self.either("mlag", "vpc")).filter(|v| *v != "peer-link")
+    }
+
+    /// The VRF of an interface.
+    pub fn vrf(&self, port: &str) -> Option<&str> {
+        self.value(port, self.either("vrf", "vrf member"))
+    }
+
+    /// The address of the management port, without its length.
+    pub fn management(&self) -> &str {
+        let address = self.value(self.either("Management1", "mgmt0"), "ip address").unwrap();
+        address.split('/').next().unwrap()
+    }
+
+    /// The fabric's AS, on a CE.
+    pub fn asn(&self) -> &str {
+        self.all("", "router bgp ")[0]
+    }
+
+    /// BGP sessions: VRF, neighbour, AS. What is a range is one as well.
+    pub fn sessions(&self) -> Vec<(Option<String>, String, String)> {
+        let bgp = format!("router bgp {}", self.asn());
+        let mut all = Vec::new();
+        for (section, lines) in &self.sections {
+            let Some(rest) = section.strip_prefix(&bgp) else { continue };
+            let parts: Vec<&str> = rest.split(" / ").collect();
+            let vrf = parts.iter().find_map(|p| p.strip_prefix("vrf ")).map(str::to_owned);
+            let of = parts.iter().find_map(|p| p.strip_prefix("neighbor "));
+            for line in lines {
+                let found = match of {
+                    Some(peer) => line.strip_prefix("remote-as ").map(|asn| (peer, asn)),
+                    None => line.strip_prefix("neighbor ").and_then(|l| l.split_once(" remote-as ")),
+                };
+                if let Some((peer, asn)) = found {
+                    all.push((vrf.clone(), peer.to_owned(), asn.to_owned()));
+                }
+            }
+        }
+        all
     }
 
     /// The port-channel of a port, with the mode.
@@ -104,6 +199,14 @@ impl Tree {
         let path = self.root.join("hosts").join(server).join("etc/netplan/60-fabric.yaml");
         serde_saphyr::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
     }
+}
+
+/// Whether a text is of a pattern, in which `*` stands for any text.
+fn matches(pattern: &str, text: &str) -> bool {
+    let Some((head, tail)) = pattern.split_once('*') else { return pattern == text };
+    text.strip_prefix(head).is_some_and(|rest| {
+        (0..=rest.len()).filter(|i| rest.is_char_boundary(*i)).any(|i| matches(tail, &rest[i..]))
+    })
 }
 
 /// `300,310,601-602` as numbers.

@@ -140,8 +140,9 @@ fn vpc(switch: &Switch<'_>, first: bool) -> Vpc {
 pub fn features(device: &Device) -> Vec<Feature> {
     let routes = device.bgp.is_some();
     let timed = |layer3: &Layer3| layer3.bfd.is_some();
-    let bfd =
-        device.svis.iter().any(|s| timed(&s.layer3)) || device.sub_interfaces().any(|s| timed(&s.layer3));
+    let bfd = device.svis.iter().any(|s| timed(&s.layer3))
+        || device.sub_interfaces().any(|s| timed(&s.layer3))
+        || device.vrfs.iter().flat_map(|v| &v.statics).any(|r| r.bfd);
     let used = match device.os {
         Os::Eos => vec![
             (Feature::Lldp, true),

@@ -115,11 +115,13 @@ pub fn vrf(switch: &Switch<'_>, i: usize, domain: &Domain) -> Option<BgpVrf> {
         let Some(bgp) = network.bgp.as_ref() else { continue };
         workloads(switch, domain, network, bgp, &mut listen, &mut neighbors);
     }
+    let aggregates = domain.aggregates.iter().map(|p| p.0);
+    let aggregates = aggregates.filter(|p| families.contains(&family(p.addr()))).collect();
     Some(BgpVrf {
         router_id: Some(router_id(switch)?),
         redistribute: redistribute(switch, domain, &families),
         families,
-        aggregates: domain.aggregates.iter().map(|p| p.0).collect(),
+        aggregates,
         groups: active(&listen),
         listen,
         neighbors,

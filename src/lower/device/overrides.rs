@@ -4,7 +4,7 @@ use super::Switch;
 use super::ports::channel;
 use crate::graph::PortId;
 use crate::lower::Context;
-use crate::lower::why;
+use crate::lower::{mtu, why};
 use crate::model::construct::{BondBlock, PortBlock};
 use crate::model::value::{LacpMode, LacpRate, VlanRange, VlanSet};
 use crate::plan::{ChannelMode, Membership, Port, PortChannel, Trunk};
@@ -97,7 +97,7 @@ fn carry(
         None => {
             change(port.trunk.get_or_insert_with(none), &written.vlans, native);
             port.routed = false;
-            port.mtu = None;
+            port.mtu = mtu::layer2(switch.os());
         }
     }
     port.shutdown = false;

@@ -58,6 +58,7 @@ pub fn ports(switch: &Switch<'_>) -> Ports {
             Use::Alone(trunk) => {
                 made.trunk = Some(trunk);
                 made.stp = StpPort::Edge;
+                made.mtu = mtu::layer2(switch.os());
             }
             Use::Member(of, rate) => {
                 made.member = Some(Membership { number: of.number, mode: ChannelMode::Active, rate });
@@ -115,7 +116,10 @@ fn plain(switch: &Switch<'_>, id: PortId, name: &str, description: Option<String
         name: name.to_owned(),
         description: written.and_then(|p| p.description.as_ref()).map(|d| d.to_string()).or(description),
         shutdown: written.is_some_and(|p| p.shutdown.0.value.on()),
-        speed: written.and_then(|p| p.speed.as_ref()).map(|s| s.to_string()),
+        speed: written.and_then(|p| p.speed.as_ref()).map(|s| match switch.os() {
+            Os::Eos => s.to_string(),
+            Os::Nxos => s.0.to_string(),
+        }),
         origin: written.map_or(origin, |p| why::WRITTEN.of(p.span)),
         ..Port::default()
     }
@@ -162,7 +166,7 @@ pub fn channel(
         number,
         description,
         trunk: Some(Trunk { allowed, ..Trunk::default() }),
-        mtu: (switch.os() == Os::Nxos).then(|| mtu::fabric(switch.context.fabric.fabric.mtu.0.0, Os::Nxos)),
+        mtu: mtu::layer2(switch.os()),
         mlag: switch.peer.is_some().then_some(number),
         origin: why::WRITTEN.of(switch.device.span),
         ..PortChannel::default()

@@ -1,6 +1,6 @@
 //! Layer 3 of a switch: sub-interfaces, loopback, VLAN interfaces, static routes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -108,7 +108,7 @@ fn sub_interface(
             mtu: Some(external.mtu),
             // The PE has a static address: nobody there listens for routers.
             router_advertisements: link.addresses().iter().all(|(ce, _)| ce.addr().is_ipv4()),
-            redirects: redirects(switch),
+            redirects: !nxos || (external.vrf.is_none() && external.bfd.is_none()),
             addresses: link.addresses().into_iter().map(|(ce, _)| ce).collect(),
             bfd: external.bfd,
             ..Layer3::default()
@@ -179,10 +179,11 @@ fn gateway(switch: &Switch<'_>, domain: &Domain, network: &InternalNetwork) -> S
     let subnets = network.subnets();
     let mtu = network.mtu.0.0 as u16;
     let shared = subnets.iter().filter(|s| s.gateway.is_some());
-    // One of the pair has the address and the other forwards all the same: the first by its priority.
+    // One of the pair has the address and the other forwards all the same: the first by its
+    // priority, which takes the address back when it returns.
     let first = switch.peer.is_none_or(|(peer, _)| switch.id < peer);
     let hsrp =
-        nxos.then(|| Hsrp { group: network.vlan.0, priority: first.then_some(HSRP_PRIORITY), preempt: true });
+        nxos.then(|| Hsrp { group: network.vlan.0, priority: first.then_some(HSRP_PRIORITY), preempt: first });
     Svi {
         vlan: network.vlan.0,
         description: format!("{} {}", domain.name.value, network.name.value),
@@ -236,7 +237,7 @@ fn between_ces(switch: &Switch<'_>, position: usize, domain: &Domain, ce: usize)
 pub fn statics(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<StaticRoute> {
     let context = switch.context;
     let nxos = switch.os() == Os::Nxos;
-    let mut routes = Vec::new();
+    let mut routes: Vec<StaticRoute> = Vec::new();
     let mut add = |block: &crate::model::construct::StaticRoute, next_hop, interface: String, bfd: bool| {
         routes.push(StaticRoute {
             prefix: block.prefix.0,
@@ -265,6 +266,11 @@ pub fn statics(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<StaticRout
                 }
             }
         }
+    }
+    if nxos {
+        // A next hop is watched for all of its routes or for none.
+        let watched: HashSet<IpAddr> = routes.iter().filter(|r| r.bfd).map(|r| r.next_hop).collect();
+        routes.iter_mut().for_each(|r| r.bfd = watched.contains(&r.next_hop));
     }
     routes
 }

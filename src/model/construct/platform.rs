@@ -22,7 +22,7 @@ construct! {
         /// The hardware model.
         model: One<Label> = "model";
         /// The software version.
-        version: Opt<Label> = "version";
+        version: Opt<Version> = "version";
         /// The out-of-band port.
         management_port: One<PortName> = "management-port";
         /// On EOS, the VLANs that routed ports and sub-interfaces take for themselves, one each.

@@ -37,7 +37,7 @@ impl Pattern {
         if !alphanumeric(first) || (self.letter_first && first.is_ascii_digit()) {
             return bad(format!("begins with `{first}`"));
         }
-        if text.chars().next_back().is_some_and(|last| !alphanumeric(last)) {
+        if text.chars().next_back().is_some_and(|last| !alphanumeric(last) && last != ')') {
             return bad("ends in a sign".into());
         }
         if self.reserved.iter().any(|r| r.eq_ignore_ascii_case(text)) {
@@ -108,7 +108,10 @@ names! {
     /// A pNIC of a server profile, such as `4b`.
     PnicName = "1 to 7 letters and digits",
         Pattern { least: 1, most: 7, letter_first: false, inside: "", capitals: true, reserved: &[] };
-    /// A hardware model, SKU or software version.
+    /// A software version, such as `EOS-4.30.3M`, or in quotes `"10.3(5)"`.
+    Version = "1 to 64 letters, digits and - _ . / : ( )",
+        Pattern { least: 1, most: 64, letter_first: false, inside: "-_./:()", capitals: true, reserved: &[] };
+    /// A hardware model or SKU.
     Label = "1 to 64 letters, digits and - _ . / :",
         Pattern { least: 1, most: 64, letter_first: false, inside: "-_./:", capitals: true, reserved: &[] };
     /// A DNS domain.
