@@ -16,12 +16,18 @@ const STEPS: &[(&str, &[&str])] = &[
     ("lower", &["finding", "model", "graph", "assign", "plan"]),
     ("render", &["finding", "source", "model", "plan"]),
     ("read", &["model", "plan"]),
-    ("readback", &["finding", "source", "plan", "render", "read"]),
+    ("readback", &["finding", "source", "model", "plan", "render", "read"]),
     ("blame", &["plan", "read", "readback"]),
     ("emit", &[]),
-    ("compile", &["finding", "source", "model", "graph", "assign", "plan", "lower", "render", "emit"]),
+    (
+        "compile",
+        &[
+            "finding", "source", "model", "graph", "assign", "plan", "lower", "render", "read", "readback",
+            "emit",
+        ],
+    ),
     ("report", &["finding", "source", "syntax", "model", "check"]),
-    ("cli", &["finding", "source", "model", "check", "compile", "emit", "render", "report"]),
+    ("cli", &["blame", "finding", "source", "model", "check", "compile", "emit", "render", "report"]),
 ];
 
 fn files(module: &str) -> Vec<PathBuf> {

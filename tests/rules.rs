@@ -52,8 +52,16 @@ fn generated(rule: &str, folder: &Path) -> Option<PathBuf> {
 }
 
 /// Rules of the compile, which looks at no fabric that is wrong.
-const COMPILE: &[&str] =
-    &["secret-unreadable", "template-prints-no-value", "template-without-end", "template-fails"];
+const COMPILE: &[&str] = &[
+    "secret-unreadable",
+    "template-prints-no-value",
+    "template-without-end",
+    "template-fails",
+    "text-differs-from-plan",
+    "text-says-twice",
+    "text-unreadable",
+    "line-not-known",
+];
 
 /// What a compile has to say, besides what `check` says. A compile writes beside its fabric, so it
 /// works on a copy.
@@ -79,7 +87,7 @@ fn compiled(rule: &str, file: &str, folder: &Path) -> (Checked, Vec<Finding>) {
     };
     let mut findings = checked.findings.clone();
     match compile(&checked, &request, &|_, _| {}) {
-        Ok(_) => {}
+        Ok(outcome) => findings.extend(outcome.findings),
         Err(Failure::Findings(found)) => findings.extend(found),
         Err(other) => panic!("{rule}: {other:?}"),
     }
