@@ -115,8 +115,8 @@ fn one_template_changes_its_lines_alone() {
     assert_eq!(site.run(&["compile", "site"]).0, 0);
     let before = site.tree();
     let text = builtin("arista/interfaces.j2").replace(
-        "   description management\n",
-        "   description management\n{% include \"mine/port.j2\" %}\n",
+        "   description {{ device.management.description }}\n",
+        "   description {{ device.management.description }}\n{% include \"mine/port.j2\" %}\n",
     );
     let site =
         site.template("arista/interfaces.j2", text).template("mine/port.j2", "   ! of {{ device.name }}\n");
@@ -138,19 +138,19 @@ fn one_template_changes_its_lines_alone() {
 
 #[test]
 fn a_change_of_a_template_is_a_change_of_the_input() {
-    let site = Site::new("smallest").template("arista/policy.j2", "! one\n");
+    let site = Site::new("smallest").template("arista/acl.j2", "! one\n");
     let words = ["compile", "site", "--templates", "mine"];
     let written = |out: &str| out.contains(": 4 files written, ");
     assert_eq!(site.run(&words).0, 0);
     assert!(site.run(&words).1.contains("nothing to write"));
-    let site = site.template("arista/policy.j2", "! two\n");
+    let site = site.template("arista/acl.j2", "! two\n");
     assert!(written(&site.run(&words).1));
     assert!(site.run(&words).1.contains("nothing to write"));
     // Without them the built-in ones are back.
     assert!(written(&site.run(&["compile", "site"]).1));
     // Line ends are no difference.
     assert!(written(&site.run(&words).1));
-    let site = site.template("arista/policy.j2", "! two\r\n");
+    let site = site.template("arista/acl.j2", "! two\r\n");
     assert!(site.run(&words).1.contains("nothing to write"));
 }
 
@@ -229,7 +229,7 @@ fn what_is_not_there_is_told_at_its_line() {
     assert_snapshot!("a_missing_filter", said("! {{ device.name | uper }}\n"));
     assert_eq!(
         Site::new("smallest")
-            .template("arista/policy.j2", "{% include \"not/there.j2\" ignore missing %}\n")
+            .template("arista/acl.j2", "{% include \"not/there.j2\" ignore missing %}\n")
             .run(&["compile", "site", "--templates", "mine"])
             .0,
         0
@@ -241,14 +241,14 @@ fn what_nothing_uses_is_told() {
     let site = Site::new("smallest")
         .template("arista/interface.j2", "! mine\n")
         .template("arista/policy.txt", "! mine\n")
-        .template("arista/policy.j2", "{% include \"mine/used.j2\" %}\n")
+        .template("arista/acl.j2", "{% include \"mine/used.j2\" %}\n")
         .template("mine/used.j2", "! used\n")
         .template(".git/config", "hidden");
     let (exit, _, err) = site.run(&["compile", "site", "--templates", "mine"]);
     assert_eq!(exit, 0);
     assert_snapshot!("templates_that_nothing_uses", err);
     // Where a name is made while rendering, any template may be meant.
-    let site = site.template("arista/policy.j2", "{% include \"mine/\" ~ \"used.j2\" %}\n");
+    let site = site.template("arista/acl.j2", "{% include \"mine/\" ~ \"used.j2\" %}\n");
     let (exit, _, err) = site.run(&["compile", "site", "--templates", "mine"]);
     assert_eq!((exit, err.as_str()), (0, ""));
 }
