@@ -1,4 +1,5 @@
 //! Every line of every switch has an answer to the question where it comes from.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 #[path = "common/mod.rs"]
 mod common;

@@ -1,5 +1,6 @@
 //! A user's template that loses, doubles or garbles what the fabric asks for is caught by the
 //! read-back, each mistake by name: one finding, at the line of the template.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 #[path = "common/mod.rs"]
 mod common;

@@ -51,7 +51,7 @@ pub(super) fn files(
 /// What was made for one switch.
 struct SwitchText {
     name: String,
-    text: Option<Made<(String, Option<Box<Verdict>>)>>,
+    text: Option<Made<(String, Option<Verdict>)>>,
     rows: Vec<table::AddressRow>,
 }
 
@@ -64,7 +64,7 @@ fn texts(
     prove: bool,
     faults: &mut Faults,
     progress: super::Progress<'_>,
-) -> Result<(Vec<OutFile>, Vec<Box<Verdict>>), render::Error> {
+) -> Result<(Vec<OutFile>, Vec<Verdict>), render::Error> {
     let context = Context::new(analysis);
     let topology = &analysis.assignment.topology;
     let due = |part: Part| parts.contains(&part);

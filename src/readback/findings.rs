@@ -40,7 +40,7 @@ struct Mistake {
 }
 
 /// The findings of a compile's read-back. `verdicts` come in the order of switches.
-pub fn findings(verdicts: &[Box<Verdict>], sources: &Sources, traces: &Traces<'_>) -> Vec<Finding> {
+pub fn findings(verdicts: &[Verdict], sources: &Sources, traces: &Traces<'_>) -> Vec<Finding> {
     let mut mistakes: BTreeMap<Key, Mistake> = BTreeMap::new();
     for verdict in verdicts {
         collect(verdict, traces, &mut mistakes);

@@ -28,7 +28,7 @@ pub struct Verdict {
 }
 
 /// Reads a text back: nothing where it is its plan, whole, and every line is known.
-pub fn verdict(plan: Device, text: &str) -> Option<Box<Verdict>> {
+pub fn verdict(plan: Device, text: &str) -> Option<Verdict> {
     let reading = read::read(plan.os, text);
     let differences = match &reading {
         Ok(read) if read.device == plan && read.unknown.is_empty() && read.repeated.is_empty() => {
@@ -37,5 +37,5 @@ pub fn verdict(plan: Device, text: &str) -> Option<Box<Verdict>> {
         Ok(read) => differences(&plan, &read.device),
         Err(_) => Vec::new(),
     };
-    Some(Box::new(Verdict { plan, text: text.to_owned(), reading, differences }))
+    Some(Verdict { plan, text: text.to_owned(), reading, differences })
 }

@@ -144,6 +144,11 @@ fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
     }
 }
 
+/// The VLANs of a switch as NX-OS lists them: its own, and VLAN 1, which is always there.
+fn vlan_list(own: Vec<u16>) -> String {
+    own.into_iter().chain([1]).collect::<VlanSet>().to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,9 +185,4 @@ mod tests {
     fn a_secret_stands_as_its_reference() {
         assert_eq!(printed("{{ 'env:X' | secret }}").as_deref(), Ok("<env:X>"));
     }
-}
-
-/// The VLANs of a switch as NX-OS lists them: its own, and VLAN 1, which is always there.
-fn vlan_list(own: Vec<u16>) -> String {
-    own.into_iter().chain([1]).collect::<VlanSet>().to_string()
 }

@@ -269,7 +269,8 @@ pub fn statics(domain: &Domain) -> Vec<IpNet> {
     nets
 }
 
-/// What a domain announces of its own: aggregates in place of what lies in them.
+/// What a domain announces of its own: aggregates in place of what lies in them. The static routes
+/// of an external network lead to the PEs: announced to them, they would come back.
 pub fn announced(domain: &Domain) -> Vec<IpNet> {
     let aggregates: Vec<IpNet> = domain.aggregates.iter().map(|p| p.0).collect();
     let mut own = Vec::new();
@@ -277,7 +278,7 @@ pub fn announced(domain: &Domain) -> Vec<IpNet> {
         own.extend(connected(domain));
     }
     if domain.redistributes(Redistribute::Static) {
-        own.extend(statics(domain));
+        own.extend(domain.internal.iter().flat_map(|n| n.statics.iter()).map(|s| s.prefix.0));
     }
     own.retain(|net| !aggregates.iter().any(|a| a.contains(net)));
     own.extend(aggregates);
