@@ -12,7 +12,10 @@ mod element;
 mod family;
 mod handoff;
 mod host;
+mod layer2;
+mod layer3;
 mod order;
+mod pair;
 mod policy;
 
 pub use bgp::*;
@@ -23,6 +26,9 @@ pub use element::Element;
 pub use family::*;
 pub use handoff::*;
 pub use host::*;
+pub use layer2::*;
+pub use layer3::*;
+pub use pair::*;
 pub use policy::*;
 
 use serde::{Serialize, Serializer};
