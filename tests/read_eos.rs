@@ -79,10 +79,13 @@ fn every_line_speaks_of_an_element_of_the_plan() {
     }
 }
 
-/// Lines whose loss neither changes the plan nor is reported: none but separators.
+/// Lines whose loss neither changes the plan nor is reported: none but separators. The other TORs
+/// say what these do.
 #[test]
 fn no_line_is_lost_in_silence() {
-    for (device, text) in rendered(&common::analysis("near-edge")) {
+    let devices = rendered(&common::analysis("near-edge")).into_iter();
+    let each = |name: &str| matches!(name, "ce1" | "ce2" | "r1-t1" | "r5-t2");
+    for (device, text) in devices.filter(|(device, _)| each(&device.name)) {
         let lines: Vec<&str> = text.lines().collect();
         for (n, lost) in lines.iter().enumerate() {
             if matches!(lost.trim(), "!" | "end") {

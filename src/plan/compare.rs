@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Device, Element, Neighbor};
+use super::walk::Visit;
+use super::{Device, Element, Origin};
 use crate::model::value::Os;
 
 /// One thing that two plans say differently.
@@ -73,126 +74,33 @@ fn fields(element: &Element, path: &str, first: &Value, second: &Value, all: &mu
 
 /// The elements of a plan, each with its own fields as JSON and without the elements in it.
 fn parts(device: &Device) -> BTreeMap<Element, Value> {
-    let mut parts = Parts(BTreeMap::new());
-    parts.add(
-        Element::Device,
-        device,
-        &[
-            "users",
-            "services",
-            "management",
-            "spanning_tree",
-            "vlans",
-            "vrfs",
-            "port_channels",
-            "ports",
-            "loopback",
-            "svis",
-            "mlag",
-            "acls",
-            "policers",
-            "prefix_lists",
-            "community_lists",
-            "ext_community_lists",
-            "route_maps",
-            "bgp",
-        ],
-    );
-    parts.add(Element::Services, &device.services, &[]);
-    parts.add(Element::Management, &device.management, &[]);
-    parts.add(Element::SpanningTree, &device.spanning_tree, &[]);
-    device.users.iter().for_each(|u| parts.add(Element::User(u.name.clone()), u, &[]));
-    device.vlans.iter().for_each(|v| parts.add(Element::Vlan(v.id), v, &[]));
-    // Which port-channel is the peer link is said once: by the pair on EOS, by the port-channel on NX-OS.
-    let (channel, pair): (&[_], &[_]) = match device.os {
-        Os::Eos => (&["sub_interfaces", "peer_link"], &[]),
-        Os::Nxos => (&["sub_interfaces"], &["peer_link"]),
-    };
-    device.port_channels.iter().for_each(|c| parts.add(Element::PortChannel(c.number), c, channel));
-    device.ports.iter().for_each(|p| parts.add(Element::Port(p.name.clone()), p, &["sub_interfaces"]));
-    device.sub_interfaces().for_each(|s| parts.add(Element::SubInterface(s.name.clone()), s, &[]));
-    device.loopback.iter().for_each(|l| parts.add(Element::Loopback(l.number), l, &[]));
-    device.svis.iter().for_each(|s| parts.add(Element::Svi(s.vlan), s, &[]));
-    device.mlag.iter().for_each(|m| parts.add(Element::Pair, m, pair));
-    parts.routing(device);
-    parts.policy(device);
-    parts.0
+    let mut parts = Parts { of: BTreeMap::new(), os: device.os };
+    device.walk(&mut parts);
+    parts.of
 }
 
-struct Parts(BTreeMap<Element, Value>);
+struct Parts {
+    of: BTreeMap<Element, Value>,
+    os: Os,
+}
 
-impl Parts {
-    /// Adds an element without the fields that are elements of their own. A plan has no element
-    /// twice, but a text may: then the number of times counts.
-    fn add<T: Serialize>(&mut self, element: Element, of: &T, without: &[&str]) {
+impl Visit for Parts {
+    /// A plan has no element twice, but a text may: then how often counts.
+    fn element<T: Serialize>(&mut self, element: Element, _: Origin, of: &T, inner: &[&str]) {
         let mut value = serde_json::to_value(of).unwrap_or(Value::Null);
         if let Value::Object(fields) = &mut value {
-            without.iter().for_each(|field| drop(fields.remove(*field)));
+            // Which port-channel is the peer link is said once: by the pair on EOS, by the
+            // port-channel on NX-OS.
+            let follows = match (self.os, &element) {
+                (Os::Eos, Element::PortChannel(_)) | (Os::Nxos, Element::Pair) => Some("peer_link"),
+                _ => None,
+            };
+            inner.iter().copied().chain(follows).for_each(|field| drop(fields.remove(field)));
         }
-        match self.0.remove(&element) {
-            Some(before) => drop(self.0.insert(element, Value::Array(vec![before, value]))),
-            None => drop(self.0.insert(element, value)),
-        }
-    }
-
-    fn neighbors(&mut self, vrf: Option<&str>, neighbors: &[Neighbor]) {
-        for n in neighbors {
-            self.add(Element::Neighbor { vrf: vrf.map(str::to_owned), peer: n.peer }, n, &[]);
-        }
-    }
-
-    fn routing(&mut self, device: &Device) {
-        if let Some(bgp) = &device.bgp {
-            self.add(Element::Bgp, bgp, &["groups", "neighbors"]);
-            bgp.groups.iter().for_each(|g| self.add(Element::PeerGroup(g.name.clone()), g, &[]));
-            self.neighbors(None, &bgp.neighbors);
-        }
-        for vrf in &device.vrfs {
-            let name = || vrf.name.clone();
-            self.add(Element::Vrf(name()), vrf, &["vpn", "statics", "bgp"]);
-            vrf.vpn.iter().for_each(|v| self.add(Element::Vpn(name()), v, &[]));
-            for r in &vrf.statics {
-                let element = Element::StaticRoute { vrf: name(), prefix: r.prefix, next_hop: r.next_hop };
-                self.add(element, r, &[]);
-            }
-            let Some(bgp) = &vrf.bgp else { continue };
-            self.add(Element::BgpVrf(name()), bgp, &["redistribute", "listen", "neighbors"]);
-            for r in &bgp.redistribute {
-                let element = Element::Redistribution { vrf: name(), family: r.family, source: r.source };
-                self.add(element, r, &[]);
-            }
-            for l in &bgp.listen {
-                self.add(Element::Listen { vrf: name(), range: l.range }, l, &[]);
-            }
-            self.neighbors(Some(&vrf.name), &bgp.neighbors);
-        }
-    }
-
-    fn policy(&mut self, device: &Device) {
-        for acl in &device.acls {
-            let name = || acl.name.clone();
-            self.add(Element::Acl { name: name(), ipv6: acl.ipv6 }, acl, &["rules"]);
-            for rule in &acl.rules {
-                let element = Element::AclRule { name: name(), ipv6: acl.ipv6, sequence: rule.sequence };
-                self.add(element, rule, &[]);
-            }
-        }
-        device.policers.iter().for_each(|p| self.add(Element::Policer(p.name.clone()), p, &[]));
-        for list in &device.prefix_lists {
-            self.add(Element::PrefixList { name: list.name.clone(), ipv6: list.ipv6 }, list, &[]);
-        }
-        for list in &device.community_lists {
-            self.add(Element::CommunityList(list.name.clone()), list, &[]);
-        }
-        for list in &device.ext_community_lists {
-            self.add(Element::ExtCommunityList(list.name.clone()), list, &[]);
-        }
-        for map in &device.route_maps {
-            self.add(Element::RouteMap(map.name.clone()), map, &["entries"]);
-            for entry in &map.entries {
-                let element = Element::RouteMapEntry { map: map.name.clone(), sequence: entry.sequence };
-                self.add(element, entry, &[]);
-            }
-        }
+        let value = match self.of.remove(&element) {
+            Some(before) => Value::Array(vec![before, value]),
+            None => value,
+        };
+        self.of.insert(element, value);
     }
 }

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::{Device, Family, Origin, Peer, RouteSource};
+use super::{Family, Peer, RouteSource};
 
 /// An element of a switch's plan.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -198,84 +198,6 @@ impl Element {
             Element::Listen { .. } => "listen range",
             Element::Neighbor { .. } => "neighbor",
             Element::Redistribution { .. } => "redistribution",
-        }
-    }
-}
-
-impl Device {
-    /// Every element with where it came from, in the order of the plan.
-    pub fn elements(&self) -> Vec<(Element, Origin)> {
-        let mut all = vec![
-            (Element::Device, self.origin),
-            (Element::Services, self.services.origin),
-            (Element::Management, self.management.origin),
-            (Element::SpanningTree, self.spanning_tree.origin),
-        ];
-        all.extend(self.users.iter().map(|u| (Element::User(u.name.clone()), u.origin)));
-        all.extend(self.vlans.iter().map(|v| (Element::Vlan(v.id), v.origin)));
-        all.extend(self.port_channels.iter().map(|c| (Element::PortChannel(c.number), c.origin)));
-        all.extend(self.ports.iter().map(|p| (Element::Port(p.name.clone()), p.origin)));
-        all.extend(self.sub_interfaces().map(|s| (Element::SubInterface(s.name.clone()), s.origin)));
-        all.extend(self.loopback.iter().map(|l| (Element::Loopback(l.number), l.origin)));
-        all.extend(self.svis.iter().map(|s| (Element::Svi(s.vlan), s.origin)));
-        all.extend(self.mlag.iter().map(|m| (Element::Pair, m.origin)));
-        self.routing_elements(&mut all);
-        self.policy_elements(&mut all);
-        all
-    }
-
-    fn routing_elements(&self, all: &mut Vec<(Element, Origin)>) {
-        if let Some(bgp) = &self.bgp {
-            all.push((Element::Bgp, bgp.origin));
-            all.extend(bgp.groups.iter().map(|g| (Element::PeerGroup(g.name.clone()), g.origin)));
-            let neighbor = |n: &super::Neighbor| (Element::Neighbor { vrf: None, peer: n.peer }, n.origin);
-            all.extend(bgp.neighbors.iter().map(neighbor));
-        }
-        for vrf in &self.vrfs {
-            let name = || vrf.name.clone();
-            all.push((Element::Vrf(name()), vrf.origin));
-            all.extend(vrf.vpn.iter().map(|v| (Element::Vpn(name()), v.origin)));
-            all.extend(vrf.statics.iter().map(|r| {
-                (Element::StaticRoute { vrf: name(), prefix: r.prefix, next_hop: r.next_hop }, r.origin)
-            }));
-            let Some(bgp) = &vrf.bgp else { continue };
-            all.push((Element::BgpVrf(name()), bgp.origin));
-            all.extend(bgp.redistribute.iter().map(|r| {
-                (Element::Redistribution { vrf: name(), family: r.family, source: r.source }, r.origin)
-            }));
-            all.extend(
-                bgp.listen.iter().map(|l| (Element::Listen { vrf: name(), range: l.range }, l.origin)),
-            );
-            all.extend(
-                bgp.neighbors
-                    .iter()
-                    .map(|n| (Element::Neighbor { vrf: Some(name()), peer: n.peer }, n.origin)),
-            );
-        }
-    }
-
-    fn policy_elements(&self, all: &mut Vec<(Element, Origin)>) {
-        for acl in &self.acls {
-            let name = || acl.name.clone();
-            all.push((Element::Acl { name: name(), ipv6: acl.ipv6 }, acl.origin));
-            all.extend(acl.rules.iter().map(|r| {
-                (Element::AclRule { name: name(), ipv6: acl.ipv6, sequence: r.sequence }, r.origin)
-            }));
-        }
-        all.extend(self.policers.iter().map(|p| (Element::Policer(p.name.clone()), p.origin)));
-        let prefix_list =
-            |l: &super::PrefixList| (Element::PrefixList { name: l.name.clone(), ipv6: l.ipv6 }, l.origin);
-        all.extend(self.prefix_lists.iter().map(prefix_list));
-        all.extend(self.community_lists.iter().map(|l| (Element::CommunityList(l.name.clone()), l.origin)));
-        let extended = self.ext_community_lists.iter();
-        all.extend(extended.map(|l| (Element::ExtCommunityList(l.name.clone()), l.origin)));
-        for map in &self.route_maps {
-            all.push((Element::RouteMap(map.name.clone()), map.origin));
-            all.extend(
-                map.entries.iter().map(|e| {
-                    (Element::RouteMapEntry { map: map.name.clone(), sequence: e.sequence }, e.origin)
-                }),
-            );
         }
     }
 }
