@@ -185,6 +185,27 @@ const MISTAKES: &[Mistake] = &[
         "",
         "r7-t1 has another `features` of the switch",
     ),
+    (
+        "a number taken back",
+        "arista/interfaces.j2",
+        "   mlag {{ channel.mlag }}\n",
+        "   mlag {{ channel.mlag }}\n   no mlag\n",
+        "ce1 has a line that takes something back: no mlag",
+    ),
+    (
+        "NX-OS: an edge half said",
+        "cisco/interfaces.j2",
+        "  spanning-tree port type edge trunk\n",
+        "",
+        "r7-t1 has another `stp` of port-channel 1",
+    ),
+    (
+        "NX-OS: a peer link guarded like an edge",
+        "cisco/interfaces.j2",
+        "  spanning-tree port type network\n",
+        "  spanning-tree port type network\n  spanning-tree bpduguard enable\n",
+        "r7-t1 has a line that is not known: spanning-tree bpduguard enable",
+    ),
     ("NX-OS: a vPC dropped", "cisco/interfaces.j2", "  vpc {{ channel.mlag }}\n", "", ""),
     ("NX-OS: the peer link not said", "cisco/interfaces.j2", "  vpc peer-link\n", "", ""),
     (

@@ -161,9 +161,17 @@ fn form_is_not_meaning() {
             }
         }
         // Which of two servers is the first is meaning, and so is a rule's place in a list, and that
-        // a class map comes before what names it.
-        let meaning =
-            ["ip name-server", "ntp server", "logging server", "ip community", "ip ext", "class-map"];
+        // a class map comes before what names it, and a feature before its commands.
+        let meaning = [
+            "ip name-server",
+            "ntp server",
+            "logging server",
+            "ip community",
+            "ip ext",
+            "class-map",
+            "feature",
+            "install",
+        ];
         let (fixed, mut free): (Vec<_>, Vec<_>) =
             sections.into_iter().partition(|s| meaning.iter().any(|m| s.starts_with(m)));
         free.reverse();
@@ -460,4 +468,39 @@ fn real_configurations_are_read() {
         common::say(&format!("{known:5} of {all:5} lines known of `{name}`"));
     }
     assert!(!blocks.is_empty());
+}
+
+/// A switch refuses a command before its feature, and does not come back to it.
+#[test]
+fn a_feature_behind_what_needs_it_is_too_late() {
+    let text = "hostname a\nfeature lacp\ninterface port-channel1\n  switchport\nfeature vpc\n";
+    let reading = read(text);
+    assert_eq!(reading.device.features, [selvedge::plan::Feature::Lacp]);
+    assert_eq!(reading.unknown[0].line, 5);
+}
+
+/// What does nothing on the switch is not known: half an edge, VLANs of no trunk, a group that no
+/// address starts.
+#[test]
+fn lines_without_effect_are_not_known() {
+    let unknown = |text: &str| read(text).unknown.into_iter().map(|u| u.text).collect::<Vec<_>>();
+    assert_eq!(
+        unknown("interface Ethernet1/1\n  spanning-tree bpduguard enable\n"),
+        ["spanning-tree bpduguard enable"]
+    );
+    assert_eq!(
+        unknown(
+            "interface port-channel1\n  spanning-tree port type network\n  spanning-tree bpduguard enable\n"
+        ),
+        ["spanning-tree bpduguard enable"]
+    );
+    assert_eq!(
+        unknown(
+            "interface Ethernet1/1\n  no switchport\n  switchport trunk allowed vlan 7\n  lacp rate fast\n"
+        ),
+        ["switchport trunk allowed vlan 7", "lacp rate fast"]
+    );
+    let group =
+        "interface Vlan7\n  hsrp version 2\n  hsrp 7\n    preempt\n    ip 10.0.0.1\n  hsrp 8\n    preempt\n";
+    assert_eq!(unknown(group), ["hsrp 8", "preempt"]);
 }

@@ -60,6 +60,7 @@ const COMPILE: &[&str] = &[
     "text-differs-from-plan",
     "text-says-twice",
     "text-unreadable",
+    "line-takes-back",
     "line-not-known",
 ];
 

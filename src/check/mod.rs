@@ -215,6 +215,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Template, "text-differs-from-plan"),
     rule!(Error, Template, "text-says-twice"),
     rule!(Error, Template, "text-unreadable"),
+    rule!(Error, Template, "line-takes-back"),
     rule!(Warning, Template, "line-not-known"),
     rule!(Error, Cabling, "port-used-twice", port_used_twice),
     rule!(Error, Cabling, "port-set-twice", port_set_twice),

@@ -6,13 +6,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::symptom::{Builtin, TemplateLine, line, text};
 use super::{Traces, Verdict};
 use crate::finding::{FileId, Finding, Span};
-use crate::plan::{DifferenceKind, Origin};
+use crate::plan::{DifferenceKind, Element, Origin};
 use crate::render::TEMPLATES;
+use crate::render::switch::template;
 use crate::source::{SourceFile, Sources};
 
-/// What makes differences one mistake.
+/// What makes differences one mistake: the line of a built-in template whose text is missing; else
+/// the line that printed what is wrong, and how it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
+    missing: Option<TemplateLine>,
     place: Option<TemplateLine>,
     what: What,
 }
@@ -21,10 +24,12 @@ struct Key {
 enum What {
     Unreadable,
     Repeated,
+    Missing,
     Lost(&'static str),
     Added(&'static str),
     Field(&'static str, String),
     Unknown(String),
+    Undoes(String),
 }
 
 /// One mistake, as it shows first, and how often it shows.
@@ -32,6 +37,8 @@ struct Mistake {
     device: String,
     title: String,
     here: String,
+    /// The line of a template that printed what is wrong.
+    place: Option<TemplateLine>,
     /// The line of a built-in template that prints what is missing.
     template: Option<TemplateLine>,
     origin: Option<(Origin, String)>,
@@ -56,7 +63,11 @@ fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, 
     let traced = traces.own(&verdict.plan).map(|(_, lines)| lines).unwrap_or_default();
     let place = |line: Option<usize>| traced.get(line?.checked_sub(1)?).cloned().flatten();
     let mut add = |place: Option<TemplateLine>, what: What, mistake: Mistake| {
-        let slot = mistakes.entry(Key { place, what }).or_insert(mistake);
+        let key = match what {
+            What::Missing => Key { missing: mistake.template.clone(), place: None, what },
+            what => Key { missing: None, place: place.clone(), what },
+        };
+        let slot = mistakes.entry(key).or_insert(Mistake { place, ..mistake });
         slot.count += 1;
         slot.devices.insert(name.clone());
     };
@@ -64,6 +75,7 @@ fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, 
         device: name.clone(),
         title,
         here,
+        place: None,
         template: None,
         origin: None,
         count: 0,
@@ -79,7 +91,8 @@ fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, 
                 crate::read::Error::TooLarge { .. } => None,
             };
             let title = format!("the text of {name} is no configuration of {}", verdict.plan.os);
-            add(place(at), What::Unreadable, plain(title, error.to_string()));
+            let whole = || Some(TemplateLine { template: template(verdict.plan.os).to_owned(), line: 1 });
+            add(place(at).or_else(whole), What::Unreadable, plain(title, error.to_string()));
             return;
         }
     };
@@ -94,12 +107,16 @@ fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, 
         true => None,
         false => traces.builtin(&verdict.plan).and_then(|printed| Builtin::of(verdict.plan.os, printed)),
     };
-    let mut blamed = BTreeSet::new();
+    let missing = |element: &Element| builtin.as_ref().and_then(|b| b.missing(verdict, element));
+    // Where lines are missing, what lacks none and is wrong all the same follows from that.
+    let all_there = verdict.differences.iter().all(|d| missing(&d.element).is_none());
     for difference in &verdict.differences {
         let element = &difference.element;
+        let missing = missing(element);
+        if missing.is_none() && !all_there && difference.kind != DifferenceKind::Added {
+            continue;
+        }
         let at = line(verdict, difference);
-        blamed.extend(at);
-        let missing = builtin.as_ref().and_then(|b| b.missing(verdict, element));
         let shown = shown(at.map(|line| (line, text(verdict, line))), missing.map(|(text, _)| text));
         let kind = element.kind();
         let (what, title, here) = match &difference.kind {
@@ -128,20 +145,39 @@ fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, 
         let mut mistake = plain(title, here);
         let found = place(at);
         mistake.template = missing.map(|(_, place)| place.clone());
+        let what = if mistake.template.is_some() { What::Missing } else { what };
         mistake.origin = origins.get(&element.to_string()).map(|o| (*o, element.to_string()));
         add(found, what, mistake);
     }
-    for unknown in reading.unknown.iter().filter(|u| !blamed.contains(&u.line)) {
-        let title = format!("{name} has a line that is not known: {}", unknown.text);
+    // In a text that is wrong, lines out of their place are not known: that follows, too.
+    let sound = verdict.differences.is_empty() && reading.repeated.is_empty();
+    for unknown in &reading.unknown {
+        let undoes = undoes(&unknown.text);
+        if !sound && !undoes {
+            continue;
+        }
+        let title = match undoes {
+            true => format!("{name} has a line that takes something back: {}", unknown.text),
+            false => format!("{name} has a line that is not known: {}", unknown.text),
+        };
+        let kept = if undoes { "is not known" } else { "is kept, and not checked" };
         let here = match unknown.block.is_empty() {
-            true => format!("line {} is kept, and not checked", unknown.line),
-            false => format!("line {}, under `{}`, is kept, and not checked", unknown.line, unknown.block),
+            true => format!("line {} {kept}", unknown.line),
+            false => format!("line {}, under `{}`, {kept}", unknown.line, unknown.block),
         };
         let found = place(Some(unknown.line));
         // A template prints another line for each switch.
         let text = if found.is_some() { String::new() } else { unknown.text.clone() };
-        add(found, What::Unknown(text), plain(title, here));
+        let what = if undoes { What::Undoes(text) } else { What::Unknown(text) };
+        add(found, what, plain(title, here));
     }
+}
+
+/// Whether a line that is not known takes back or changes what others have said.
+fn undoes(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let list = words.windows(2).any(|w| matches!(w, ["vlan", "add" | "remove" | "except" | "none" | "all"]));
+    matches!(words.first(), Some(&("no" | "default"))) || list
 }
 
 /// The line that shows a difference, and the one that is not there.
@@ -167,28 +203,33 @@ fn short(json: &str) -> String {
 fn finding(key: &Key, mistake: Mistake, sources: &Sources) -> Finding {
     // The template that is to change: the user's that printed the line, or that should have.
     let find = |at: &TemplateLine| sources.overrides().find(|(_, file)| file.key == at.template);
-    let printed = key.place.as_ref().and_then(|at| Some((find(at)?, Some(at.line))));
-    let due = mistake.template.as_ref().and_then(|at| Some((find(at)?, None)));
-    let own = match (printed, due) {
-        (Some(((_, printer), _)), Some(due @ ((_, other), _))) if printer.key != other.key => Some(due),
-        (printed, due) => printed.or(due),
+    let printed = mistake.place.as_ref().and_then(|at| Some((find(at)?, Some(at.line))));
+    let due = mistake.template.as_ref().and_then(|at| {
+        let found = find(at)?;
+        Some((found, Some(instead(found.1, at))))
+    });
+    // A line of the user's own that printed what is wrong says more than where another is missing.
+    let changed = |((_, file), line): &((FileId, &SourceFile), Option<usize>)| {
+        let text = line.and_then(|n| file.text.lines().nth(n.saturating_sub(1))).unwrap_or("").trim();
+        let builtin = TEMPLATES.iter().find(|(name, _)| *name == file.key).map_or("", |(_, text)| *text);
+        !builtin.lines().any(|line| line.trim() == text)
     };
+    let own = printed.filter(changed).or(due).or(printed);
     let from = mistake.origin.as_ref().map(|(origin, element)| (origin.span, element));
     let others = others(&mistake);
     let title = mistake.title;
     let (span, here) = match (own, from) {
-        (Some(((id, file), line)), _) => {
-            let line = line.or_else(|| alike(file, mistake.template.as_ref()?)).unwrap_or(1);
-            (line_span(id, file, line), mistake.here)
-        }
+        (Some(((id, file), line)), _) => (line_span(id, file, line.unwrap_or(1)), mistake.here),
         (None, Some((span, element))) => (span, format!("{element} comes from here; {}", mistake.here)),
         (None, None) => (Span::default(), mistake.here),
     };
     let mut made = match key.what {
         What::Unknown(_) => Finding::warning("line-not-known", span, title),
+        What::Undoes(_) => Finding::error("line-takes-back", span, title)
+            .effect(format!("{} might not do what the fabric says", mistake.device)),
         What::Unreadable => Finding::error("text-unreadable", span, title),
         What::Repeated => Finding::error("text-says-twice", span, title),
-        What::Lost(_) | What::Added(_) | What::Field(..) => {
+        What::Missing | What::Lost(_) | What::Added(_) | What::Field(..) => {
             let effect = format!("{} would not do what the fabric says", mistake.device);
             Finding::error("text-differs-from-plan", span, title).effect(effect)
         }
@@ -200,7 +241,7 @@ fn finding(key: &Key, mistake: Mistake, sources: &Sources) -> Finding {
         made = made.label(span, format!("{element} comes from here"));
     }
     if own.is_none()
-        && let Some(at) = mistake.template.as_ref().or(key.place.as_ref())
+        && let Some(at) = mistake.template.as_ref().or(mistake.place.as_ref())
     {
         made = made.help(format!("template {}, line {}, prints it", at.template, at.line));
     }
@@ -211,14 +252,26 @@ fn finding(key: &Key, mistake: Mistake, sources: &Sources) -> Finding {
     made
 }
 
-/// The line of a user's template that is most like a line of the built-in one, where any is.
-fn alike(file: &SourceFile, builtin: &TemplateLine) -> Option<usize> {
-    const LIKENESS: f64 = 0.8;
-    let (_, text) = TEMPLATES.iter().find(|(name, _)| *name == builtin.template)?;
-    let wanted = text.lines().nth(builtin.line.checked_sub(1)?)?.trim();
-    let lines = file.text.lines().zip(1..);
-    let best = lines.map(|(line, n)| (strsim::normalized_levenshtein(line.trim(), wanted), n));
-    best.filter(|(likeness, _)| *likeness >= LIKENESS).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, n)| n)
+/// The line of a user's template that stands where a line of the built-in one is missing: one that
+/// is much like it and not of the built-in template, or the one behind which it belongs.
+fn instead(file: &SourceFile, builtin: &TemplateLine) -> usize {
+    const LIKENESS: f64 = 0.7;
+    let text = TEMPLATES.iter().find(|(name, _)| *name == builtin.template).map_or("", |(_, text)| *text);
+    let theirs: Vec<&str> = text.lines().map(str::trim).collect();
+    let at = builtin.line.saturating_sub(1);
+    let wanted = theirs.get(at).copied().unwrap_or("");
+    let own = || file.text.lines().map(str::trim).zip(1..);
+    let new = own().filter(|(line, _)| !line.is_empty() && !theirs.contains(line));
+    let best = new.map(|(line, n)| (strsim::normalized_levenshtein(line, wanted), n));
+    let best = best.filter(|(likeness, _)| *likeness >= LIKENESS).max_by(|a, b| a.0.total_cmp(&b.0));
+    let before = || {
+        let mut above = theirs.get(..at).unwrap_or_default().iter().rev();
+        above.find_map(|line| {
+            let once = theirs.iter().filter(|other| *other == line).count() == 1;
+            own().find(|(o, _)| once && o == line).map(|(_, n)| n)
+        })
+    };
+    best.map(|(_, n)| n).or_else(before).unwrap_or(1)
 }
 
 /// How often the mistake shows besides the place that is named.

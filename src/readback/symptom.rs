@@ -51,9 +51,10 @@ impl Builtin {
     /// The first line of an element that the text does not have, and what prints it.
     pub fn missing(&self, verdict: &Verdict, element: &Element) -> Option<(&str, &TemplateLine)> {
         let reading = verdict.reading.as_ref().ok()?;
-        let unknown = reading.unknown.iter().map(|u| u.line).filter(|line| near(reading, *line, element));
-        let has: BTreeSet<&str> =
-            own_lines(reading, element).into_iter().chain(unknown).map(|line| text(verdict, line)).collect();
+        // A line that is there and out of its place is not the one that is missing.
+        let unknown = reading.unknown.iter().map(|u| u.text.as_str());
+        let own = own_lines(reading, element).into_iter().map(|line| text(verdict, line));
+        let has: BTreeSet<&str> = own.chain(unknown).collect();
         let lines = own_lines(&self.reading, element).into_iter();
         let mut said = lines.filter_map(|line| Some((self.texts.get(line - 1)?, self.places.get(line - 1)?)));
         let missing = said.find(|(text, place)| !has.contains(text.as_str()) && place.is_some())?;

@@ -90,8 +90,8 @@ fn parse(text: &str, ipv6: bool, sequence: u64) -> Option<AclRule> {
         match word {
             "dscp" if rule.dscp.is_none() => rule.dscp = Some(dscp(words.next()?)?),
             "ttl" if rule.ttl.is_none() => rule.ttl = Some(number(words.next()?)?),
-            "fragments" => rule.fragments = true,
-            "log" => rule.log = true,
+            "fragments" if !rule.fragments => rule.fragments = true,
+            "log" if !rule.log => rule.log = true,
             _ => {
                 let flag = flag(word).filter(|f| !rule.flags.contains(f))?;
                 rule.flags.push(flag);

@@ -14,6 +14,8 @@ pub fn line<'t>(known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<u32
             word(value)?.clone_into(&mut known.device.name);
             known.switch
         }
+        // The switch refused the commands of it that came before.
+        Rule::feature | Rule::feature_set | Rule::install_feature_set if known.begun => return None,
         Rule::feature => return feature(known, value.trim_ascii()),
         Rule::feature_set => {
             word(value).filter(|set| *set == "mpls")?;

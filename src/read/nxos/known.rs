@@ -73,6 +73,8 @@ pub struct Known<'t> {
     last: u32,
     /// Whether the line says again what another has said.
     pub again: bool,
+    /// Whether a command came that needs a feature: then it is too late for one.
+    pub begun: bool,
     /// Statements of the block, and of the switch as a whole.
     pub said: Said,
     pub said_once: Said,
@@ -141,6 +143,7 @@ impl<'t> Known<'t> {
             spanning_tree,
             last: switch,
             again: false,
+            begun: false,
             said: Said::default(),
             said_once: Said::default(),
             default_shutdown: false,

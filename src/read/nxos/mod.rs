@@ -7,6 +7,7 @@
 mod acl;
 mod base;
 mod bgp;
+mod idle;
 mod interfaces;
 mod known;
 mod layer2;
@@ -46,8 +47,14 @@ pub fn read(text: &str) -> Result<Reading, Error> {
     if !text.ends_with('\n') {
         return Err(Error::Truncated { line: text.lines().count().max(1), missing: "a line end" });
     }
-    let mut reader =
-        Reader { known: Known::new(), block: Block::Other, head: "", unknown: None, banner: None };
+    let mut reader = Reader {
+        known: Known::new(),
+        block: Block::Other,
+        head: "",
+        waiting: Vec::new(),
+        unknown: None,
+        banner: None,
+    };
     // The grammar takes any lines; were there a limit of the parser, what lies behind it is not known.
     let mut pairs = NxosParser::parse(Rule::file, text).ok();
     for line in text.lines() {
@@ -91,6 +98,8 @@ struct Reader<'t> {
     block: Block,
     /// The first line of the block.
     head: &'t str,
+    /// Lines of an interface that do nothing unless another one follows.
+    waiting: idle::Waiting<'t>,
     /// The indentation of a line that is not known: lines that stand deeper are part of it.
     unknown: Option<usize>,
     /// The character that ends the banner that lines are in.
@@ -124,6 +133,9 @@ impl<'t> Reader<'t> {
         match told {
             Some(element) => {
                 self.known.says(element, line);
+                if idle::waits(rule) && matches!(self.block, Block::Interface(_)) {
+                    self.waiting.push((self.known.line_count(), rule, line));
+                }
                 self.unknown = None;
             }
             None => {
@@ -142,13 +154,17 @@ impl<'t> Reader<'t> {
         let known = &mut self.known;
         let (block, element) = match rule {
             Rule::ethernet | Rule::svi | Rule::port_channel | Rule::mgmt | Rule::loopback => {
+                known.begun = true;
                 let open = interfaces::open(known, rule, value)?;
                 let element = open.element;
                 (Block::Interface(Box::new(open)), element)
             }
             Rule::vlan => vlans::open(known, value)?,
             Rule::vrf => routing::open(known, value)?,
-            Rule::pair => (Block::Pair, pair::open(known, value)?),
+            Rule::pair => {
+                known.begun = true;
+                (Block::Pair, pair::open(known, value)?)
+            }
             Rule::acl_v4 | Rule::acl_v6 => {
                 let open = acl::open(known, rule == Rule::acl_v6, value)?;
                 let element = open.element;
@@ -160,6 +176,7 @@ impl<'t> Reader<'t> {
                 (Block::RouteMap(open), element)
             }
             Rule::bgp => {
+                known.begun = true;
                 let open = bgp::open(known, value)?;
                 let element = open.element();
                 (Block::Bgp(Box::new(open)), element)
@@ -209,6 +226,9 @@ impl<'t> Reader<'t> {
     fn close(&mut self) {
         if let Block::Bgp(open) = &mut self.block {
             open.leave(&mut self.known);
+        }
+        if !self.waiting.is_empty() {
+            idle::take_back(&mut self.known, self.head, &mut self.waiting);
         }
         self.block = Block::Other;
         self.known.said.clear();

@@ -42,6 +42,10 @@ pub fn prefix_rule<'t>(known: &mut Known<'t>, ipv6: bool, value: &'t str) -> Opt
     let mut rule = PrefixRule { sequence, permit, prefix, ge: None, le: None };
     while let Some(keyword) = words.next() {
         let length: u8 = number(words.next()?)?;
+        known.again |= match keyword {
+            "ge" => rule.ge.is_some(),
+            _ => rule.le.is_some(),
+        };
         match keyword {
             "eq" => (rule.ge, rule.le) = (Some(length), Some(length)),
             "ge" => rule.ge = Some(length),

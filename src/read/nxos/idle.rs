@@ -1,0 +1,58 @@
+//! Lines of an interface that turn out to do nothing: half of what spanning tree wants to be told of
+//! an edge, VLANs of what is no trunk, a group without an address. A switch takes them, and they
+//! mean something else than whoever wrote them meant, so they are not known after all.
+
+use super::Rule;
+use super::known::{Known, Said};
+
+/// Lines of the interface that may do nothing: number, statement, text.
+pub type Waiting<'t> = Vec<(usize, Rule, &'t str)>;
+
+/// Whether a statement may do nothing without another one.
+pub const fn waits(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::stp_edge
+            | Rule::stp_guard
+            | Rule::allowed_vlans
+            | Rule::add_vlans
+            | Rule::native_vlan
+            | Rule::lacp_rate
+            | Rule::hsrp
+            | Rule::preempt
+            | Rule::priority
+            | Rule::hsrp_v4
+    )
+}
+
+/// Takes back those that do nothing, when the interface ends. `head` is the line that began it.
+pub fn take_back<'t>(known: &mut Known<'t>, head: &str, waiting: &mut Waiting<'t>) {
+    let said = std::mem::take(&mut known.said);
+    for (at, (line, rule, text)) in waiting.iter().enumerate() {
+        let idle = match rule {
+            Rule::stp_edge | Rule::stp_guard => !edge(&said),
+            Rule::allowed_vlans | Rule::add_vlans | Rule::native_vlan => {
+                !said.has(Rule::trunk) || said.has(Rule::no_switchport)
+            }
+            Rule::lacp_rate => !said.has(Rule::channel_group),
+            _ => !addressed(waiting, at),
+        };
+        if idle {
+            known.unsay(*line, head, text);
+        }
+    }
+    waiting.clear();
+}
+
+/// Spanning tree takes a port for an edge, and guards it: the one without the other is half said.
+fn edge(said: &Said) -> bool {
+    said.has(Rule::stp_edge) && said.has(Rule::stp_guard) && !said.has(Rule::stp_network)
+}
+
+/// Whether the group of HSRP that a line is of has an address, which alone starts it.
+fn addressed(waiting: &Waiting<'_>, at: usize) -> bool {
+    let begin = |rule: Rule| rule == Rule::hsrp;
+    let first = waiting.iter().take(at + 1).rposition(|(_, rule, _)| begin(*rule)).unwrap_or(at);
+    let own = waiting.iter().skip(first + 1).take_while(|(_, rule, _)| !begin(*rule));
+    own.into_iter().any(|(_, rule, _)| *rule == Rule::hsrp_v4)
+}
