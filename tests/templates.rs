@@ -236,6 +236,29 @@ fn what_is_not_there_is_told_at_its_line() {
     );
 }
 
+/// A template that tells the tree with secrets from the other one is found out, and nothing is shown
+/// of a secret.
+#[test]
+fn a_template_may_only_print_a_secret() {
+    let text = builtin("arista/base.j2").replace(
+        "{% for user in device.users %}",
+        "{% for user in device.users if (user.password | secret)[0] == \"<\" %}",
+    );
+    let site = Site::new("smallest").template("arista/base.j2", text);
+    let output = Command::new(env!("CARGO_BIN_EXE_selvedge"))
+        .args(["compile", "site", "--templates", "mine", "--secrets", "secret"])
+        .env("ADMIN_HASH", "$6$salt$of-nobody")
+        .current_dir(site.0.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!told.contains("of-nobody"), "{told}");
+    assert_snapshot!("a_secret_that_is_tested", told);
+    assert!(!site.path("secret").exists() && !site.path("build").exists());
+}
+
 #[test]
 fn what_nothing_uses_is_told() {
     let site = Site::new("smallest")

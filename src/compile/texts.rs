@@ -6,9 +6,11 @@ use rayon::prelude::*;
 
 use super::Failure;
 use crate::emit::{OutFile, Part};
-use crate::finding::{self, Finding};
+use crate::finding::{self, Finding, Span};
 use crate::graph::DeviceId;
 use crate::lower::{self, Context, table};
+use crate::plan::Device;
+use crate::read;
 use crate::readback::{self, Traces, Verdict};
 use crate::render::findings::{Faults, Made};
 use crate::render::{self, Environment, Secrets};
@@ -30,13 +32,14 @@ pub(super) fn files(
     secrets: Secrets,
     progress: super::Progress<'_>,
 ) -> Result<Texts, Failure> {
-    // A value that stands in place of its reference is of no plan: the other text was read back.
-    let prove = matches!(secrets, Secrets::Referenced);
-    let environment = Environment::with(secrets, &checked.sources)?;
+    let environment = Environment::with(secrets.clone(), &checked.sources)?;
     let mut faults = Faults::default();
-    let (files, verdicts) = texts(analysis, parts, &environment, prove, &mut faults, progress)?;
+    let (files, verdicts) = texts(analysis, parts, &environment, &secrets, &mut faults, progress)?;
     let mut findings = faults.findings(&checked.sources)?;
-    if !verdicts.is_empty() {
+    if let Secrets::Filled(_) = &secrets {
+        let wrong: Vec<&Verdict> = verdicts.iter().filter(|v| v.is_wrong()).collect();
+        findings.extend(wrong.first().map(|first| differs_with_secrets(first, wrong.len(), checked)));
+    } else if !verdicts.is_empty() {
         let traces = Traces::of(&environment);
         findings.extend(readback::findings(&verdicts, &checked.sources, &traces));
         finding::sort(&mut findings);
@@ -46,6 +49,30 @@ pub(super) fn files(
         false => Ok(Texts { files, findings }),
         true => Err(Failure::Findings(findings)),
     }
+}
+
+/// A text with secrets that is not its plan, where the one with references was. Nothing of it is
+/// shown: it may be a secret.
+fn differs_with_secrets(verdict: &Verdict, count: usize, checked: &Checked) -> Finding {
+    let others = if count > 1 { format!(", and {} others", count - 1) } else { String::new() };
+    let title = format!("{}{others}: with secrets the text is not what the fabric says", verdict.plan.name);
+    let span = match checked.sources.overrides().next() {
+        Some((file, _)) => Span { file, start: 0, end: 0 },
+        None => verdict.plan.origin.span,
+    };
+    Finding::error("text-differs-from-plan", span, title)
+        .here("with the references in place of the secrets it is")
+        .help("a template must print a secret and do nothing else with it")
+}
+
+/// A plan with the values of its secrets, as a reader finds them.
+fn filled(mut plan: Device, secrets: &Secrets) -> Device {
+    if let Secrets::Filled(value) = secrets {
+        for secret in plan.secrets_mut() {
+            *secret = value(&secret.0).map_or_else(|_| secret.clone(), |value| read::secret(&value));
+        }
+    }
+    plan
 }
 
 /// What was made for one switch.
@@ -61,7 +88,7 @@ fn texts(
     analysis: &Analysis,
     parts: &[Part],
     environment: &Environment,
-    prove: bool,
+    secrets: &Secrets,
     faults: &mut Faults,
     progress: super::Progress<'_>,
 ) -> Result<(Vec<OutFile>, Vec<Verdict>), render::Error> {
@@ -87,7 +114,7 @@ fn texts(
             let text = due(Part::Devices).then(|| {
                 faults.make(i, || {
                     let text = render::switch::render(environment, &plan)?;
-                    let verdict = if prove { readback::verdict(plan, &text) } else { None };
+                    let verdict = readback::verdict(filled(plan, secrets), &text);
                     Ok((text, verdict))
                 })
             });

@@ -17,6 +17,7 @@ mod layer3;
 mod order;
 mod pair;
 mod policy;
+mod secret;
 mod walk;
 
 pub use bgp::*;

@@ -12,6 +12,7 @@ mod value;
 use std::fmt;
 
 pub use reading::{Reading, Repeated, Unknown};
+pub use value::secret;
 
 use crate::model::value::Os;
 

@@ -27,6 +27,13 @@ pub struct Verdict {
     pub differences: Vec<Difference>,
 }
 
+impl Verdict {
+    /// Whether the text says something else than its plan. One that says more is none the worse.
+    pub fn is_wrong(&self) -> bool {
+        !self.differences.is_empty() || self.reading.as_ref().map_or(true, |r| !r.repeated.is_empty())
+    }
+}
+
 /// Reads a text back: nothing where it is its plan, whole, and every line is known.
 pub fn verdict(plan: Device, text: &str) -> Option<Verdict> {
     let reading = read::read(plan.os, text);
