@@ -365,6 +365,8 @@ fn folders_that_are_none_or_lead_elsewhere_are_refused() {
             fs::remove_dir(mine).unwrap();
             fs::write(mine, "x").unwrap();
         }),
+        refuse(&|_| ()),
+        refuse(&|mine| fs::create_dir_all(mine.join("arista/base.j2")).unwrap()),
         refuse(&|mine| symlink("/etc/hostname", mine.join("a.j2")).unwrap()),
         refuse(&|mine| symlink("../site", mine.join("arista")).unwrap()),
         refuse(&|mine| symlink(".", mine.join("again")).unwrap()),

@@ -76,6 +76,10 @@ pub(super) fn load(dir: &Path, sources: &mut Sources, findings: &mut Vec<Finding
         }
     }
     files.sort();
+    // A path that is wrong must not pass for one without wishes.
+    if !files.iter().any(|(name, _)| name.ends_with(SUFFIX)) {
+        return Err(fail(dir, format!("no template (*{SUFFIX}) in this folder")));
+    }
     for (name, shown) in files {
         let id = FileId(sources.files().count() as u32);
         let text = match name.ends_with(SUFFIX) {
