@@ -236,7 +236,9 @@ router bgp 65048
    vrf x
       rd 10.0.0.1:7
       route-target import vpn-ipv4 65048:7
+      route-target import vpn-ipv4 route-map R
       route-target export vpn-ipv6 65048:7
+      route-target export vpn-ipv6 route-map R
       bgp listen range 10.0.0.0/24 peer-group G remote-as 65501
       neighbor fd00::2 remote-as 65502
       neighbor fd00::2 as-path remote-as replace out
@@ -316,6 +318,9 @@ fn policies_are_read() {
     assert_eq!(vrf.statics[0].interface.as_deref(), Some("Vlan7"));
     let vpn = vrf.vpn.as_ref().unwrap();
     assert_eq!((vpn.targets[0].import.len(), vpn.targets[1].export.len()), (1, 1));
+    assert_eq!(vpn.targets[0].import_policy.as_deref(), Some("R"));
+    assert_eq!(vpn.targets[0].export_policy, None);
+    assert_eq!(vpn.targets[1].export_policy.as_deref(), Some("R"));
     let neighbor = &vrf.bgp.as_ref().unwrap().neighbors[0];
     assert_eq!(neighbor.peer, Peer::Address("fd00::2".parse().unwrap()));
     assert!(neighbor.session.as_override && neighbor.session.default_originate);
@@ -496,6 +501,8 @@ const PIECES: &[&str] = &[
     "   address-family ipv4",
     "         neighbor 10.0.0.1 activate",
     "      route-target import vpn-ipv4 1:1",
+    "      route-target import vpn-ipv4 route-map",
+    "      route-target import vpn-ipv4 route-map R",
     "ip prefix-list L",
     "   seq 5 permit 10.0.0.0/8 le",
     "   seq 5 permit 10.0.0.0/8 le 9",

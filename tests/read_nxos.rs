@@ -271,6 +271,19 @@ fn fallback_is_set_while_the_port_channel_is_down() {
 }
 
 /// The switch takes a line in the innermost mode that has it, whatever its indentation.
+/// A map of a VRF is of its family and direction.
+#[test]
+fn a_vrf_has_a_map_in_each_direction() {
+    let device = plan(
+        "vrf context a\n  address-family ipv4 unicast\n    route-target import 1:1\n    import map IN\n  \
+         address-family ipv6 unicast\n    export map OUT\n",
+    );
+    let targets = &device.vrfs[0].vpn.as_ref().unwrap().targets;
+    let maps = |i: usize| (targets[i].import_policy.as_deref(), targets[i].export_policy.as_deref());
+    assert_eq!((maps(0), maps(1)), ((Some("IN"), None), (None, Some("OUT"))));
+    assert_eq!(targets[0].import, ["1:1"]);
+}
+
 #[test]
 fn lines_of_bgp_are_of_the_innermost_mode() {
     let device = plan(

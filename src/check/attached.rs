@@ -61,14 +61,10 @@ pub fn policies(fabric: &Fabric) -> Vec<Policy<'_>> {
             found.extend(attached.map(|p| Policy { name: p, place: network_name(domain, network), idle }));
         }
         for external in &domain.external {
-            let idle = external
-                .option_a
-                .is_none()
-                .then_some("option B filters by route target, for all domains of the NNI");
             let both = [&external.import_policy, &external.export_policy];
             let place = format!("{} of {name}", external.name.value);
             let attached = both.into_iter().filter_map(|p| p.as_ref());
-            found.extend(attached.map(|p| Policy { name: p, place: place.clone(), idle }));
+            found.extend(attached.map(|p| Policy { name: p, place: place.clone(), idle: None }));
         }
     }
     found

@@ -33,7 +33,7 @@ decisions! {
     WRITTEN = "written", "a statement says so";
     ADJACENCY = "adjacency", "each pair of CE and PE of an external network has a VLAN and a session of its own";
     NNI = "nni", "each pair of CE and PE of an NNI has one VLAN and one session for all of its VRFs";
-    VPN = "vpn", "the routes of a domain with option B carry its route targets, and a distinguisher a CE";
+    VPN = "vpn", "the routes of a domain with option B carry its route targets and pass its policies; a distinguisher a CE";
     ROUTER_ID = "router-id", "a CE has a loopback, which is its router id";
     STATIC_ROUTE = "static-route", "both CEs have the static routes of internal networks; those of external ones stand where their next hop is";
     BGP = "bgp", "both CEs speak BGP with the instance's AS";

@@ -210,7 +210,8 @@ pub struct Vpn {
     pub origin: Origin,
 }
 
-/// Route targets of a VRF in one family.
+/// What is exchanged with other VRFs in one family. A route enters or leaves by a route target and,
+/// where there is a policy, if that lets it pass too.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct VpnTargets {
     /// Whether they are of IPv6.
@@ -219,6 +220,10 @@ pub struct VpnTargets {
     pub import: Vec<String>,
     /// Route targets that its routes are given.
     pub export: Vec<String>,
+    /// The route map of routes that enter.
+    pub import_policy: Option<String>,
+    /// The route map of its own routes on their way out.
+    pub export_policy: Option<String>,
 }
 
 impl Device {

@@ -250,7 +250,7 @@ pub type Targets = BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)>;
 pub fn eos_targets(config: &Config, vrf: &str) -> Targets {
     let mut targets = Targets::new();
     let section = format!("router bgp {} / vrf {vrf}", own_as(config));
-    for line in config.all(&section, "route-target ") {
+    for line in config.all(&section, "route-target ").into_iter().filter(|l| !l.contains(" route-map ")) {
         let [way, family, target] = line.split(' ').collect::<Vec<_>>()[..] else { panic!("{line}") };
         let (import, export) = targets.entry(family.to_owned()).or_default();
         if way == "import" { import } else { export }.insert(target.to_owned());

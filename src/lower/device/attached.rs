@@ -6,6 +6,7 @@ use super::Switch;
 use super::routes::map_name;
 use crate::finding::At;
 use crate::lower::policy::{family_name, sends};
+use crate::lower::vpn;
 use crate::model::Domain;
 use crate::model::construct::{ExternalNetwork, InternalBgp};
 use crate::model::value::{Os, PolicyRef, Ref};
@@ -35,6 +36,12 @@ pub fn of_external(external: &ExternalNetwork) -> Vec<bool> {
     let direct = a.primary.iter().chain(a.secondary.iter());
     let crossed = a.adjacencies.iter().flat_map(|x| x.prefixes.iter());
     distinct(direct.chain(crossed).map(|p| p.0.addr().is_ipv6()))
+}
+
+/// The families of the routes that a domain with option B exchanges.
+pub fn of_vpn(domain: &Domain) -> Vec<bool> {
+    let both = vpn::of_domain(domain);
+    [(both.ipv4, false), (both.ipv6, true)].into_iter().filter(|(has, _)| *has).map(|(_, v6)| v6).collect()
 }
 
 fn distinct(families: impl Iterator<Item = bool>) -> Vec<bool> {

@@ -3,12 +3,13 @@
 //! Where the file gives no policy, these stand in. Out to a PE go the domain's own prefixes, its
 //! aggregates in place of what lies in them, and the pools of load balancers that announce
 //! themselves in the domain; in from a PE comes all but the domain's own prefixes. In from a
-//! workload comes all but the default route and the domain's own subnets; out to it goes all.
+//! workload comes all but the default route and the domain's own subnets; out to it goes all. With
+//! option B route targets say what passes, so nothing stands in for a policy there.
 
 use ipnet::IpNet;
 
 use super::Switch;
-use super::attached::{Used, of_domain, of_external, of_workloads};
+use super::attached::{Used, of_domain, of_external, of_vpn, of_workloads};
 use crate::finding::Span;
 use crate::lower::policy::{Lists, family_name, route_maps};
 use crate::lower::why;
@@ -98,6 +99,13 @@ pub fn routing(switch: &Switch<'_>) -> Routing {
                     Prefixes::default().permit(announced(domain)).with_all_in(true, balanced(fabric, domain));
                 made.add(&[name, &external.name, "OUT"], external.span, outward, &families);
             }
+        }
+    }
+    for domain in &fabric.domains {
+        let families = of_vpn(domain);
+        for external in domain.external.iter().filter(|e| e.option_b.is_some()) {
+            used.take(external.import_policy.as_ref(), &families);
+            used.take(external.export_policy.as_ref(), &families);
         }
     }
     for nni in &fabric.nnis {

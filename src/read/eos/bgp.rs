@@ -286,15 +286,23 @@ impl<'t> Reader<'t> {
             vpn.rd = Some(text.to_owned());
             return (element, heard);
         }
-        let Some([direction, family, target]) = words::<3>(text) else { return unknown };
+        let (direction, family, target, map) = match (words::<4>(text), words::<3>(text)) {
+            (Some([direction, family, _, map]), _) => (direction, family, "", Some(map)),
+            (None, Some([direction, family, target])) => (direction, family, target, None),
+            (None, None) => return unknown,
+        };
         let ipv6 = family == "vpn-ipv6";
         let at = vpn.targets.iter().position(|t| t.ipv6 == ipv6).unwrap_or_else(|| {
             vpn.targets.push(VpnTargets { ipv6, ..VpnTargets::default() });
             vpn.targets.len() - 1
         });
-        if heard == Heard::Once
-            && let Some(targets) = vpn.targets.get_mut(at)
-        {
+        let Some(targets) = vpn.targets.get_mut(at) else { return unknown };
+        if let Some(map) = map {
+            let policy =
+                if direction == "import" { &mut targets.import_policy } else { &mut targets.export_policy };
+            return (element, Heard::unless(policy.replace(map.to_owned()).is_some()));
+        }
+        if heard == Heard::Once {
             let list = if direction == "import" { &mut targets.import } else { &mut targets.export };
             list.push(target.to_owned());
         }

@@ -94,6 +94,16 @@ impl Open {
                 }
                 self.vpn
             }
+            Rule::import_map | Rule::export_map => {
+                let map = word(value)?.to_owned();
+                let ipv6 = self.ipv6?;
+                let vpn = known.device.vrfs.get_mut(self.vrf)?.vpn.as_mut()?;
+                let targets = vpn.targets.iter_mut().find(|t| t.ipv6 == ipv6)?;
+                let import = rule == Rule::import_map;
+                let policy = if import { &mut targets.import_policy } else { &mut targets.export_policy };
+                put(policy, map, &mut known.again);
+                self.vpn
+            }
             _ => None,
         }
     }
