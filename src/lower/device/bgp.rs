@@ -88,8 +88,8 @@ fn nni_sessions(switch: &Switch<'_>) -> Vec<Neighbor> {
     let mut sessions = Vec::new();
     for (nni, links) in context.fabric.nnis.iter().zip(&context.nnis) {
         let given = vpn::on_nni(context.fabric, nni)
-            .map(|on| sent(switch, on.external.export_policy.as_ref()))
-            .fold(Some(SendCommunity::Extended), |all, more| both_communities(all?, more));
+            .filter_map(|on| sent(switch, on.external.export_policy.as_ref()))
+            .fold(SendCommunity::Extended, |a, b| if a == b { a } else { SendCommunity::Both });
         for link in links {
             let Some((_, pe)) = ends(context, link).filter(|(ce, _)| *ce == switch.id) else { continue };
             let Some(peer) = context.fabric.pes.get(link.pe) else { continue };
@@ -104,7 +104,7 @@ fn nni_sessions(switch: &Switch<'_>) -> Vec<Neighbor> {
                         description: Some(description(switch, format!("{name} {}", nni.name.value))),
                         bfd: nni.bfd.is_some(),
                         password: nni.password.as_ref().map(|p| SecretRef(p.to_string())),
-                        send_community: given,
+                        send_community: Some(given),
                         policy_in: Some(map_name(&[&nni.name, "IN"])),
                         policy_out: Some(map_name(&[&nni.name, "OUT"])),
                         // The platform's own limit of an NNI warns only: what more comes is the

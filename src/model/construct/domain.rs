@@ -188,9 +188,9 @@ construct! {
         option_a: Block<OptionA> = "option-a";
         /// The session of an NNI, shared with other domains.
         option_b: Block<OptionB> = "option-b";
-        /// A policy for what the PE announces.
+        /// A policy for what the PE announces; with option B beside the route targets.
         import_policy: Opt<Ref<PolicyRef>> = "import-policy";
-        /// A policy for what is announced to the PE.
+        /// A policy for what is announced to the PE; with option B beside the route targets.
         export_policy: Opt<Ref<PolicyRef>> = "export-policy";
         /// A static route to the PE.
         statics: Many<StaticRoute> = "static";
