@@ -152,6 +152,9 @@ const LINES: &[(&str, &str, On)] = &[
     ("router bgp 65120 / vrf user-plane", "*", Never),
     ("router bgp 65120 / vrf oam / address-family ipv4 unicast", "redistribute direct route-map *", Ce),
     ("router bgp 65120 / vrf oam / address-family ipv4 unicast", "redistribute static route-map *", Ce),
+    // A static default route enters BGP only where the family says so
+    ("router bgp 65120 / vrf oam / address-family ipv4 unicast", "default-information originate", Ce),
+    ("router bgp 65120 / vrf oam / address-family ipv6 unicast", "default-information originate", Never),
     ("router bgp 65120 / vrf oam / address-family ipv4 unicast", "aggregate-address 10.40.0.0/15", Ce),
     ("router bgp 65120 / vrf oam / address-family ipv6 unicast", "redistribute direct route-map *", Ce),
     ("router bgp 65120 / vrf oam / neighbor 10.40.0.128/26", "remote-as 65501", Ce),

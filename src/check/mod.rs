@@ -9,6 +9,7 @@
 
 mod attached;
 mod bfd_over_vpc;
+mod bfd_timers_differ;
 mod bond;
 mod channel;
 mod context;
@@ -143,6 +144,7 @@ mod vlan_reserved_by_platform;
 mod vlan_undefined_on_trunk;
 mod vlans_on_edge_port;
 mod vm_vcpu_odd_or_large;
+mod vpc_domain_out_of_range;
 mod vrf_without_internal_network;
 mod workload_unplaced;
 
@@ -250,6 +252,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Server, "duplicate-mac", duplicate_mac),
     rule!(Error, Server, "setting-not-for-device", setting_not_for_device),
     rule!(Error, Mlag, "mlag-across-operating-systems", mlag_across_operating_systems),
+    rule!(Error, Mlag, "vpc-domain-out-of-range", vpc_domain_out_of_range),
     rule!(Error, Mlag, "mlag-peer-link-missing", mlag_peer_link_missing),
     rule!(Warning, Mlag, "mlag-peer-link-single", mlag_peer_link_single),
     rule!(Error, Mlag, "peer-link-not-a-pair", peer_link_not_a_pair),
@@ -313,6 +316,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "listen-range-outside-subnet", listen_range_outside_subnet),
     rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
     rule!(Warning, Outside, "bfd-over-vpc", bfd_over_vpc),
+    rule!(Error, Outside, "bfd-timers-differ", bfd_timers_differ),
     rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate),
     rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port),
     rule!(Error, Policy, "policy-name-too-long", policy_name_too_long),

@@ -10,7 +10,8 @@ const PLATFORM: u16 = 500;
 const NNI: u16 = 100;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for vlan in &context.vlans {
+    // VLAN 1 is `vlan-reserved-by-platform`'s.
+    for vlan in context.vlans.iter().filter(|v| v.id.value > 1) {
         let (here, tenant) = match (vlan.infrastructure, vlan.id.value > PLATFORM) {
             (false, false) => ("a tenant's VLANs are 501 to 4094", true),
             (true, true) => ("the infrastructure domain's internal networks have VLANs 1 to 500", false),
@@ -19,7 +20,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let whose = if tenant { "the platform's" } else { "a tenant's" };
         findings.push(finding(&vlan.name, vlan.id, whose, here));
     }
-    for edge in &context.edges {
+    for edge in context.edges.iter().filter(|e| e.vlan.value > 1) {
         let (least, here) = match edge.domain {
             Some(_) => (PLATFORM + 1, "the VLAN of an external network is 501 to 4094"),
             None => (NNI, "the VLAN of an NNI is 100 to 4094"),

@@ -7,6 +7,9 @@ use crate::model::value::{Os, VlanRange};
 /// What NX-OS keeps.
 const NXOS: VlanRange = VlanRange { first: 3968, last: 4094 };
 
+/// The VLAN of every port that is in no other.
+const DEFAULT: VlanRange = VlanRange { first: 1, last: 1 };
+
 /// VLANs, and where they would have to be.
 struct Asked {
     vlans: At<VlanRange>,
@@ -44,6 +47,14 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .label(taken.platform, "without `internal-vlans` EOS begins at 1006")
                     .help("give the platform a range of its own, such as `internal-vlans 3401-3967`"),
             });
+        }
+        if overlap(DEFAULT, vlans.value) {
+            let title = format!("{name} has {what}, every switch keeps 1 for itself");
+            findings.push(
+                Finding::error("vlan-reserved-by-platform", vlans.span, title)
+                    .here("the default VLAN: it is there on every switch and can't be made or named")
+                    .effect("every port that says nothing of VLANs would be in this network"),
+            );
         }
         let nxos = if of_ces { on_ces } else { anywhere };
         if let Some((id, span)) = nxos.filter(|_| overlap(NXOS, vlans.value)) {

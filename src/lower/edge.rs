@@ -1,13 +1,14 @@
 //! The edge towards the customer: sub-interfaces between CE and PE, and what they are called.
 
 use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
 
 use super::Context;
 use super::names::port_channel;
 use super::number;
 use crate::assign::EdgeLink;
 use crate::graph::{DeviceId, Kind, PortId, Purpose, Topology};
-use crate::model::construct::{Bfd, BondBlock};
+use crate::model::construct::{Bfd, BondBlock, StaticRoute};
 use crate::plan::BfdTimers;
 
 /// The link between a CE and a PE: one cable, or a port-channel of several.
@@ -76,4 +77,17 @@ pub fn ends(context: &Context<'_>, link: &EdgeLink) -> Option<(DeviceId, DeviceI
 /// intervals too many of them.
 pub fn timers(bfd: &Bfd) -> BfdTimers {
     BfdTimers { interval: bfd.interval.0.0, multiplier: bfd.multiplier.0.0, echo: false }
+}
+
+/// Timers of a link: those of its sessions, or of a static route to an address on it. An interface
+/// has one set of them, and both ends read it here.
+pub fn link_timers(link: &EdgeLink, sessions: Option<&Bfd>, statics: &[StaticRoute]) -> Option<BfdTimers> {
+    let here = |route: &&StaticRoute| route.next_hops.iter().any(|h| on_link(link, h.0));
+    let routes = || statics.iter().filter(here).find_map(|s| s.bfd.as_deref());
+    sessions.or_else(routes).map(timers)
+}
+
+/// Whether an address is of one of a link's prefixes.
+pub fn on_link(link: &EdgeLink, address: IpAddr) -> bool {
+    link.prefixes.iter().any(|p| p.value.contains(&address))
 }

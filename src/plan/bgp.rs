@@ -52,6 +52,8 @@ pub struct BgpVrf {
     pub redistribute: Vec<Redistribution>,
     /// Prefixes announced beside what lies in them.
     pub aggregates: Vec<IpNet>,
+    /// NX-OS: families in which a redistribution takes the default route too, as far as its map lets it.
+    pub default_information: Vec<Family>,
     /// EOS: groups whose sessions exchange a family here.
     pub groups: Vec<ActiveGroup>,
     /// EOS: ranges of addresses that may open a session.

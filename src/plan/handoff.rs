@@ -195,6 +195,8 @@ pub struct HandoffLimit {
     pub maximum: u64,
     /// The share of it, in percent, at which a warning is logged.
     pub warning: u64,
+    /// Whether more are only logged, and the session stays.
+    pub warning_only: bool,
 }
 
 /// The two addresses of one family.

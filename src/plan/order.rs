@@ -47,6 +47,7 @@ impl Device {
             if let Some(bgp) = &mut vrf.bgp {
                 bgp.families.sort_unstable();
                 bgp.redistribute.sort_by_key(|r| (r.family, r.source));
+                bgp.default_information.sort_unstable();
                 bgp.aggregates.sort_unstable();
                 bgp.groups.sort_unstable();
                 bgp.listen.sort_by_key(|l| l.range);

@@ -82,7 +82,11 @@ pub fn eos(config: &Config) -> Ends {
                 assert_eq!((words[0], words[1], words[3]), (words[2], "min-rx", "multiplier"), "{l}");
                 (words[0].parse().unwrap(), words[4].parse().unwrap())
             });
-            let watched = config.section(&section).contains(&format!("neighbor {peer} bfd"));
+            let tracked = config.section("").iter().any(|l| {
+                let route = l.starts_with("ip route ") || l.starts_with("ipv6 route ");
+                route && l.contains(&format!(" {peer} ")) && l.ends_with("track bfd")
+            });
+            let watched = tracked || config.section(&section).contains(&format!("neighbor {peer} bfd"));
             let families: BTreeSet<String> = config
                 .sections
                 .iter()

@@ -139,6 +139,7 @@ pub fn vrf(switch: &Switch<'_>, i: usize, domain: &Domain) -> Option<BgpVrf> {
     Some(BgpVrf {
         router_id: Some(router_id(switch)?),
         redistribute: redistribute(switch, domain, &families),
+        default_information: default_information(switch, domain, &families),
         families,
         aggregates,
         groups: active(&listen),
@@ -184,6 +185,17 @@ fn redistribute(switch: &Switch<'_>, domain: &Domain, families: &[Family]) -> Ve
         }
     };
     families.iter().flat_map(|family| sources.iter().map(|source| one(*family, source))).collect()
+}
+
+/// Where a static default route would enter BGP: NX-OS leaves it out of a redistribution unless
+/// told otherwise. The map of the redistribution still says whether it passes.
+fn default_information(switch: &Switch<'_>, domain: &Domain, families: &[Family]) -> Vec<Family> {
+    if switch.os() != Os::Nxos || !domain.redistributes(Redistribute::Static) {
+        return Vec::new();
+    }
+    let routes = statics(domain);
+    let has = |of: Family| routes.iter().any(|p| p.prefix_len() == 0 && family(p.addr()) == of);
+    families.iter().copied().filter(|f| has(*f)).collect()
 }
 
 const fn family(address: IpAddr) -> Family {

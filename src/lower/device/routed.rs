@@ -9,10 +9,10 @@ use super::Switch;
 use super::base::PEER_VLAN;
 use super::ports::Ports;
 use crate::assign::EdgeLink;
-use crate::lower::edge::{ends, timers};
+use crate::lower::edge::{ends, link_timers, on_link, timers};
 use crate::lower::names::port_channel;
 use crate::lower::{mtu, why};
-use crate::model::construct::InternalNetwork;
+use crate::model::construct::{Bfd, InternalNetwork, StaticRoute as StaticBlock};
 use crate::model::value::Os;
 use crate::model::{Domain, nth};
 use crate::plan::{BfdTimers, Gateway, Hsrp, Layer3, Loopback, StaticRoute, SubInterface, Svi};
@@ -38,7 +38,8 @@ pub fn edge(switch: &Switch<'_>, ports: &mut Ports) -> bool {
                 vrf: Some(&domain.name.value),
                 vlan: option_a.vlan.0,
                 mtu: option_a.mtu.0.0 as u16,
-                bfd: option_a.bfd.as_ref().map(|b| timers(b)),
+                bfd: option_a.bfd.as_deref(),
+                statics: &external.statics,
             };
             for link in context.option_a.get(&(d, e)).into_iter().flatten() {
                 add(link, &external);
@@ -51,7 +52,8 @@ pub fn edge(switch: &Switch<'_>, ports: &mut Ports) -> bool {
             vrf: None,
             vlan: nni.vlan.0,
             mtu: nni.mtu.0.0 as u16,
-            bfd: nni.bfd.as_ref().map(|b| timers(b)),
+            bfd: nni.bfd.as_deref(),
+            statics: &[],
         };
         for link in links {
             add(link, &external);
@@ -78,7 +80,8 @@ struct External<'e> {
     vrf: Option<&'e str>,
     vlan: u16,
     mtu: u16,
-    bfd: Option<BfdTimers>,
+    bfd: Option<&'e Bfd>,
+    statics: &'e [StaticBlock],
 }
 
 fn sub_interface(
@@ -97,6 +100,7 @@ fn sub_interface(
         None => format!("nni {} {}", external.name, pe.name),
     };
     let nxos = switch.os() == Os::Nxos;
+    let bfd = link_timers(link, external.bfd, external.statics);
     let sub = SubInterface {
         name: format!("{parent}.{}", external.vlan),
         vlan: external.vlan,
@@ -108,9 +112,9 @@ fn sub_interface(
             mtu: Some(external.mtu),
             // The PE has a static address: nobody there listens for routers.
             router_advertisements: link.addresses().iter().all(|(ce, _)| ce.addr().is_ipv4()),
-            redirects: !nxos || (external.vrf.is_none() && external.bfd.is_none()),
+            redirects: !nxos || (external.vrf.is_none() && bfd.is_none()),
             addresses: link.addresses().into_iter().map(|(ce, _)| ce).collect(),
-            bfd: external.bfd,
+            bfd,
             ..Layer3::default()
         },
         origin: if external.vrf.is_some() { why::ADJACENCY.of(link.span) } else { why::NNI.of(link.span) },
@@ -241,7 +245,7 @@ pub fn statics(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<StaticRout
     let context = switch.context;
     let nxos = switch.os() == Os::Nxos;
     let mut routes: Vec<StaticRoute> = Vec::new();
-    let mut add = |block: &crate::model::construct::StaticRoute, next_hop, interface: String, bfd: bool| {
+    let mut add = |block: &StaticBlock, next_hop, interface: String, bfd: bool| {
         routes.push(StaticRoute {
             prefix: block.prefix.0,
             interface: nxos.then_some(interface),
@@ -263,7 +267,7 @@ pub fn statics(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<StaticRout
             let Some(parent) = context.edge_port(ce, pe) else { continue };
             let vlan = external.option_a.as_ref().map_or(0, |a| a.vlan.0);
             for block in external.statics.iter() {
-                let here = |hop: &IpAddr| link.prefixes.iter().any(|p| p.value.contains(hop));
+                let here = |hop: &IpAddr| on_link(link, *hop);
                 for hop in block.next_hops.iter().map(|h| h.0).filter(here) {
                     add(block, hop, format!("{}.{vlan}", parent.ce_interface), block.bfd.is_some());
                 }

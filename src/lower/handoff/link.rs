@@ -6,20 +6,22 @@ use super::Side;
 use crate::assign::EdgeLink;
 use crate::finding::At;
 use crate::lower::device::bgp::{EXTERNAL_LIMIT, limit};
-use crate::lower::edge::timers;
-use crate::model::construct::{Nni, OptionA, PrefixLimit, StaticRoute};
+use crate::lower::edge::{link_timers, on_link};
+use crate::model::construct::{Bfd, Nni, OptionA, PrefixLimit, StaticRoute};
 use crate::model::value::Secret;
-use crate::plan::{BfdTimers, HandoffAddress, HandoffLimit, HandoffLink, HandoffStatic, SecretRef};
+use crate::plan::{HandoffAddress, HandoffLimit, HandoffLink, HandoffStatic, SecretRef};
 
 /// What an external network with option A and an NNI say alike of their links.
 pub struct Edge<'e> {
     vlan: u16,
     mtu: u16,
     peer_asn: Option<u32>,
-    bfd: Option<BfdTimers>,
+    bfd: Option<&'e Bfd>,
     password: Option<&'e At<Secret>>,
     limit: Option<&'e PrefixLimit>,
     statics: &'e [StaticRoute],
+    /// Of the sessions of every VRF: the CE's limit only warns.
+    vpn: bool,
 }
 
 impl<'e> Edge<'e> {
@@ -28,10 +30,11 @@ impl<'e> Edge<'e> {
             vlan: a.vlan.0,
             mtu: a.mtu.0.0 as u16,
             peer_asn: a.peer_asn.as_ref().map(|n| n.0),
-            bfd: a.bfd.as_deref().map(timers),
+            bfd: a.bfd.as_deref(),
             password: a.password.as_ref(),
             limit: a.prefix_limit.as_deref(),
             statics,
+            vpn: false,
         }
     }
 
@@ -40,10 +43,11 @@ impl<'e> Edge<'e> {
             vlan: nni.vlan.0,
             mtu: nni.mtu.0.0 as u16,
             peer_asn: nni.peer_asn.as_ref().map(|n| n.0),
-            bfd: nni.bfd.as_deref().map(timers),
+            bfd: nni.bfd.as_deref(),
             password: nni.password.as_ref(),
             limit: nni.prefix_limit.as_deref(),
             statics: &[],
+            vpn: true,
         }
     }
 }
@@ -53,10 +57,6 @@ impl Side<'_> {
     pub fn link(&self, link: &EdgeLink, edge: &Edge<'_>) -> Option<HandoffLink> {
         let (ce_id, at) = self.meets(link)?;
         let ce = self.context.assigned.topology.device(ce_id)?;
-        let statics: Vec<&StaticRoute> =
-            edge.statics.iter().filter(|s| s.next_hops.iter().any(|h| within(link, h.0))).collect();
-        // A static route that BFD watches needs an answer, whether or not BGP asks for one.
-        let watched = || statics.iter().find_map(|s| s.bfd.as_deref()).map(timers);
         let asn = edge.peer_asn.unwrap_or(self.asn);
         Some(HandoffLink {
             ce: ce.name.to_string(),
@@ -69,29 +69,26 @@ impl Side<'_> {
             asn,
             local_as: (asn != self.asn).then_some(asn),
             internal: asn == self.context.fabric.fabric.asn.0,
-            bfd: edge.bfd.or_else(watched),
+            // A static route that BFD watches needs an answer, whether or not BGP asks for one.
+            bfd: link_timers(link, edge.bfd, edge.statics),
             password: edge.password.map(|p| SecretRef(p.to_string())),
-            ce_limit: limits(edge.limit),
+            ce_limit: HandoffLimit { warning_only: edge.vpn, ..limits(edge.limit) },
             limit: limits(None),
-            statics: statics.iter().flat_map(|s| hops(link, s)).collect(),
+            statics: edge.statics.iter().flat_map(|s| hops(link, s)).collect(),
             origin: link.span.into(),
         })
     }
 }
 
-fn within(link: &EdgeLink, address: std::net::IpAddr) -> bool {
-    link.prefixes.iter().any(|p| p.value.contains(&address))
-}
-
 fn hops<'l>(link: &'l EdgeLink, route: &'l StaticRoute) -> impl Iterator<Item = HandoffStatic> + 'l {
-    let here = route.next_hops.iter().map(|h| h.0).filter(|h| within(link, *h));
+    let here = route.next_hops.iter().map(|h| h.0).filter(|h| on_link(link, *h));
     here.map(|next_hop| HandoffStatic { prefix: route.prefix.0, next_hop, bfd: route.bfd.is_some() })
 }
 
 /// What a session takes. What the file says is the CE's: it knows nothing of what the PE can hold.
 fn limits(written: Option<&PrefixLimit>) -> HandoffLimit {
     let (maximum, warning) = limit(written, EXTERNAL_LIMIT);
-    HandoffLimit { maximum, warning }
+    HandoffLimit { maximum, warning, warning_only: false }
 }
 
 fn addresses(link: &EdgeLink) -> Vec<HandoffAddress> {

@@ -87,6 +87,16 @@ impl Open {
                     known.again = true;
                 }
             }
+            Rule::default_information => {
+                let (vrf, _) = self.vrf.filter(|_| self.neighbor.is_none())?;
+                let families = &mut known.bgp_vrfs.get_mut(vrf)?.1.default_information;
+                let family = self.family?;
+                if families.contains(&family) {
+                    known.again = true;
+                } else {
+                    families.push(family);
+                }
+            }
             Rule::remote_as
             | Rule::description
             | Rule::session_bfd
