@@ -225,7 +225,7 @@ const NXOS_LINES: &[&str] = &[
     "  match access-group name ACL-blue-wan-IN-40",
     "policy-map type qos PM-blue-wan-IN",
     "  class CM-blue-wan-IN-ADJACENCY",
-    "    police cir 1000000 kbps bc 1250 kbytes conform transmit violate drop",
+    "    police cir 2000000 kbps bc 2500 kbytes conform transmit violate drop",
 ];
 
 const NXOS_EXTERNAL: &str = "external-network wan {
@@ -263,7 +263,7 @@ access-list guard {
   rule 10 { action drop, log, count; protocol tcp; destination 10.40.0.7/32; destination-port 22; flags syn }
   rule 20 { action permit; protocol udp; source 0.0.0.0/0; source-port 1000-2000; dscp 46; ttl 64 }
   rule 30 { action drop; fragments 1-8191 }
-  rule 40 { action permit; protocol gre; police 1g }
+  rule 40 { action permit; protocol gre; police 2g }
 }
 ";
 
