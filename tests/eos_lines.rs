@@ -128,7 +128,12 @@ const LINES: &[(&str, &str, On)] = &[
     ("router bgp 65048", "neighbor oam-mgmt route-map probes-in in", Ce),
     ("router bgp 65048 / vrf oam", "neighbor 10.50.0.* route-map oam-in in", Ce),
     ("router bgp 65048 / vrf oam", "neighbor 10.50.0.* route-map oam-out out", Ce),
-    ("router bgp 65048 / vrf user-plane", "redistribute connected route-map tagged-subnets", Ce),
+    ("router bgp 65048 / vrf user-plane", "redistribute connected route-map RM-user-plane-CONNECTED", Ce),
+    (
+        "route-map RM-user-plane-CONNECTED deny 1",
+        "match ip address prefix-list PL-user-plane-NOT-CONNECTED",
+        Ce,
+    ),
     ("router bgp 65048", "neighbor 10.50.0.* maximum-routes 20000 warning-limit 90 percent warning-only", Ce),
     // Access lists
     ("ip access-list ACL-oam-wan-IN", "10 remark adjacency: bgp, bfd, icmp", Ce),

@@ -5,12 +5,18 @@ use std::collections::HashSet;
 use super::{Context, attached};
 use crate::finding::{Finding, Span};
 use crate::model::construct::{AccessList, AclRule};
-use crate::model::value::{FragmentRange, Os, TcpFlag};
+use crate::model::value::{AclAction, FragmentRange, Os, Rate, TcpFlag};
+
+/// The highest rate of a policer on NX-OS, in kbit/s.
+const NXOS_RATE: u64 = 80_000_000;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(ce) = context.fabric.ces.first() else { return };
     let os = &ce.platform.os;
     let mut seen: HashSet<Span> = HashSet::new();
+    if os.value == Os::Nxos {
+        findings.extend(logs(context, os.span));
+    }
     for acl in attached::acls(context.fabric) {
         if !seen.insert(acl.list.span) {
             continue;
@@ -32,6 +38,21 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         .label(os.span, "what the CEs run"),
                 );
             }
+            if let Some(rate) = rule.police.as_ref().filter(|r| r.0 > NXOS_RATE) {
+                let title = format!(
+                    "rule {} of access list {} asks for {}, the CEs limit to {} at most",
+                    rule.sequence.0,
+                    acl.list.name.value,
+                    rate.value,
+                    Rate(NXOS_RATE)
+                );
+                findings.push(
+                    Finding::error("acl-not-on-platform", rate.span, title)
+                        .here("more than a policer of NX-OS takes")
+                        .label(os.span, "what the CEs run")
+                        .effect("the switch would refuse the rate, and limit nothing"),
+                );
+            }
             if let Some(ttl) = rule.ttl.first().filter(|_| !ipv4_only(rule)) {
                 findings.push(
                     finding(ttl.span, acl.list, rule, "the TTL of IPv6")
@@ -41,6 +62,35 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// What is to be logged where a Nexus logs nothing: in lists of IPv6, and on the way out.
+fn logs(context: &Context<'_>, os: Span) -> Vec<Finding> {
+    let mut seen: HashSet<Span> = HashSet::new();
+    let mut found = Vec::new();
+    for acl in attached::acls(context.fabric).iter().filter(|a| a.idle.is_none()) {
+        for rule in acl.list.rules.iter() {
+            let here = match (acl.ingress, acl.ipv6 && !ipv4_only(rule)) {
+                (false, _) => "NX-OS logs nothing on the way out",
+                (true, true) => "NX-OS logs no IPv6: the rule needs IPv4 prefixes",
+                (true, false) => continue,
+            };
+            let log = rule.action.iter().find(|a| a.value == AclAction::Log);
+            let Some(log) = log.filter(|log| seen.insert(log.span)) else { continue };
+            let title = format!(
+                "rule {} of access list {} asks for a log, which the CEs can't write for {}",
+                rule.sequence.0, acl.list.name.value, acl.place
+            );
+            found.push(
+                Finding::error("acl-not-on-platform", log.span, title)
+                    .here(here)
+                    .label(acl.name.span, "attached here")
+                    .label(os, "what the CEs run")
+                    .effect("the packets would be in no log"),
+            );
+        }
+    }
+    found
 }
 
 fn on_nxos(flag: TcpFlag) -> bool {

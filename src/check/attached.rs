@@ -29,6 +29,8 @@ pub struct Acl<'a> {
     pub called: String,
     /// Whether it is for what comes in.
     pub ingress: bool,
+    /// Whether IPv6 comes by there: the list is then one of IPv6 as well.
+    pub ipv6: bool,
     /// Why no packet comes by there; none where they do.
     pub idle: Option<&'static str>,
 }
@@ -79,25 +81,32 @@ pub fn acls(fabric: &Fabric) -> Vec<Acl<'_>> {
             let place = network_name(domain, network);
             let called = format!("{}-{}", domain.name.value, network.name.value);
             let idle = (!network.routed()).then_some("the network has no gateway: the CEs don't route it");
-            places.push((&network.ingress_acl, &network.egress_acl, place, called, idle));
+            let ipv6 = network.subnets().iter().any(|s| s.gateway.is_some() && s.prefix.addr().is_ipv6());
+            places.push((&network.ingress_acl, &network.egress_acl, place, called, ipv6, idle));
         }
         for external in &domain.external {
             if let Some(a) = external.option_a.as_ref() {
                 let place = format!("{} of {}", external.name.value, domain.name.value);
                 let called = format!("{}-{}", domain.name.value, external.name.value);
-                places.push((&a.ingress_acl, &a.egress_acl, place, called, None));
+                let crossed = a.adjacencies.iter().flat_map(|x| x.prefixes.iter());
+                let mut prefixes = a.primary.iter().chain(a.secondary.iter()).chain(crossed);
+                let ipv6 = prefixes.any(|p| p.0.addr().is_ipv6());
+                places.push((&a.ingress_acl, &a.egress_acl, place, called, ipv6, None));
             }
         }
     }
     for nni in &fabric.nnis {
         let place = format!("NNI {}", nni.name.value);
-        places.push((&nni.ingress_acl, &nni.egress_acl, place, nni.name.to_string(), None));
+        let crossed = nni.adjacencies.iter().flat_map(|x| x.prefixes.iter());
+        let mut prefixes = nni.primary.iter().chain(nni.secondary.iter()).chain(crossed);
+        let ipv6 = prefixes.any(|p| p.0.addr().is_ipv6());
+        places.push((&nni.ingress_acl, &nni.egress_acl, place, nni.name.to_string(), ipv6, None));
     }
-    for (ingress, egress, place, called, idle) in places {
+    for (ingress, egress, place, called, ipv6, idle) in places {
         for (name, ingress) in [(ingress, true), (egress, false)] {
             let Some(name) = name.as_ref() else { continue };
             let Some(list) = fabric.acl(&name.name) else { continue };
-            all.push(Acl { name, list, place: place.clone(), called: called.clone(), ingress, idle });
+            all.push(Acl { name, list, place: place.clone(), called: called.clone(), ingress, ipv6, idle });
         }
     }
     all

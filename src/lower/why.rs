@@ -42,6 +42,7 @@ decisions! {
     WORKLOAD_SESSION = "workload-session", "workloads open sessions from the ranges that a network lists, or are called by address";
     POLICY = "policy", "a policy of the file is a route map with the lists that it names";
     DEFAULT_POLICY = "default-policy", "where the file gives no policy, the domain's own prefixes go out and everything but them comes in";
+    OWN_ROUTES = "own-routes", "a policy of redistribution is about the domain's own prefixes: the subnets towards PEs and the other CE are not announced";
     NNI_POLICY = "nni-policy", "an NNI filters by route target: a prefix says nothing about whose route it is";
     ACCESS_LIST = "access-list", "an access list is made for each place that it is attached to, for each family there";
     ADJACENCY_ENTRY = "adjacency-entry", "an access list begins with what keeps the sessions of its interface alive";

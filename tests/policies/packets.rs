@@ -24,7 +24,7 @@ fn acl_rule() -> impl Strategy<Value = String> {
         proptest::option::weighted(0.2, some_of(&["0", "10", "46"], 2)),
         proptest::option::weighted(0.1, Just("1-8191")),
         proptest::option::weighted(0.2, some_of(&["2001", "2000-2100", "700"], 2)),
-        proptest::option::weighted(0.2, Just("100m")),
+        proptest::option::weighted(0.2, Just("50m")),
     );
     (action, protocol, ends, ports, more).prop_map(
         |(
@@ -113,7 +113,9 @@ proptest! {
     #[test]
     fn an_access_list_means_what_its_rules_say(text in access_lists(), packets in packets()) {
         for (analysis, device, errors) in first_ces(GUARDED, &text) {
-            prop_assert!(errors.is_empty(), "{errors:#?}\n{text}");
+            // That NX-OS logs no IPv6 takes nothing from what the entries mean.
+            let rest: Vec<_> = errors.iter().filter(|e| e.rule != "acl-not-on-platform").collect();
+            prop_assert!(rest.is_empty(), "{rest:#?}\n{text}");
             let list = &analysis.fabric.acls[0];
             let (acls, policer) = guarded(&device);
             for packet in &packets {

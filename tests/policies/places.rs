@@ -1,10 +1,13 @@
 //! Where policies stand, and in what words.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 use selvedge::plan;
 
+use crate::packet::{Packet, switch_entry};
+use crate::route::{Route, Sees, switch_says};
 use crate::{OPTION_A, first_ces};
 
 const EVERYWHERE: &str = "route-policy under-test { rule 10 { action permit; match-prefix all; add-community 65048:1; \
@@ -36,7 +39,12 @@ fn a_policy_stands_wherever_it_is_attached() {
         assert_eq!(vrf.redistribute.len(), if nxos { 4 } else { 2 });
         for redistribution in &vrf.redistribute {
             let ipv6 = redistribution.family == Some(plan::Family::Ipv6);
-            assert_eq!(redistribution.route_map.as_deref(), named(ipv6));
+            let source = match redistribution.source {
+                plan::RouteSource::Connected => "CONNECTED",
+                plan::RouteSource::Static => "STATIC",
+            };
+            let name = format!("RM-blue-{source}{}", if nxos && ipv6 { "-V6" } else { "" });
+            assert_eq!(redistribution.route_map.as_deref(), Some(&*name), "a map of its own");
         }
         let groups =
             device.bgp.as_ref().unwrap().groups.iter().map(|g| (g.name.ends_with("-v6"), &g.session));
@@ -57,7 +65,112 @@ fn a_policy_stands_wherever_it_is_attached() {
         let between = vrf.neighbors.iter().find(|n| n.session.next_hop_self).unwrap();
         assert_eq!(between.session.send_community, Some(plan::SendCommunity::Both));
         let maps: Vec<&str> = device.route_maps.iter().map(|m| m.name.as_str()).collect();
-        assert_eq!(maps, if nxos { vec!["under-test", "under-test-V6"] } else { vec!["under-test"] });
+        let all = [
+            "RM-blue-CONNECTED",
+            "RM-blue-CONNECTED-V6",
+            "RM-blue-STATIC",
+            "RM-blue-STATIC-V6",
+            "under-test",
+            "under-test-V6",
+        ];
+        let own: Vec<&str> = all.into_iter().filter(|m| nxos || !m.ends_with("-V6")).collect();
+        assert_eq!(maps, own);
+    }
+}
+
+const DUAL_STACK: &str = "external-network wan {
+  option-a { vlan 2001; primary 10.50.0.0/30, fd00:50::/127; secondary 10.50.0.4/30, fd00:50::2/127 }
+}
+redistribute connected, static
+connected-policy all-of-it
+static-policy all-of-it
+internal-network workloads {
+  vlan 502; subnet 10.41.0.0/24, fd00:41::/64
+  static 10.43.0.0/16 { next-hop 10.41.0.20 }
+}";
+
+#[test]
+fn a_policy_of_redistribution_announces_nothing_but_the_domains_own() {
+    let text = "route-policy all-of-it { default-action permit }\n";
+    for (_, device, errors) in first_ces(DUAL_STACK, text) {
+        assert!(errors.is_empty(), "{errors:#?}");
+        let vrf = device.vrfs.iter().find(|v| v.name == "blue").unwrap().bgp.as_ref().unwrap();
+        let passes = |source: plan::RouteSource, prefix: &str| {
+            let route = Route {
+                prefix: prefix.parse().unwrap(),
+                communities: BTreeSet::new(),
+                targets: BTreeSet::new(),
+                preference: 100,
+            };
+            let ipv6 = route.prefix.addr().is_ipv6();
+            let family = if ipv6 { plan::Family::Ipv6 } else { plan::Family::Ipv4 };
+            let here = |r: &&plan::Redistribution| r.source == source && r.family.is_none_or(|f| f == family);
+            let map = vrf.redistribute.iter().find(here).unwrap().route_map.as_deref().unwrap();
+            switch_says(&device, map, &route, Sees::Original).is_some()
+        };
+        let towards: Vec<IpNet> = device
+            .svis
+            .iter()
+            .map(|s| &s.layer3)
+            .chain(device.sub_interfaces().map(|s| &s.layer3))
+            .flat_map(|l| l.addresses.iter().map(IpNet::trunc))
+            .collect();
+        let own = ["10.41.0.0/24", "fd00:41::/64"];
+        for prefix in own {
+            assert!(passes(plan::RouteSource::Connected, prefix), "{} {prefix}", device.os);
+        }
+        assert!(towards.iter().any(|p| p.to_string() == "10.50.0.0/30"));
+        let subnets = device.svis.iter().filter(|s| s.description.starts_with("blue "));
+        let subnets: Vec<IpNet> = subnets.flat_map(|s| s.layer3.addresses.iter().map(IpNet::trunc)).collect();
+        for prefix in towards.iter().filter(|p| !subnets.contains(p)) {
+            assert!(!passes(plan::RouteSource::Connected, &prefix.to_string()), "{} {prefix}", device.os);
+        }
+        assert!(passes(plan::RouteSource::Static, "10.43.0.0/16"));
+        assert!(!passes(plan::RouteSource::Static, "10.44.0.0/16"));
+        assert!(!passes(plan::RouteSource::Static, "fd00:43::/64"));
+    }
+}
+
+const BEHIND_VPC: &str =
+    "external-network wan { option-a { vlan 2001; primary 10.50.0.0/30; secondary 10.50.0.4/30 } }
+internal-network workloads {
+  vlan 502; subnet 10.41.0.0/24, fd00:41::/64; ingress-acl shut; egress-acl shut
+  bgp { peer-asn 65501; listen 10.41.0.64/26; neighbor fd00:41::20 }
+}";
+
+#[test]
+fn sessions_with_the_other_ce_pass_the_access_lists_of_this_one_behind_a_vpc() {
+    let text = "access-list shut { default-action deny }\n";
+    for (_, device, errors) in first_ces(BEHIND_VPC, text) {
+        assert!(errors.is_empty(), "{errors:#?}");
+        let nxos = device.os == selvedge::model::value::Os::Nxos;
+        let svi = &device.svis.iter().find(|s| s.vlan == 502).unwrap().layer3;
+        for (peer, own, other) in
+            [("10.41.0.70", "10.41.0.2", "10.41.0.3"), ("fd00:41::20", "fd00:41::2", "fd00:41::3")]
+        {
+            let passes = |inward: bool, ce: &str| {
+                let (source, destination) = if inward { (peer, ce) } else { (ce, peer) };
+                let packet = Packet {
+                    source: source.parse().unwrap(),
+                    destination: destination.parse().unwrap(),
+                    protocol: "tcp",
+                    ports: Some((40_000, 179)),
+                    flags: [false; 4],
+                    dscp: 48,
+                    ttl: 1,
+                    fragment: false,
+                };
+                let bound = if inward { &svi.acl_in } else { &svi.acl_out };
+                let name = &bound.iter().find(|b| b.ipv6 == packet.source.is_ipv6()).unwrap().name;
+                let acl = device.acls.iter().find(|a| a.name == *name).unwrap();
+                switch_entry(acl, &packet).unwrap().permit
+            };
+            for inward in [true, false] {
+                assert!(passes(inward, own), "{} {own}", device.os);
+                // On EOS a packet for the other CE is bridged to it, never routed here.
+                assert_eq!(passes(inward, other), nxos, "{} {other}", device.os);
+            }
+        }
     }
 }
 
@@ -112,7 +225,7 @@ const NXOS_LINES: &[&str] = &[
     "  match access-group name ACL-blue-wan-IN-40",
     "policy-map type qos PM-blue-wan-IN",
     "  class CM-blue-wan-IN-ADJACENCY",
-    "    police cir 1000000 kbps bc 1250 kbytes conform transmit violate drop",
+    "    police cir 2000000 kbps bc 2500 kbytes conform transmit violate drop",
 ];
 
 const NXOS_EXTERNAL: &str = "external-network wan {
@@ -150,7 +263,7 @@ access-list guard {
   rule 10 { action drop, log, count; protocol tcp; destination 10.40.0.7/32; destination-port 22; flags syn }
   rule 20 { action permit; protocol udp; source 0.0.0.0/0; source-port 1000-2000; dscp 46; ttl 64 }
   rule 30 { action drop; fragments 1-8191 }
-  rule 40 { action permit; protocol gre; police 1g }
+  rule 40 { action permit; protocol gre; police 2g }
 }
 ";
 

@@ -7,12 +7,11 @@ use ipnet::IpNet;
 use super::Switch;
 use super::attached::{attached, both_communities, given_inside, sent};
 use super::routes::{map_name, statics};
-use crate::finding::At;
 use crate::lower::edge::ends;
 use crate::lower::{vpn, why};
 use crate::model::Domain;
 use crate::model::construct::{InternalBgp, InternalNetwork, PrefixLimit};
-use crate::model::value::{Os, PolicyRef, Redistribute, Ref};
+use crate::model::value::{Os, Redistribute};
 use crate::plan::{
     ActiveGroup, Bgp, BgpVrf, Families, Family, Listen, Neighbor, Peer, PeerGroup, Redistribution,
     RouteLimit, RouteSource, SecretRef, SendCommunity, Session, Vrf,
@@ -169,22 +168,21 @@ fn redistribute(switch: &Switch<'_>, domain: &Domain, families: &[Family]) -> Ve
     };
     let mut sources = Vec::new();
     if domain.redistributes(Redistribute::Connected) {
-        sources.push((RouteSource::Connected, domain.connected_policy.as_ref(), "CONNECTED"));
+        sources.push((RouteSource::Connected, "CONNECTED"));
     }
     if domain.redistributes(Redistribute::Static) && !statics(domain).is_empty() {
-        sources.push((RouteSource::Static, domain.static_policy.as_ref(), "STATIC"));
+        sources.push((RouteSource::Static, "STATIC"));
     }
-    let one = |family: Option<Family>, source: &(RouteSource, Option<&At<Ref<PolicyRef>>>, &str)| {
-        let (source, policy, purpose) = *source;
+    let one = |family: Option<Family>, (source, purpose): (RouteSource, &str)| {
         let ipv6 = family == Some(Family::Ipv6);
         Redistribution {
             family,
             source,
-            route_map: Some(attached(switch.os(), policy, &[name, purpose], ipv6)),
+            route_map: Some(attached(switch.os(), None, &[name, purpose], ipv6)),
             origin: why::REDISTRIBUTION.of(domain.span),
         }
     };
-    families.iter().flat_map(|family| sources.iter().map(|source| one(*family, source))).collect()
+    families.iter().flat_map(|family| sources.iter().map(|source| one(*family, *source))).collect()
 }
 
 /// Where a static default route would enter BGP: NX-OS leaves it out of a redistribution unless

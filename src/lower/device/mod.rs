@@ -5,7 +5,7 @@ mod base;
 pub(super) mod bgp;
 pub(super) mod overrides;
 mod ports;
-mod routed;
+pub(super) mod routed;
 pub(super) mod routes;
 mod vlans;
 mod vpn;

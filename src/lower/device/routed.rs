@@ -171,6 +171,19 @@ pub fn ce_address(subnet: IpNet, ce: u32) -> Option<IpNet> {
     IpNet::new(nth(subnet, 1 + u64::from(ce))?, subnet.prefix_len()).ok()
 }
 
+/// The addresses of a network that a CE sees packets for at its VLAN interface. On NX-OS with a vPC
+/// a packet for one CE may reach the other, which routes it on: those of both.
+pub fn answered(switch: &Switch<'_>, network: &InternalNetwork) -> Vec<IpNet> {
+    let peer = switch.peer.filter(|_| switch.os() == Os::Nxos);
+    let mut ces: Vec<u32> =
+        [switch.device.number].into_iter().chain(peer.map(|(_, peer)| peer.number)).collect();
+    ces.sort_unstable();
+    let shared = network.subnets().into_iter().filter(|s| s.gateway.is_some());
+    shared
+        .flat_map(|s| ces.iter().filter_map(move |ce| ce_address(s.prefix, *ce)).collect::<Vec<_>>())
+        .collect()
+}
+
 /// Timers of the sessions and routes of a network.
 fn network_timers(network: &InternalNetwork) -> Option<BfdTimers> {
     let sessions = network.bgp.as_ref().and_then(|b| b.bfd.as_ref());

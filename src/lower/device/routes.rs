@@ -16,7 +16,8 @@ use crate::lower::why;
 use crate::model::value::{Os, Redistribute};
 use crate::model::{Domain, Fabric, NetworkKind};
 use crate::plan::{
-    CommunityList, ExtCommunityList, ExtCommunityRule, PrefixList, PrefixRule, RouteMap, RouteMapEntry,
+    CommunityList, ExtCommunityList, ExtCommunityRule, Origin, PrefixList, PrefixRule, RouteMap,
+    RouteMapEntry,
 };
 
 /// Lists and maps by name.
@@ -54,24 +55,37 @@ impl Prefixes {
 pub fn routing(switch: &Switch<'_>) -> Routing {
     let fabric = switch.context.fabric;
     let mut made = Routing { os: Some(switch.os()), ..Routing::default() };
+    let mut lists = Lists::default();
     let mut used = Used::default();
     for domain in fabric.domains.iter().filter(|d| d.speaks_bgp()) {
         let name = domain.name.value.as_str();
         let connected = connected(domain);
         let statics = statics(domain);
         let both = of_domain(domain);
-        if domain.redistributes(Redistribute::Connected)
-            && !used.take(domain.connected_policy.as_ref(), &both)
-        {
-            let prefixes = Prefixes::default().permit(connected.clone());
-            made.add(&[name, "CONNECTED"], domain.span, prefixes, &both);
-        }
-        if domain.redistributes(Redistribute::Static)
-            && !statics.is_empty()
-            && !used.take(domain.static_policy.as_ref(), &both)
-        {
-            let prefixes = Prefixes::default().permit(statics.clone());
-            made.add(&[name, "STATIC"], domain.span, prefixes, &both);
+        let sources = [
+            (Redistribute::Connected, &connected, domain.connected_policy.as_ref(), "CONNECTED"),
+            (Redistribute::Static, &statics, domain.static_policy.as_ref(), "STATIC"),
+        ];
+        for (source, own, policy, purpose) in sources {
+            if !domain.redistributes(source) || (source == Redistribute::Static && own.is_empty()) {
+                continue;
+            }
+            let parts = [name, purpose];
+            match policy.and_then(|p| fabric.policy(&p.name)) {
+                Some(policy) => {
+                    let refused = made.all_but(&parts, domain.span, own, &both);
+                    let (map, os) = (map_name(&parts), switch.os());
+                    made.route_maps.extend(route_maps(
+                        fabric,
+                        policy,
+                        (&map, &refused),
+                        &both,
+                        os,
+                        &mut lists,
+                    ));
+                }
+                None => made.add(&parts, domain.span, Prefixes::default().permit(own.clone()), &both),
+            }
         }
         for network in &domain.internal {
             let Some(bgp) = network.bgp.as_ref() else { continue };
@@ -123,11 +137,11 @@ pub fn routing(switch: &Switch<'_>) -> Routing {
             made.targets(&[&nni.name, way], nni.span, targets);
         }
     }
-    let mut lists = Lists::default();
     for (name, families) in used.0 {
         let families: Vec<bool> = families.into_iter().collect();
         if let Some(policy) = fabric.policy(name) {
-            made.route_maps.extend(route_maps(fabric, policy, &families, switch.os(), &mut lists));
+            let map = (name, &[][..]);
+            made.route_maps.extend(route_maps(fabric, policy, map, &families, switch.os(), &mut lists));
         }
     }
     let (prefix_lists, community_lists, ext_community_lists) = lists.into_parts();
@@ -149,41 +163,60 @@ impl Routing {
     /// A route map over prefix lists of the families that are exchanged. A family without a prefix
     /// has no list, and no entry: nothing of it passes.
     fn add(&mut self, parts: &[&str], span: Span, prefixes: Prefixes, families: &[bool]) {
-        let list = |ipv6: bool| family_name(&format!("PL-{}", parts.join("-")), ipv6);
+        let origin = why::DEFAULT_POLICY.of(span);
         let mut entries = Vec::new();
         for ipv6 in families.iter().copied() {
-            let rules: Vec<PrefixRule> = prefixes
-                .0
-                .iter()
-                .filter(|(_, net, _)| net.addr().is_ipv6() == ipv6)
-                .zip(1..)
-                .map(|((permit, prefix, le), n)| PrefixRule {
-                    sequence: n * 10,
-                    permit: *permit,
-                    prefix: *prefix,
-                    ge: None,
-                    le: le.filter(|le| *le != prefix.prefix_len()),
-                })
-                .collect();
-            if !rules.iter().any(|r| r.permit) {
-                continue;
-            }
+            let Some(list) = self.list(parts, &prefixes, ipv6, origin) else { continue };
             entries.push(RouteMapEntry {
                 sequence: 10 + 10 * u64::from(ipv6),
                 permit: true,
-                match_ipv4: (!ipv6).then(|| list(false)),
-                match_ipv6: ipv6.then(|| list(true)),
-                origin: why::DEFAULT_POLICY.of(span),
+                match_ipv4: (!ipv6).then(|| list.clone()),
+                match_ipv6: ipv6.then_some(list),
+                origin,
                 ..RouteMapEntry::default()
-            });
-            self.prefix_lists.push(PrefixList {
-                name: list(ipv6),
-                ipv6,
-                rules,
-                origin: why::DEFAULT_POLICY.of(span),
             });
         }
         self.maps(parts, span, &entries, families);
+    }
+
+    /// A prefix list of one family, called after these parts; none where it would let nothing pass.
+    fn list(&mut self, parts: &[&str], prefixes: &Prefixes, ipv6: bool, origin: Origin) -> Option<String> {
+        let rules: Vec<PrefixRule> = prefixes
+            .0
+            .iter()
+            .filter(|(_, net, _)| net.addr().is_ipv6() == ipv6)
+            .zip(1..)
+            .map(|((permit, prefix, le), n)| PrefixRule {
+                sequence: n * 10,
+                permit: *permit,
+                prefix: *prefix,
+                ge: None,
+                le: le.filter(|le| *le != prefix.prefix_len()),
+            })
+            .collect();
+        let name = family_name(&format!("PL-{}", parts.join("-")), ipv6);
+        rules.iter().any(|r| r.permit).then(|| {
+            self.prefix_lists.push(PrefixList { name: name.clone(), ipv6, rules, origin });
+            name
+        })
+    }
+
+    /// Lists of every route but a domain's own: a VRF has the subnets towards the PEs and the other
+    /// CE as well, which no policy of redistribution is about.
+    fn all_but(
+        &mut self,
+        parts: &[&str; 2],
+        span: Span,
+        own: &[IpNet],
+        families: &[bool],
+    ) -> Vec<(bool, String)> {
+        let mut prefixes = Prefixes::default();
+        prefixes.0.extend(own.iter().map(|net| (false, *net, None)));
+        let prefixes = prefixes.with_all_in(true, everything());
+        let [name, purpose] = parts;
+        let (parts, origin) = ([*name, "NOT", *purpose], why::OWN_ROUTES.of(span));
+        let list = |ipv6: &bool| Some((*ipv6, self.list(&parts, &prefixes, *ipv6, origin)?));
+        families.iter().filter_map(list).collect()
     }
 
     /// A route map that lets everything pass.

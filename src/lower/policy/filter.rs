@@ -14,7 +14,7 @@ use super::family_name;
 use super::number::number;
 use super::policer::policer;
 use crate::finding::{At, Span};
-use crate::lower::device::Switch;
+use crate::lower::device::{Switch, routed};
 use crate::lower::why;
 use crate::model::construct::{AccessList, AclRule as Rule, InternalNetwork};
 use crate::model::value::{AclAction, AclRef, Protocol, Ref, Verdict};
@@ -87,7 +87,8 @@ pub fn attach(switch: &Switch<'_>, device: &mut Device) {
             // VLAN interfaces are in the order of their VLANs.
             let at = device.svis.binary_search_by_key(&place.vlan, |s| s.vlan);
             let Some(svi) = at.ok().and_then(|at| device.svis.get_mut(at)) else { continue };
-            let of = inside(network, &svi.layer3, svi.hsrp_version.is_some());
+            let answered = routed::answered(switch, network);
+            let of = inside(network, &svi.layer3, &answered, svi.hsrp_version.is_some());
             fill(&place, &of, vec![&mut svi.layer3]);
         }
         for external in &domain.external {
@@ -161,12 +162,14 @@ fn outside(layers: &[&mut Layer3]) -> Vec<Adjacency> {
         .collect()
 }
 
-/// Workloads speak from the ranges and addresses that the file lists.
-fn inside(network: &InternalNetwork, layer3: &Layer3, hsrp: bool) -> Vec<Adjacency> {
+/// Workloads speak from the ranges and addresses that the file lists, to the addresses answered.
+fn inside(network: &InternalNetwork, layer3: &Layer3, answered: &[IpNet], hsrp: bool) -> Vec<Adjacency> {
     families([layer3].into_iter())
         .map(|ipv6| {
-            let own: Vec<IpNet> =
-                layer3.addresses.iter().filter(|a| a.addr().is_ipv6() == ipv6).copied().collect();
+            let of = |all: &[IpNet]| -> Vec<IpNet> {
+                all.iter().filter(|a| a.addr().is_ipv6() == ipv6).copied().collect()
+            };
+            let own = of(answered);
             let with = |peers: Vec<IpNet>| -> Vec<(IpNet, IpNet)> {
                 let peers = peers.into_iter().filter(|p| p.addr().is_ipv6() == ipv6);
                 let pairs = peers.flat_map(|p| own.iter().map(move |o| (p, IpNet::from(o.addr()))));
@@ -189,7 +192,7 @@ fn inside(network: &InternalNetwork, layer3: &Layer3, hsrp: bool) -> Vec<Adjacen
                 bgp: with(peers),
                 bfd,
                 bfd_echo: layer3.bfd.is_some_and(|b| b.echo),
-                subnets: own.iter().map(IpNet::trunc).collect(),
+                subnets: of(&layer3.addresses).iter().map(IpNet::trunc).collect(),
                 hsrp,
             }
         })

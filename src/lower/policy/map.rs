@@ -19,40 +19,54 @@ use crate::plan::{RouteMap, RouteMapEntry, SendCommunity, SetCommunity};
 
 /// The number of the last entry: the highest that both vendors have.
 const LAST: u64 = 65_535;
+/// The number of the first entry: what comes before the rules.
+const FIRST: u64 = 1;
 
-/// The maps of a policy for routes of these families, `true` for IPv6. NX-OS has one a family: what
-/// an entry about IPv6 prefixes means for an IPv4 route is not said there.
+/// What a map says before the rules of its policy: which routes it never lets pass, by the prefix
+/// list of each family, `true` for IPv6.
+type Refused = [(bool, String)];
+
+/// The maps of a policy under a name, for routes of these families, `true` for IPv6. NX-OS has one a
+/// family: what an entry about IPv6 prefixes means for an IPv4 route is not said there.
 pub fn route_maps(
     fabric: &Fabric,
     policy: &RoutePolicy,
+    (name, refused): (&str, &Refused),
     families: &[bool],
     os: Os,
     lists: &mut Lists,
 ) -> Vec<RouteMap> {
+    let mut map = |families: &[bool], name| route_map(fabric, policy, (name, refused), families, lists);
     match os {
-        Os::Eos => vec![route_map(fabric, policy, families, policy.name.to_string(), lists)],
-        Os::Nxos => families
-            .iter()
-            .map(|ipv6| route_map(fabric, policy, &[*ipv6], family_name(&policy.name, *ipv6), lists))
-            .collect(),
+        Os::Eos => vec![map(families, name.to_owned())],
+        Os::Nxos => families.iter().map(|ipv6| map(&[*ipv6], family_name(name, *ipv6))).collect(),
     }
 }
 
 fn route_map(
     fabric: &Fabric,
     policy: &RoutePolicy,
+    (name, refused): (String, &Refused),
     families: &[bool],
-    name: String,
     lists: &mut Lists,
 ) -> RouteMap {
     let mut rules: Vec<&PolicyRule> = policy.rules.iter().collect();
     rules.sort_by_key(|r| r.sequence.0);
     let made: Vec<Vec<RouteMapEntry>> =
         rules.iter().map(|rule| entries(fabric, policy, rule, families, lists)).collect();
-    let counts: Vec<(u64, usize)> =
-        rules.iter().zip(&made).map(|(r, entries)| (r.sequence.0, entries.len())).collect();
-    let numbers = number(&counts, LAST);
-    let mut all: Vec<RouteMapEntry> = Vec::new();
+    let origin = why::OWN_ROUTES.of(policy.span);
+    let refused = refused.iter().filter(|(ipv6, _)| families.contains(ipv6));
+    let refused: Vec<RouteMapEntry> =
+        refused.map(|(ipv6, list)| RouteMapEntry { origin, ..in_prefixes(list.clone(), *ipv6) }).collect();
+    let before = (!refused.is_empty()).then_some((FIRST, refused.len()));
+    let own = rules.iter().zip(&made).map(|(r, entries)| (r.sequence.0, entries.len()));
+    let counts: Vec<(u64, usize)> = before.into_iter().chain(own).collect();
+    let mut numbers = number(&counts, LAST);
+    let rest = numbers.split_off(usize::from(before.is_some()));
+    let first = refused.into_iter().zip(numbers.into_iter().flatten());
+    let mut all: Vec<RouteMapEntry> =
+        first.map(|(entry, sequence)| RouteMapEntry { sequence, ..entry }).collect();
+    let numbers = rest;
     for (i, (rule, entries)) in rules.iter().zip(made).enumerate() {
         let later = numbers.iter().skip(i + 1).find_map(|n| n.first()).copied().unwrap_or(LAST);
         let own = numbers.get(i).into_iter().flatten();

@@ -51,7 +51,7 @@ pub fn policer(
         let mut class = "ADJACENCY".to_owned();
         for rule in rules.iter().take(last + 1) {
             let found = entries(rule, *ipv6, vlan);
-            let Some(speed) = rule.police.as_ref() else {
+            let Some(limit) = rule.police.as_ref() else {
                 if free.is_empty() {
                     class = rule.sequence.0.to_string();
                 }
@@ -59,9 +59,8 @@ pub fn policer(
                 continue;
             };
             add(&class, *ipv6, std::mem::take(&mut free), None, origin);
-            let mega = u64::from(speed.0);
-            // What comes in ten milliseconds passes at once.
-            let rate = PoliceRate { rate: mega * 1_000, burst: (mega * 10 / 8).max(LEAST_BURST) };
+            // What comes in ten milliseconds passes at once: a hundredth of the bits, eight to a byte.
+            let rate = PoliceRate { rate: limit.0, burst: (limit.0 / 800).max(LEAST_BURST) };
             add(&rule.sequence.0.to_string(), *ipv6, found, Some(rate), why::POLICER.of(rule.span));
         }
     }

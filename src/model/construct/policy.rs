@@ -163,7 +163,7 @@ construct! {
         /// VLANs.
         vlans: List<VlanRange> = "vlans";
         /// The rate above which packets are dropped.
-        police: Opt<Speed> = "police";
+        police: Opt<Rate> = "police";
         /// A line for people.
         description: Opt<Text> = "description";
     }

@@ -20,7 +20,7 @@ pub use keyword::*;
 pub use name::*;
 pub use number::{Asn, Int, Mtu};
 pub use policy::{Community, FragmentRange, LengthRange, PortRange, RouteTarget, Sequence};
-pub use quantity::{Duration, Size, Speed};
+pub use quantity::{Duration, Rate, Size, Speed};
 pub use sku::VmSku;
 pub use text::{Secret, Text};
 pub use vlan::{VlanId, VlanRange, VlanSet};

@@ -40,6 +40,36 @@ impl fmt::Display for Speed {
     }
 }
 
+/// A rate of packets, in kbit/s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rate(pub u64);
+
+impl Value for Rate {
+    const TYPE: TypeSpec = TypeSpec::new("rate", "bits a second with k, m or g (50m), from 8k to 200g");
+
+    fn parse(text: &str) -> Result<Self, Problem> {
+        let kilo = match split(text) {
+            Some((n, "k")) => Some(n),
+            Some((n, "m")) => n.checked_mul(1_000),
+            Some((n, "g")) => n.checked_mul(1_000_000),
+            _ => None,
+        };
+        kilo.filter(|k| (8..=200_000_000).contains(k)).map(Rate).ok_or_else(|| {
+            Problem::new("malformed-value", "is no rate", "such as 500k, 50m or 2g, from 8k to 200g")
+        })
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            k if k.is_multiple_of(1_000_000) => write!(f, "{}g", k / 1_000_000),
+            k if k.is_multiple_of(1_000) => write!(f, "{}m", k / 1_000),
+            k => write!(f, "{k}k"),
+        }
+    }
+}
+
 /// An amount of memory, in GiB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Size(pub u32);
