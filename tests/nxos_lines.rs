@@ -192,7 +192,7 @@ const LINES: &[(&str, &str, On)] = &[
     ("router bgp 65120 / vrf oam / neighbor 10.8.1.* / *", "maximum-prefix *", Never),
     // Every switch
     ("", "hostname *", Both),
-    ("", "username admin password 5 <env:ADMIN_HASH>  role network-admin", Both),
+    ("", "username admin password 5 <env:ADMIN_HASH_NXOS>  role network-admin", Both),
     ("", "ip domain-name harbour.example.net", Both),
     ("", "ip name-server 10.200.0.10 use-vrf management", Both),
     ("", "ntp server 10.200.0.12 use-vrf management", Both),

@@ -40,7 +40,8 @@ fn unreadable(reference: &At<Secret>, why: &str) -> Finding {
 /// Every secret that a text of the tree may hold.
 fn references(analysis: &Analysis) -> Vec<&At<Secret>> {
     let fabric = &analysis.fabric;
-    let users = fabric.fabric.users.iter().map(|u| &u.password);
+    let users =
+        fabric.fabric.users.iter().flat_map(|u| std::iter::once(&u.password).chain(u.password_nxos.as_ref()));
     let workloads = fabric.domains.iter().flat_map(|d| &d.internal).filter_map(|n| n.bgp.as_ref());
     let edges = fabric.domains.iter().flat_map(|d| &d.external).filter_map(|e| e.option_a.as_ref());
     users

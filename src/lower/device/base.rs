@@ -3,9 +3,11 @@
 use ipnet::IpNet;
 
 use super::{Switch, management_vrf};
+use crate::finding::At;
 use crate::lower::{number, why};
+use crate::model::construct::User as Account;
 use crate::model::nth;
-use crate::model::value::Os;
+use crate::model::value::{Os, Secret};
 use crate::plan::{
     ChannelMode, Device, EosMlag, Feature, Keepalive, Layer3, Management, Mlag, Services, SpanningTree, User,
     Vpc,
@@ -20,6 +22,11 @@ const DUAL_PRIMARY_DELAY: u16 = 10;
 /// The bridge priority of the pair that is root: both peers are one bridge, so both have it.
 const ROOT_PRIORITY: u32 = 4096;
 
+/// The hash of an account in the form that the switch takes.
+fn hash(user: &Account, os: Os) -> &At<Secret> {
+    user.password_nxos.as_ref().filter(|_| os == Os::Nxos).unwrap_or(&user.password)
+}
+
 pub fn users(switch: &Switch<'_>) -> Vec<User> {
     let mut users: Vec<User> = switch
         .context
@@ -30,7 +37,7 @@ pub fn users(switch: &Switch<'_>) -> Vec<User> {
         .map(|u| User {
             name: u.name.to_string(),
             role: u.role.value,
-            password: crate::plan::SecretRef(u.password.to_string()),
+            password: crate::plan::SecretRef(hash(u, switch.os()).to_string()),
             origin: why::ACCOUNT.of(u.span),
         })
         .collect();

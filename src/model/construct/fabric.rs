@@ -80,7 +80,10 @@ construct! {
     User = "user" (name: One<UserName>) {
         /// What the account may do.
         role: Def<UserRole> = "role", default "network-admin";
-        /// The password's SHA-512 hash, as `$6$salt$hash`.
+        /// The password's SHA-512 hash, as `$6$salt$hash`: what EOS takes.
         password: One<Secret> = "password";
+        /// The password's SHA-256 hash, as `$5$salt$hash`, for switches on NX-OS, which take no other
+        /// form; those have `password` unless said.
+        password_nxos: Opt<Secret> = "password-nxos";
     }
 }
