@@ -2,17 +2,22 @@
 
 use super::{Context, attached};
 use crate::finding::{Finding, Span};
+use crate::model::Fabric;
 use crate::model::value::Os;
 
-/// How long a name may be on NX-OS.
+/// How long the name of a map or list may be on NX-OS.
 const MOST: usize = 63;
+/// How long the name of a class map or policy map may be on NX-OS.
+const MOST_OF_CLASS: usize = 40;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let fabric = context.fabric;
     let Some(ce) = fabric.ces.first().filter(|ce| ce.platform.os.value == Os::Nxos) else { return };
     let mut check = |span: Span, name: String| {
-        if name.len() > MOST {
-            let title = format!("`{name}` has {} characters, NX-OS takes {MOST}", name.len());
+        let class = name.starts_with("CM-") || name.starts_with("PM-");
+        let most = if class { MOST_OF_CLASS } else { MOST };
+        if name.len() > most {
+            let title = format!("`{name}` has {} characters, NX-OS takes {most}", name.len());
             findings.push(
                 Finding::error("policy-name-too-long", span, title)
                     .here("what is called after this is too long")
@@ -45,8 +50,34 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     for acl in attached::acls(fabric) {
         check(acl.name.span, format!("ACL-{}-{}-V6", acl.called, if acl.ingress { "IN" } else { "OUT" }));
-        for rule in acl.list.rules.iter().filter(|r| acl.ingress && r.police.is_some()) {
-            check(rule.span, format!("ACL-{}-IN-{}-V6", acl.called, rule.sequence.0));
+        let policed = acl.list.rules.iter().filter(|r| acl.ingress && r.police.is_some());
+        for rule in policed.clone() {
+            check(rule.span, format!("CM-{}-IN-{}-V6", acl.called, rule.sequence.0));
+        }
+        if policed.count() > 0 {
+            check(acl.name.span, format!("CM-{}-IN-ADJACENCY-V6", acl.called));
         }
     }
+    for (span, name) in defaults(fabric) {
+        check(span, name);
+    }
+}
+
+/// The longest names of what stands in where the file gives no policy, by place.
+fn defaults(fabric: &Fabric) -> Vec<(Span, String)> {
+    let mut names = Vec::new();
+    for domain in fabric.domains.iter().filter(|d| d.speaks_bgp()) {
+        let (name, span) = (&domain.name.value, domain.name.span);
+        let own = if domain.connected_policy.is_some() { "NOT-CONNECTED" } else { "CONNECTED" };
+        names.push((span, format!("PL-{name}-{own}-V6")));
+        if domain.static_policy.is_some() {
+            names.push((span, format!("PL-{name}-NOT-STATIC-V6")));
+        }
+        let inside = domain.internal.iter().filter(|n| n.bgp.is_some());
+        names.extend(inside.map(|n| (n.name.span, format!("RM-{name}-{}-OUT-V6", n.name.value))));
+        let outside = domain.external.iter().filter(|e| e.option_a.is_some());
+        names.extend(outside.map(|e| (e.name.span, format!("RM-{name}-{}-OUT-V6", e.name.value))));
+    }
+    names.extend(fabric.nnis.iter().map(|n| (n.name.span, format!("ECL-{}-OUT", n.name.value))));
+    names
 }
