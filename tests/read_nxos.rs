@@ -517,3 +517,12 @@ fn lines_without_effect_are_not_known() {
         "interface Vlan7\n  hsrp version 2\n  hsrp 7\n    preempt\n    ip 10.0.0.1\n  hsrp 8\n    preempt\n";
     assert_eq!(unknown(group), ["hsrp 8", "preempt"]);
 }
+
+/// A keyword that stands twice in a line: the switch takes the last.
+#[test]
+fn a_keyword_twice_in_a_line_is_noted() {
+    let reading = read("ip prefix-list A seq 5 permit 10.0.0.0/8 le 9 le 20\n");
+    assert_eq!(reading.repeated[0].line, 1);
+    let reading = read("ip access-list A\n  10 permit ip any any log log\n");
+    assert_eq!(reading.unknown[0].line, 2);
+}
