@@ -340,6 +340,13 @@ fn no_line_of_a_policy_is_lost_in_silence() {
     }
 }
 
+/// A port-channel may be off; the template prints it so.
+#[test]
+fn a_port_channel_may_be_off() {
+    let device = known("interface Port-Channel7\n   shutdown\nend\n");
+    assert!(device.port_channels[0].shutdown);
+}
+
 /// What is not said has the default of EOS.
 #[test]
 fn what_is_not_said_has_the_default() {

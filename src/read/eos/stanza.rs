@@ -113,6 +113,7 @@ impl<'t> Gathered<'t> {
             Kind::Channel(_) => matches!(
                 rule,
                 R::description
+                    | R::shutdown
                     | R::no_shutdown
                     | R::mtu
                     | R::switchport
