@@ -1,9 +1,9 @@
 //! What there is to say of texts that are not what was asked for: one finding for each mistake in
 //! a template, however many switches and elements it hits.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::symptom::{Builtin, TemplateLine, line, text};
+use super::symptom::{Builtin, Lines, TemplateLine};
 use super::{Traces, Verdict};
 use crate::finding::{FileId, Finding, Span};
 use crate::plan::{DifferenceKind, Element, Origin};
@@ -101,23 +101,23 @@ fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, 
         let here = format!("line {} says again what another line has said", repeated.line);
         add(place(Some(repeated.line)), What::Repeated, plain(title, here));
     }
-    let origins: HashMap<String, Origin> =
-        verdict.plan.elements().into_iter().map(|(e, o)| (e.to_string(), o)).collect();
+    let origins: BTreeMap<Element, Origin> = verdict.plan.elements().into_iter().collect();
     let builtin = match verdict.differences.is_empty() {
         true => None,
         false => traces.builtin(&verdict.plan).and_then(|printed| Builtin::of(verdict.plan.os, printed)),
     };
-    let missing = |element: &Element| builtin.as_ref().and_then(|b| b.missing(verdict, element));
-    // Where lines are missing, what lacks none and is wrong all the same follows from that.
-    let all_there = verdict.differences.iter().all(|d| missing(&d.element).is_none());
+    let lines = Lines::of(reading, &verdict.text);
+    let missing = builtin.as_ref().map(|b| b.missing(&lines, &verdict.differences)).unwrap_or_default();
     for difference in &verdict.differences {
         let element = &difference.element;
-        let missing = missing(element);
+        // Where lines are missing, what lacks none and is wrong all the same follows from that.
+        let all_there = missing.is_empty();
+        let missing = missing.get(element).copied();
         if missing.is_none() && !all_there && difference.kind != DifferenceKind::Added {
             continue;
         }
-        let at = line(verdict, difference);
-        let shown = shown(at.map(|line| (line, text(verdict, line))), missing.map(|(text, _)| text));
+        let at = lines.showing(difference);
+        let shown = shown(at.map(|line| (line, lines.text(line))), missing.map(|(text, _)| text));
         let kind = element.kind();
         let (what, title, here) = match &difference.kind {
             DifferenceKind::Lost => (
@@ -146,7 +146,7 @@ fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, 
         let found = place(at);
         mistake.template = missing.map(|(_, place)| place.clone());
         let what = if mistake.template.is_some() { What::Missing } else { what };
-        mistake.origin = origins.get(&element.to_string()).map(|o| (*o, element.to_string()));
+        mistake.origin = origins.get(element).map(|o| (*o, element.to_string()));
         add(found, what, mistake);
     }
     // In a text that is wrong, lines out of their place are not known: that follows, too.
@@ -219,7 +219,7 @@ fn finding(key: &Key, mistake: Mistake, sources: &Sources) -> Finding {
     let others = others(&mistake);
     let title = mistake.title;
     let (span, here) = match (own, from) {
-        (Some(((id, file), line)), _) => (line_span(id, file, line.unwrap_or(1)), mistake.here),
+        (Some(((id, file), line)), _) => (file.line_span(id, line.unwrap_or(1)), mistake.here),
         (None, Some((span, element))) => (span, format!("{element} comes from here; {}", mistake.here)),
         (None, None) => (Span::default(), mistake.here),
     };
@@ -282,12 +282,4 @@ fn others(mistake: &Mistake) -> Option<String> {
         (more, 1) => Some(format!("the same {more} more times in its text")),
         (more, devices) => Some(format!("the same {more} more times in the texts of {devices} switches")),
     }
-}
-
-/// What is written in a line, counted from 1.
-fn line_span(id: FileId, file: &SourceFile, line: usize) -> Span {
-    let range = file.line_range(line.saturating_sub(1));
-    let text = file.text.get(range.clone()).unwrap_or("");
-    let start = range.start + (text.len() - text.trim_start().len());
-    Span { file: id, start: start as u32, end: (start + text.trim().len()) as u32 }
 }

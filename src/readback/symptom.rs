@@ -1,8 +1,8 @@
 //! Where a text went wrong: the line of it, and the line of the template that printed that.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Printed, Verdict};
+use super::Printed;
 use crate::model::value::Os;
 use crate::plan::{Difference, DifferenceKind, Element};
 use crate::read::{self, Reading};
@@ -16,74 +16,113 @@ pub struct TemplateLine {
     pub line: usize,
 }
 
-/// The line, from 1, that shows a difference best: one that the reader does not know and that
-/// stands where the element does; else the element's line that says the wrong value; else its first.
-pub fn line(verdict: &Verdict, difference: &Difference) -> Option<usize> {
-    let reading = verdict.reading.as_ref().ok()?;
-    let own = own_lines(reading, &difference.element);
-    let unknown =
-        reading.unknown.iter().map(|u| u.line).find(|line| near(reading, *line, &difference.element));
-    let garbled = || match &difference.kind {
-        DifferenceKind::Lost => named(verdict, reading, &difference.element),
-        DifferenceKind::Field { second, .. } if second != "null" => {
-            let value = second.trim_matches('"');
-            own.iter().copied().find(|line| text(verdict, *line).split([' ', ',']).any(|word| word == value))
+/// The lines of a text, by what they speak of. Lines count from 1.
+pub struct Lines<'t> {
+    texts: Vec<&'t str>,
+    /// The lines of each element.
+    own: BTreeMap<&'t Element, Vec<usize>>,
+    /// Lines that the reader does not know.
+    unknown: Vec<usize>,
+    /// The first of them behind a line of an element.
+    behind: BTreeMap<&'t Element, usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// Those of a text that was read.
+    pub fn of(reading: &'t Reading, text: &'t str) -> Self {
+        let unknown: Vec<usize> = reading.unknown.iter().map(|u| u.line).collect();
+        let mut lines = Lines {
+            texts: text.lines().map(str::trim).collect(),
+            own: BTreeMap::new(),
+            unknown,
+            behind: BTreeMap::new(),
+        };
+        let mut unknown = lines.unknown.iter().copied().peekable();
+        let mut last = None;
+        for line in 1..=reading.line_count() {
+            if let Some(element) = reading.element(line) {
+                lines.own.entry(element).or_default().push(line);
+                last = Some(element);
+            }
+            if unknown.next_if_eq(&line).is_some()
+                && let Some(element) = last
+            {
+                lines.behind.entry(element).or_insert(line);
+            }
         }
-        DifferenceKind::Added | DifferenceKind::Field { .. } => None,
-    };
-    unknown.or_else(garbled).or_else(|| own.first().copied())
+        lines
+    }
+
+    /// What a line says.
+    pub fn text(&self, line: usize) -> &'t str {
+        line.checked_sub(1).and_then(|at| self.texts.get(at)).copied().unwrap_or("")
+    }
+
+    fn own(&self, element: &Element) -> &[usize] {
+        self.own.get(element).map_or(&[], Vec::as_slice)
+    }
+
+    /// The line that shows a difference best: one that the reader does not know and that stands where
+    /// the element does; else the element's line that says the wrong value; else its first.
+    pub fn showing(&self, difference: &Difference) -> Option<usize> {
+        let own = self.own(&difference.element);
+        let garbled = || match &difference.kind {
+            DifferenceKind::Lost => self.naming(&difference.element),
+            DifferenceKind::Field { second, .. } if second != "null" => {
+                let value = second.trim_matches('"');
+                own.iter().copied().find(|line| self.text(*line).split([' ', ',']).any(|word| word == value))
+            }
+            DifferenceKind::Added | DifferenceKind::Field { .. } => None,
+        };
+        let unknown = self.behind.get(&difference.element).copied();
+        unknown.or_else(garbled).or_else(|| own.first().copied())
+    }
+
+    /// An unknown line that names an element which is lost whole.
+    fn naming(&self, element: &Element) -> Option<usize> {
+        let words = element.to_string();
+        let name = words.rsplit(' ').next()?;
+        let names = |word: &str| {
+            word == name || word.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-') == name
+        };
+        self.unknown.iter().copied().find(|line| self.text(*line).split([' ', ',']).any(names))
+    }
+
+    /// The first line of an element in `theirs` that is not here, in its place or out of it.
+    fn lacks(&self, theirs: &Lines<'t>, element: &Element, wanted: impl Fn(usize) -> bool) -> Option<usize> {
+        let own = self.own(element).iter().chain(&self.unknown);
+        let has: BTreeSet<&str> = own.map(|line| self.text(*line)).collect();
+        let mut lines = theirs.own(element).iter().copied();
+        lines.find(|line| !has.contains(theirs.text(*line)) && wanted(*line))
+    }
 }
 
 /// What the built-in templates make of a plan, to see what a text lacks.
 pub struct Builtin {
     reading: Reading,
-    texts: Vec<String>,
+    text: String,
     places: Vec<Option<TemplateLine>>,
 }
 
 impl Builtin {
     /// A switch's text as the built-in templates make it.
     pub fn of(os: Os, (text, places): Printed) -> Option<Self> {
-        let reading = read::read(os, &text).ok()?;
-        Some(Builtin { reading, texts: text.lines().map(|l| l.trim().to_owned()).collect(), places })
+        Some(Builtin { reading: read::read(os, &text).ok()?, text, places })
     }
 
-    /// The first line of an element that the text does not have, and what prints it.
-    pub fn missing(&self, verdict: &Verdict, element: &Element) -> Option<(&str, &TemplateLine)> {
-        let reading = verdict.reading.as_ref().ok()?;
-        // A line that is there and out of its place is not the one that is missing.
-        let unknown = reading.unknown.iter().map(|u| u.text.as_str());
-        let own = own_lines(reading, element).into_iter().map(|line| text(verdict, line));
-        let has: BTreeSet<&str> = own.chain(unknown).collect();
-        let lines = own_lines(&self.reading, element).into_iter();
-        let mut said = lines.filter_map(|line| Some((self.texts.get(line - 1)?, self.places.get(line - 1)?)));
-        let missing = said.find(|(text, place)| !has.contains(text.as_str()) && place.is_some())?;
-        Some((missing.0, missing.1.as_ref()?))
+    /// For each element that differs, the first line of it that the text does not have, and what
+    /// prints it.
+    pub fn missing<'b>(
+        &'b self,
+        lines: &Lines<'b>,
+        differences: &[Difference],
+    ) -> BTreeMap<Element, (&'b str, &'b TemplateLine)> {
+        let theirs = Lines::of(&self.reading, &self.text);
+        let place = |line: usize| self.places.get(line.checked_sub(1)?)?.as_ref();
+        let of = |element: &Element| {
+            let line = lines.lacks(&theirs, element, |line| place(line).is_some())?;
+            Some((element.clone(), (theirs.text(line), place(line)?)))
+        };
+        differences.iter().filter_map(|d| of(&d.element)).collect()
     }
-}
-
-fn own_lines(reading: &Reading, element: &Element) -> Vec<usize> {
-    (1..=reading.line_count()).filter(|line| reading.element(*line) == Some(element)).collect()
-}
-
-/// Whether an unknown line stands behind a line of the element.
-fn near(reading: &Reading, line: usize, element: &Element) -> bool {
-    (1..line).rev().find_map(|before| reading.element(before)) == Some(element)
-}
-
-/// An unknown line that names an element which is lost whole.
-fn named(verdict: &Verdict, reading: &Reading, element: &Element) -> Option<usize> {
-    let words = element.to_string();
-    let name = words.rsplit(' ').next()?.to_owned();
-    let names = |line: usize| {
-        text(verdict, line)
-            .split([' ', ','])
-            .any(|w| w == name || w.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-') == name)
-    };
-    reading.unknown.iter().map(|u| u.line).find(|line| names(*line))
-}
-
-/// What a line says.
-pub fn text(verdict: &Verdict, line: usize) -> &str {
-    verdict.text.lines().nth(line.saturating_sub(1)).unwrap_or("").trim()
 }

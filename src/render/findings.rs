@@ -77,21 +77,13 @@ fn unused(sources: &Sources, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::warning(
                 "template-unused",
-                line(id, file, 1),
+                file.line_span(id, 1),
                 format!("nothing uses the template {}", file.key),
             )
             .here(why)
             .maybe_help(finding::did_you_mean(&file.key, builtin)),
         );
     }
-}
-
-/// What is written in a line, counted from 1.
-fn line(id: FileId, file: &SourceFile, number: usize) -> Span {
-    let range = file.line_range(number.saturating_sub(1));
-    let text = file.text.get(range.clone()).unwrap_or("");
-    let start = range.start + (text.len() - text.trim_start().len());
-    Span { file: id, start: start as u32, end: (start + text.trim().len()) as u32 }
 }
 
 /// Faults of one compile, each once, with what it hit.
@@ -239,6 +231,6 @@ fn span(id: FileId, file: &SourceFile, fault: &Fault) -> Span {
             };
             Span { file: id, start: start as u32, end: (before.len() + text.len()) as u32 }
         }
-        (_, number) => line(id, file, number.unwrap_or(1)),
+        (_, number) => file.line_span(id, number.unwrap_or(1)),
     }
 }

@@ -51,6 +51,14 @@ impl SourceFile {
         start..end
     }
 
+    /// What is written in a line, counted from 1, without the blanks around it; `id` is the file's own.
+    pub fn line_span(&self, id: FileId, number: usize) -> Span {
+        let range = self.line_range(number.saturating_sub(1));
+        let text = self.text.get(range.clone()).unwrap_or("");
+        let start = range.start + (text.len() - text.trim_start().len());
+        Span { file: id, start: start as u32, end: (start + text.trim().len()) as u32 }
+    }
+
     /// How many lines there are; a text that ends in a line end has an empty last one.
     pub fn line_count(&self) -> usize {
         self.line_starts.len()
