@@ -70,6 +70,8 @@ pub enum Level {
     Error,
     /// Written, and said.
     Warning,
+    /// Right as it is, and worth knowing.
+    Note,
 }
 
 impl fmt::Display for Level {
@@ -77,6 +79,7 @@ impl fmt::Display for Level {
         f.write_str(match self {
             Level::Error => "error",
             Level::Warning => "warning",
+            Level::Note => "note",
         })
     }
 }
@@ -87,6 +90,15 @@ pub struct Label {
     /// The place.
     pub span: Span,
     /// What it contributes; may be empty.
+    pub text: String,
+}
+
+/// A piece of text that takes the place of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What goes; empty where something is put in.
+    pub span: Span,
+    /// What comes.
     pub text: String,
 }
 
@@ -107,6 +119,8 @@ pub struct Finding {
     pub effect: Option<String>,
     /// The exact edit, or near names.
     pub help: Option<String>,
+    /// The edits that mend it, where they are certain; they belong together, and none overlaps.
+    pub fix: Vec<Edit>,
 }
 
 impl Finding {
@@ -120,12 +134,18 @@ impl Finding {
             labels: Vec::new(),
             effect: None,
             help: None,
+            fix: Vec::new(),
         }
     }
 
     /// A warning at `span`.
     pub fn warning(rule: &'static str, span: Span, title: impl Into<String>) -> Self {
         Finding { level: Level::Warning, ..Finding::error(rule, span, title) }
+    }
+
+    /// A note at `span`.
+    pub fn note(rule: &'static str, span: Span, title: impl Into<String>) -> Self {
+        Finding { level: Level::Note, ..Finding::error(rule, span, title) }
     }
 
     /// Words under the primary span.
@@ -149,6 +169,12 @@ impl Finding {
     /// What to write instead.
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// An edit that, with the others of this finding, mends it for certain.
+    pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix.push(Edit { span, text: text.into() });
         self
     }
 

@@ -21,7 +21,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let title = format!("{} has {net} on a link", edge.name);
             let effect = match (v4, level) {
                 (true, Level::Error) => "no address would be left for the PE",
-                (true, Level::Warning) => "all but the first two addresses stay unused",
+                (true, _) => "all but the first two addresses stay unused",
                 (false, _) => "the managed fabric refuses it",
             };
             let finding =

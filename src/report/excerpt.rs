@@ -313,6 +313,7 @@ impl Diagnostic for Excerpt<'_> {
         Some(match self.finding.level {
             Level::Error => Severity::Error,
             Level::Warning => Severity::Warning,
+            Level::Note => Severity::Advice,
         })
     }
 

@@ -86,17 +86,18 @@ pub fn render(
     text
 }
 
-/// How many errors and warnings there are, in words: `2 errors, 1 warning`.
+/// How many findings of each level there are, in words: `2 errors, 1 warning`.
 pub fn count(findings: &[Finding]) -> String {
-    let errors = findings.iter().filter(|f| f.level == Level::Error).count();
-    let number = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-    let words = match (errors, findings.len() - errors) {
-        (0, 0) => "no findings".to_owned(),
-        (0, warnings) => number(warnings, "warning"),
-        (errors, 0) => number(errors, "error"),
-        (errors, warnings) => format!("{}, {}", number(errors, "error"), number(warnings, "warning")),
-    };
-    format!("{}{words}", at_least(findings))
+    let words: Vec<String> = [Level::Error, Level::Warning, Level::Note]
+        .into_iter()
+        .map(|level| (level, findings.iter().filter(|f| f.level == level).count()))
+        .filter(|(_, n)| *n > 0)
+        .map(|(level, n)| format!("{n} {level}{}", if n == 1 { "" } else { "s" }))
+        .collect();
+    match words.is_empty() {
+        true => "no findings".to_owned(),
+        false => format!("{}{}", at_least(findings), words.join(", ")),
+    }
 }
 
 /// Before a number of findings that were cut off.
@@ -120,6 +121,7 @@ impl Page<'_> {
         let colour = match finding.level {
             Level::Error => styles.error,
             Level::Warning => styles.warning,
+            Level::Note => styles.advice,
         };
         let head = format!("{}[{}]", finding.level, finding.rule);
         let _ = writeln!(text, "{}: {}", colour.style(head), message(&finding.title));
@@ -181,6 +183,7 @@ impl Page<'_> {
         let (main, other) = match finding.level {
             Level::Error => (theme.styles.error, theme.styles.advice),
             Level::Warning => (theme.styles.warning, theme.styles.advice),
+            Level::Note => (theme.styles.advice, theme.styles.advice),
         };
         theme.styles.highlights = excerpt.marks().map(|primary| if primary { main } else { other }).collect();
         let handler = GraphicalReportHandler::new_themed(theme)

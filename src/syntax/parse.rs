@@ -96,8 +96,14 @@ impl<'f> Reader<'f> {
     fn statement<'s>(&mut self, pair: Pair<'s, Rule>) -> Statement<'s> {
         let whole = self.span(&pair);
         let empty = Word { text: Cow::Borrowed(""), quoted: false, span: whole };
-        let mut statement =
-            Statement { keyword: empty, values: Vec::new(), block: None, damaged: false, unclosed: false };
+        let mut statement = Statement {
+            keyword: empty,
+            values: Vec::new(),
+            block: None,
+            whole,
+            damaged: false,
+            unclosed: false,
+        };
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::keyword => statement.keyword = self.word(&part),

@@ -24,6 +24,8 @@ pub struct Statement<'s> {
     pub values: Vec<Word<'s>>,
     /// The statements of the block, where there is one.
     pub block: Option<Vec<Statement<'s>>>,
+    /// All of it, from the keyword to the closing brace.
+    pub whole: Span,
     /// Whether part of the statement was left out with a finding.
     pub damaged: bool,
     /// Whether its block is never closed: then it holds what stands behind it as well.
