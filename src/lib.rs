@@ -105,6 +105,16 @@ fn analyze(sources: &Sources, findings: &mut Vec<Finding>) -> Option<Analysis> {
     Some(Analysis { fabric, assignment })
 }
 
+/// What stands against a lock that may not change; nothing where it would stay as it is. A fabric with
+/// errors has no lock to compare with.
+pub fn lock_out_of_date(checked: &Checked) -> Option<Finding> {
+    let analysis = checked.analysis.as_ref().filter(|_| !checked.failed())?;
+    // What is wrong with the lock itself is among the findings already.
+    let kept = lock(&checked.sources, &mut Vec::new());
+    let file = checked.sources.lock.and_then(|id| Some((id, &*checked.sources.get(id)?.text)));
+    check::lock_out_of_date::find(analysis, &kept, file)
+}
+
 fn lock(sources: &Sources, findings: &mut Vec<Finding>) -> Lock {
     let Some(file) = sources.lock else { return Lock::default() };
     let parsed = syntax::parse_file(sources, file, findings);

@@ -17,6 +17,7 @@ mod vlan;
 
 pub use adjacency::{EdgeLink, adjacencies};
 pub use cabling::Shortage;
+pub use lock::entries as lock_entries;
 pub use placement::{Cell, Placed, Unplaced, Why, empty_cells};
 pub use taken::Taken;
 pub use vf::{Vf, vf_name};

@@ -148,6 +148,8 @@ mod vpc_domain_out_of_range;
 mod vrf_without_internal_network;
 mod workload_unplaced;
 
+pub mod lock_out_of_date;
+
 pub use context::Context;
 pub use rule::{Group, Rule};
 
@@ -207,6 +209,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "too-large"),
     rule!(Error, Language, "too-many-findings"),
     rule!(Error, Language, "secret-unreadable"),
+    rule!(Error, Language, "lock-out-of-date"),
     rule!(Error, Template, "template-not-text"),
     rule!(Error, Template, "template-syntax"),
     rule!(Error, Template, "template-not-found"),

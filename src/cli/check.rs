@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::locked::LockedArgs;
 use super::progress::Progress;
 use super::{Exit, Failure, out};
 use crate::model::Fabric;
@@ -19,12 +20,15 @@ exit code 1: a fabric with warnings compiles.
 
 Examples:
   selvedge check site
+  selvedge check site --locked            in CI: a lock that is stale is an error
   selvedge check site/edge1.fab --root .")]
 pub struct Args {
     /// The fabric: a .fab file, or a folder whose .fab files make one fabric
     path: PathBuf,
     #[command(flatten)]
     load: LoadArgs,
+    #[command(flatten)]
+    locked: LockedArgs,
 }
 
 /// What `check` and `compile` both take.
@@ -44,13 +48,20 @@ impl LoadArgs {
     pub fn options(&self) -> Options {
         Options { root: self.root.clone(), templates: self.templates.clone() }
     }
+
+    /// The options that were given, with their folders.
+    pub fn folders(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        let root = self.root.iter().map(|dir| ("--root", &**dir));
+        root.chain(self.templates.iter().map(|dir| ("--templates", &**dir)))
+    }
 }
 
 /// Checks a fabric and prints what there is to say.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = Instant::now();
     let progress = Progress::start(format!("checking {}", args.path.display()));
-    let checked = crate::check(&args.path, &args.load.options())?;
+    let mut checked = crate::check(&args.path, &args.load.options())?;
+    args.locked.judge(&mut checked);
     let style = Style::of(&io::stdout());
     let text = human::render(&checked.sources, &checked.findings, style, &super::explain::documented);
     drop(progress);

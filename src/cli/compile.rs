@@ -5,9 +5,13 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::check::{LoadArgs, subject};
+use super::locked::LockedArgs;
 use super::progress::Progress;
+use super::stale::{self, Asked, MOST_SHOWN, StaleArgs};
 use super::{Exit, Failure, out};
-use crate::compile::{self, Failure as Uncompiled, Outcome, Request};
+use clap::ValueEnum;
+
+use crate::compile::{self, Comparison, Failure as Uncompiled, Outcome, Request};
 use crate::emit::{self, Part};
 use crate::report::human::{self, Style};
 use crate::report::printable;
@@ -25,6 +29,7 @@ Examples:
   selvedge compile site
   selvedge compile site -o out --only devices
   selvedge compile site --templates mine
+  selvedge compile site --check            in CI: is what was committed what the site gives?
   BGP_WAN=... selvedge compile site --secrets /run/secrets/site")]
 pub struct Args {
     /// The fabric: a .fab file, or a folder whose .fab files make one fabric
@@ -46,6 +51,10 @@ pub struct Args {
     threads: Option<u16>,
     #[command(flatten)]
     load: LoadArgs,
+    #[command(flatten)]
+    locked: LockedArgs,
+    #[command(flatten)]
+    stale: StaleArgs,
 }
 
 /// A part of the tree.
@@ -59,14 +68,21 @@ enum Only {
     Clusters,
 }
 
-/// Compiles a fabric and says what was done.
+/// What there is to tell of.
+enum Done {
+    Compiled(Outcome),
+    Compared(Comparison),
+}
+
+/// Compiles a fabric and says what was done, or what would have been.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = Instant::now();
     let progress = Progress::start(format!("compiling {}", args.path.display()));
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global()?;
     }
-    let checked = crate::check(&args.path, &args.load.options())?;
+    let mut checked = crate::check(&args.path, &args.load.options())?;
+    args.locked.judge(&mut checked);
     let style = Style::of(&io::stderr());
     let show = |findings: &[_]| {
         out::eprint(&human::render(&checked.sources, findings, style, &super::explain::documented))
@@ -85,16 +101,20 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Some(Only::Clusters) => &[Part::Clusters],
     };
     if let Some(journal) = emit::unfinished(&args.output) {
-        out::eprint(&format!(
-            "warning: {} is left of an interrupted compile, which this one takes up\n",
-            journal.display()
-        ))?;
+        let takes = if args.stale.check { "" } else { ", which this one takes up" };
+        let journal = printable(&journal.display().to_string()).into_owned();
+        out::eprint(&format!("warning: {journal} is left of an interrupted compile{takes}\n"))?;
     }
     let request = Request { tree: &args.output, parts, force: args.force, secrets: args.secrets.as_deref() };
-    let outcome = match compile::compile(&checked, &request, &|done, of| progress.at(done, of)) {
-        Ok(outcome) => outcome,
+    let at = |done, of| progress.at(done, of);
+    let done = match args.stale.check {
+        true => compile::compare(&checked, &request, MOST_SHOWN, &at).map(Done::Compared),
+        false => compile::compile(&checked, &request, &at).map(Done::Compiled),
+    };
+    drop(progress);
+    let done = match done {
+        Ok(done) => done,
         Err(Uncompiled::Findings(findings)) => {
-            drop(progress);
             show(&findings)?;
             let count = human::count(&findings);
             out::eprint(&format!("{}: {count}; nothing written\n", subject(&checked, &args.path)))?;
@@ -103,8 +123,24 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Err(Uncompiled::Render(error)) => return Err(error.into()),
         Err(Uncompiled::Emit(error)) => return Err(error.into()),
     };
-    drop(progress);
     show(&checked.findings)?;
+    let outcome = match done {
+        Done::Compiled(outcome) => outcome,
+        Done::Compared(comparison) => {
+            show(&comparison.findings)?;
+            let asked = Asked {
+                path: &args.path,
+                tree: &args.output,
+                lock: &checked.sources.lock_path,
+                only: args.only.as_ref().and_then(ValueEnum::to_possible_value).map(|v| v.get_name().into()),
+                load: &args.load,
+            };
+            let subject = subject(&checked, &args.path);
+            let (text, exit) = stale::tell(&comparison, &asked, &subject, &out::took(since));
+            out::print(&text)?;
+            return Ok(exit);
+        }
+    };
     show(&outcome.findings)?;
     kept(&outcome, &args.output)?;
     let did = summary(&outcome, &args.output, args.secrets.as_deref());

@@ -9,10 +9,14 @@
 mod blame;
 mod check;
 mod compile;
+mod completions;
 mod explain;
 mod init;
+mod locked;
+mod man;
 mod out;
 mod progress;
+mod stale;
 mod templates;
 
 use std::ffi::OsString;
@@ -24,7 +28,8 @@ use clap::{Parser, Subcommand};
 pub enum Exit {
     /// Everything was done and nothing stands against it.
     Clean,
-    /// There are errors in the fabric, or files were kept that a compile would have changed.
+    /// There are errors in the fabric, files were kept that a compile would have changed, or what is
+    /// there is stale.
     Findings,
     /// The command could not do its work.
     Failed,
@@ -43,7 +48,7 @@ impl From<Exit> for u8 {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  clean: warnings may have been printed
-  1  findings: errors in the fabric, or files left as they are
+  1  findings: errors in the fabric, files left as they are, a tree or a lock that is stale
   2  could not run: nothing to read, wrong arguments, no room to write";
 
 const EXAMPLES: &str = "\
@@ -75,6 +80,8 @@ enum Command {
     Explain(explain::Args),
     Templates(templates::Args),
     Blame(blame::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Runs a command line; the first word is the program's name.
@@ -94,6 +101,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Explain(args) => explain::run(&args),
         Command::Templates(args) => templates::run(&args),
         Command::Blame(args) => blame::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     done.unwrap_or_else(|failure| {
         out::error(&failure.0);

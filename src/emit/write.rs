@@ -69,6 +69,13 @@ pub fn fill_empty(folder: &Path, files: &[(&str, &str)]) -> Result<(), EmitError
     if fs::read_dir(folder).map_err(io(folder, "read the folder"))?.next().is_some() {
         return Err(EmitError::new(folder, Why::NotEmpty));
     }
+    fill(folder, files)
+}
+
+/// Writes files into a folder, each whole and only if it changes; the folder is made if it is not
+/// there, and what else it holds stays.
+pub fn fill(folder: &Path, files: &[(&str, &str)]) -> Result<(), EmitError> {
+    sys::make_tree(folder, false)?;
     for (name, text) in files {
         write_one(&folder.join(name), text.as_bytes())?;
     }

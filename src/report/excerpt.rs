@@ -18,7 +18,7 @@ use crate::finding::{FileId, Finding, Label, Level};
 use crate::source::SourceFile;
 
 /// What stands in place of a secret, whatever its length.
-const COVER: &str = "********";
+pub(super) const COVER: &str = "********";
 
 /// How lines are cut.
 #[derive(Debug, Clone, Copy)]

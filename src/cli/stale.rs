@@ -1,0 +1,175 @@
+//! `selvedge compile --check`: whether the tree that was committed is what its source gives.
+
+use std::fmt::Write;
+use std::io;
+use std::path::Path;
+
+use super::check::LoadArgs;
+use super::Exit;
+use crate::compile::Comparison;
+use crate::emit::{How, Mend, Texts};
+use crate::report::diff::{self, Sides};
+use crate::report::human::Style;
+use crate::report::printable;
+
+/// Whether to look and not to write.
+#[derive(Debug, clap::Args)]
+pub struct StaleArgs {
+    /// Write nothing; fail where the tree or the lock is not what the fabric gives, and show how they
+    /// differ
+    #[arg(long, conflicts_with_all = ["force", "secrets"])]
+    pub check: bool,
+}
+
+/// How many files are named.
+const MOST_NAMED: usize = 200;
+/// How many differences are shown.
+pub const MOST_SHOWN: usize = 10;
+
+/// What was asked for.
+pub struct Asked<'a> {
+    /// The fabric, as it was given.
+    pub path: &'a Path,
+    /// The folder of the tree.
+    pub tree: &'a Path,
+    /// Where the lock belongs.
+    pub lock: &'a Path,
+    /// The part that the compile is restricted to.
+    pub only: Option<String>,
+    /// The other options that the texts depend on.
+    pub load: &'a LoadArgs,
+}
+
+/// What to say of a comparison, and what to end with; `subject` begins the last line, `tail` ends it.
+pub fn tell(comparison: &Comparison, asked: &Asked<'_>, subject: &str, tail: &str) -> (String, Exit) {
+    let (tree, source) = (shown(asked.tree), shown(asked.path));
+    if !comparison.is_stale() {
+        let files = count(comparison.tree.unchanged, "file", "files");
+        return (format!("{subject}: {tree}/ is what {source} gives, {files}{tail}\n"), Exit::Clean);
+    }
+    let in_tree = comparison.tree.differences.iter().map(|d| (shown(&asked.tree.join(&d.path)), &d.how));
+    let lock = comparison.lock.iter().map(|how| (shown(asked.lock), how));
+    let all: Vec<(String, &How)> = in_tree.chain(lock).collect();
+    let mut text = names(&all, comparison.tree.absent.then_some(&tree));
+    text += &texts(&all, &source);
+    let mend = all.iter().map(|(_, how)| how.mend()).max().unwrap_or(Mend::Compile);
+    if mend == Mend::ByHand {
+        text += "  = help: a compile leaves alone what it did not write: remove it, or move it away\n";
+    }
+    if all.iter().any(|(_, how)| line_ends(how)) {
+        text += "  = help: `* -text` in a .gitattributes of the folder keeps git from changing line ends\n";
+    }
+    let what = match comparison.tree.differences.is_empty() {
+        true => shown(asked.lock),
+        false => format!("{tree}/"),
+    };
+    // Edits by hand are not replaced unless that is asked for, whatever else is in the way.
+    let force = all.iter().any(|(_, how)| how.mend() == Mend::Force);
+    let command = command(asked, force);
+    let counts = counts(&all);
+    (format!("{text}{subject}: {what} is stale: {counts}; `{command}` mends it{tail}\n"), Exit::Findings)
+}
+
+/// A path as text that is safe to show, without a slash at its end.
+fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    let text = match text.trim_end_matches('/') {
+        "" => &text,
+        trimmed => trimmed,
+    };
+    printable(text).into_owned()
+}
+
+fn count(n: usize, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
+}
+
+/// The files that differ, one a line; a tree that is not there is one line.
+fn names(all: &[(String, &How)], absent: Option<&String>) -> String {
+    let mut text = String::new();
+    // Writing to a string can't fail.
+    let each = |how: &How| absent.is_none() || *how != How::Missing;
+    if let Some(tree) = absent {
+        let _ = writeln!(text, "{tree}/: there is no such folder");
+    }
+    let named: Vec<&(String, &How)> = all.iter().filter(|(_, how)| each(how)).collect();
+    for (place, how) in named.iter().take(MOST_NAMED) {
+        let _ = writeln!(text, "{place}: {how}");
+    }
+    let rest = named.len().saturating_sub(MOST_NAMED);
+    if rest > 0 {
+        let _ = writeln!(text, "... and {}", count(rest, "more file", "more files"));
+    }
+    text + "\n"
+}
+
+/// The differences that can be shown.
+fn texts(all: &[(String, &How)], source: &str) -> String {
+    let mut text = String::new();
+    let differ = || all.iter().filter(|(_, how)| matches!(how, How::Differs { .. }) && !line_ends(how));
+    let both = |how| match how {
+        &How::Differs { texts: Some(ref texts), .. } => Some(texts),
+        _ => None,
+    };
+    let shown: Vec<(&String, &Texts)> =
+        differ().filter_map(|(place, how)| Some((place, both(*how)?))).take(MOST_SHOWN).collect();
+    let due_name = format!("what {source} gives");
+    for (place, texts) in &shown {
+        let sides = Sides { found: &texts.found, due: &texts.due, found_name: place, due_name: &due_name };
+        text += &diff::unified(&sides, Style::of(&io::stdout()));
+        text += "\n";
+    }
+    let rest = differ().count() - shown.len();
+    if rest > 0 {
+        let _ = writeln!(text, "... and {}, not shown\n", count(rest, "more file differs", "more files differ"));
+    }
+    text
+}
+
+fn line_ends(how: &How) -> bool {
+    matches!(how, How::Differs { texts: Some(texts), .. } if texts.only_line_ends())
+}
+
+/// `2 files differ, 1 is missing, 1 is too many`.
+fn counts(all: &[(String, &How)]) -> String {
+    let number = |is: fn(&How) -> bool| all.iter().filter(|(_, how)| is(how)).count();
+    let missing = number(|how| matches!(how, How::Missing));
+    let many = number(|how| matches!(how, How::Undue { .. } | How::Foreign | How::Interrupted));
+    let differ = all.len() - missing - many;
+    [
+        (differ, "file differs", "files differ"),
+        (missing, "is missing", "are missing"),
+        (many, "is too many", "are too many"),
+    ]
+    .into_iter()
+    .filter(|(n, ..)| *n > 0)
+    .map(|(n, one, more)| count(n, one, more))
+    .collect::<Vec<_>>()
+    .join(", ")
+}
+
+/// The compile that writes what is due, as one would type it.
+fn command(asked: &Asked<'_>, force: bool) -> String {
+    let mut words = vec!["selvedge".to_owned(), "compile".to_owned(), quoted(asked.path)];
+    words.extend(["-o".to_owned(), quoted(asked.tree)]);
+    if let Some(only) = &asked.only {
+        words.extend(["--only".to_owned(), only.clone()]);
+    }
+    for (option, dir) in asked.load.folders() {
+        words.extend([option.to_owned(), quoted(dir)]);
+    }
+    if force {
+        words.push("--force".to_owned());
+    }
+    words.join(" ")
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = shown(path);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c);
+    match !text.is_empty() && text.chars().all(plain) {
+        true => text,
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
+}
