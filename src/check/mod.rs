@@ -373,7 +373,7 @@ pub const RULES: &[Rule] = &[
         policy_continue_changes_match,
         needs(Domains, Policies)
     ),
-    rule!(Warning, Policy, "policy-without-effect", policy_without_effect, needs(Policies)),
+    rule!(Warning, Policy, "policy-without-effect", policy_without_effect, needs(Domains, Policies)),
     rule!(Warning, Policy, "policy-unused", policy_unused, needs(Domains, Policies)),
     rule!(Error, Policy, "acl-match-not-allowed-here", acl_match_not_allowed_here, needs()),
     rule!(Warning, Policy, "acl-entry-shadowed", acl_entry_shadowed, needs(Policies)),
