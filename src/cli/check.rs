@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::levels::{LevelArgs, ShowArgs};
 use super::progress::Progress;
 use super::{Exit, Failure, out};
 use crate::model::Fabric;
@@ -25,6 +26,10 @@ pub struct Args {
     path: PathBuf,
     #[command(flatten)]
     load: LoadArgs,
+    #[command(flatten)]
+    levels: LevelArgs,
+    #[command(flatten)]
+    show: ShowArgs,
 }
 
 /// What `check` and `compile` both take.
@@ -49,14 +54,24 @@ impl LoadArgs {
 /// Checks a fabric and prints what there is to say.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = Instant::now();
+    let levels = args.levels.levels(&args.show)?;
     let progress = Progress::start(format!("checking {}", args.path.display()));
-    let checked = crate::check(&args.path, &args.load.options())?;
+    let checked = crate::check(&args.path, &args.load.options())?.under(levels);
     let style = Style::of(&io::stdout());
     let text = human::render(&checked.sources, &checked.findings, style, &super::explain::documented);
     drop(progress);
-    let count = human::count(&checked.findings);
+    let count = count(&checked);
     out::print(&format!("{text}{}: {count}{}\n", subject(&checked, &args.path), out::took(since)))?;
     Ok(if finding::any_error(&checked.findings) { Exit::Findings } else { Exit::Clean })
+}
+
+/// How many findings there are, with those that the fabric allows.
+pub fn count(checked: &Checked) -> String {
+    let count = human::count(&checked.findings);
+    match checked.allowed {
+        0 => count,
+        allowed => format!("{count}, {allowed} allowed"),
+    }
 }
 
 /// What the last line speaks of: the fabric with its size, or its path where it can't be read.

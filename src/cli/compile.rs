@@ -4,7 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::check::{LoadArgs, subject};
+use super::check::{LoadArgs, count, subject};
+use super::levels::{LevelArgs, ShowArgs};
 use super::progress::Progress;
 use super::{Exit, Failure, out};
 use crate::compile::{self, Failure as Uncompiled, Outcome, Request};
@@ -46,6 +47,8 @@ pub struct Args {
     threads: Option<u16>,
     #[command(flatten)]
     load: LoadArgs,
+    #[command(flatten)]
+    levels: LevelArgs,
 }
 
 /// A part of the tree.
@@ -62,11 +65,12 @@ enum Only {
 /// Compiles a fabric and says what was done.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = Instant::now();
+    let levels = args.levels.levels(&ShowArgs::default())?;
     let progress = Progress::start(format!("compiling {}", args.path.display()));
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global()?;
     }
-    let checked = crate::check(&args.path, &args.load.options())?;
+    let checked = crate::check(&args.path, &args.load.options())?.under(levels);
     let style = Style::of(&io::stderr());
     let show = |findings: &[_]| {
         out::eprint(&human::render(&checked.sources, findings, style, &super::explain::documented))
@@ -74,7 +78,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     if checked.failed() {
         drop(progress);
         show(&checked.findings)?;
-        let count = human::count(&checked.findings);
+        let count = count(&checked);
         out::eprint(&format!("{}: {count}; nothing written\n", subject(&checked, &args.path)))?;
         return Ok(Exit::Findings);
     }

@@ -11,8 +11,10 @@ mod check;
 mod compile;
 mod explain;
 mod init;
+mod levels;
 mod out;
 mod progress;
+mod rules;
 mod templates;
 
 use std::ffi::OsString;
@@ -54,6 +56,7 @@ Examples:
   selvedge compile site          write every configuration to build/
   selvedge explain rack          what may stand in a rack
   selvedge explain               everything there is to explain
+  selvedge rules                 what a fabric is checked for
   selvedge templates list        the templates that print configurations
 
 A fabric is a .fab file or a folder of them; docs/language.md describes the language.";
@@ -73,6 +76,7 @@ enum Command {
     Check(check::Args),
     Init(init::Args),
     Explain(explain::Args),
+    Rules(rules::Args),
     Templates(templates::Args),
     Blame(blame::Args),
 }
@@ -92,6 +96,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Check(args) => check::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Rules(args) => rules::run(&args),
         Command::Templates(args) => templates::run(&args),
         Command::Blame(args) => blame::run(&args),
     };

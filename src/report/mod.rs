@@ -9,6 +9,7 @@ mod excerpt;
 pub mod explain;
 pub mod human;
 pub mod language;
+pub mod rules;
 mod secret;
 
 use std::borrow::Cow;
