@@ -1,7 +1,7 @@
 //! `selvedge rules`: what there is to be found, as a list.
 
 use super::{Exit, Failure, out};
-use crate::check::{Group, RULES, Rule};
+use crate::check::{Group, RULES};
 use crate::report::rules::{self, Row};
 
 /// List the rules that a fabric has to keep
@@ -39,7 +39,7 @@ fn groups() -> clap::builder::PossibleValuesParser {
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let all = args.groups.is_empty();
     let wanted = |group: Group| all || args.groups.iter().any(|g| g == group.word());
-    let rows: Vec<Row> = RULES.iter().filter(|r| wanted(r.group)).map(row).collect();
+    let rows: Vec<Row> = RULES.iter().filter(|r| wanted(r.group)).map(Row::from).collect();
     let text = match args.format {
         Format::Human => rules::human(&rows),
         Format::Json => rules::json(&rows),
@@ -47,15 +47,4 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     };
     out::print(&text)?;
     Ok(Exit::Clean)
-}
-
-fn row(rule: &'static Rule) -> Row {
-    Row {
-        name: rule.name,
-        level: rule.level,
-        group: rule.group.word(),
-        about: rule.group.to_string(),
-        negotiable: rule.may_be_allowed(),
-        summary: rules::summary(rule.doc),
-    }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::check::Rule;
 use crate::finding::Level;
 
 /// A rule, as a list shows it.
@@ -21,18 +22,30 @@ pub struct Row {
     pub about: String,
     /// Whether a fabric may allow what it finds.
     pub negotiable: bool,
-    /// What it catches, in a sentence or two.
+    /// What it catches: the first paragraph of its page.
     pub summary: String,
+    /// Fabrics that break it, with their links, where a document shows them.
+    #[serde(skip)]
+    pub fixtures: Vec<(String, String)>,
+}
+
+impl From<&Rule> for Row {
+    fn from(rule: &Rule) -> Row {
+        let paragraph: Vec<&str> = rule.doc.lines().take_while(|line| !line.is_empty()).collect();
+        Row {
+            name: rule.name,
+            level: rule.level,
+            group: rule.group.word(),
+            about: rule.group.to_string(),
+            negotiable: rule.may_be_allowed(),
+            summary: paragraph.join(" "),
+            fixtures: Vec::new(),
+        }
+    }
 }
 
 fn level<S: serde::Serializer>(level: &Level, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(level)
-}
-
-/// What a rule catches: the first paragraph of its page, on one line.
-pub fn summary(page: &str) -> String {
-    let paragraph: Vec<&str> = page.lines().take_while(|line| !line.is_empty()).collect();
-    paragraph.join(" ")
 }
 
 /// The rows of each group, in the order given.
@@ -65,17 +78,28 @@ pub fn json(rows: &[Row]) -> String {
     serde_json::to_string_pretty(rows).unwrap_or_default() + "\n"
 }
 
-/// Tables for a document, a group each.
+/// Tables for a document, a group each; with fixtures, where any row has some.
 pub fn markdown(rows: &[Row]) -> String {
     let mut text = String::new();
+    let shown = rows.iter().any(|r| !r.fixtures.is_empty());
+    let (head, rule) = if shown { (" broken by |", "---|") } else { ("", "") };
     for group in by_group(rows) {
         let Some(first) = group.first() else { continue };
-        let _ = writeln!(text, "## {}\n\n| rule | level | may be allowed | catches |", first.about);
-        text.push_str("|---|---|---|---|\n");
+        let about =
+            first.about.get(..1).unwrap_or_default().to_uppercase() + first.about.get(1..).unwrap_or("");
+        let _ = writeln!(text, "## {about}\n\n| rule | level | may be allowed | catches |{head}");
+        let _ = writeln!(text, "|---|---|---|---|{rule}");
         for row in group {
             let allowed = if row.negotiable { "yes" } else { "" };
             let summary = row.summary.replace('|', "\\|");
-            let _ = writeln!(text, "| `{}` | {} | {allowed} | {summary} |", row.name, row.level);
+            let _ = write!(text, "| `{}` | {} | {allowed} | {summary} |", row.name, row.level);
+            let fixtures: Vec<_> =
+                row.fixtures.iter().map(|(name, link)| format!("[{name}]({link})")).collect();
+            let _ = writeln!(
+                text,
+                "{}",
+                if shown { format!(" {} |", fixtures.join(", ")) } else { String::new() }
+            );
         }
         text.push('\n');
     }
