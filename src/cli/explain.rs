@@ -19,7 +19,7 @@ pub struct Args {
 }
 
 /// The rules, with their pages.
-fn rules() -> Vec<RulePage> {
+pub fn rules() -> Vec<RulePage> {
     RULES.iter().map(|rule| RulePage { name: rule.name, level: rule.level, doc: rule.doc }).collect()
 }
 
