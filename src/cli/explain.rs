@@ -19,7 +19,7 @@ pub struct Args {
 }
 
 /// The rules, with their pages.
-fn rules() -> Vec<RulePage> {
+pub fn rules() -> Vec<RulePage> {
     let page = |r: &check::Rule| RulePage {
         name: r.name,
         level: r.level,

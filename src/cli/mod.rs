@@ -14,6 +14,7 @@ mod init;
 mod levels;
 mod out;
 mod progress;
+mod reports;
 mod rules;
 mod templates;
 
@@ -53,6 +54,8 @@ Examples:
   selvedge init site             write a small fabric to begin with
   selvedge compile site          compile it into the folder build
   selvedge check site            read it, check it, write nothing
+  selvedge check site --output sarif=findings.sarif
+                                 the same, for a CI system as well
   selvedge compile site          write every configuration to build/
   selvedge explain rack          what may stand in a rack
   selvedge explain               everything there is to explain
