@@ -7,6 +7,7 @@
 //!
 //! What other steps report has a row and a page as well, so that every finding can be explained.
 
+pub mod allow;
 mod attached;
 mod bfd_over_vpc;
 mod bfd_timers_differ;
@@ -19,6 +20,7 @@ mod gateway;
 mod given;
 mod group;
 mod internal_vlan;
+mod levels;
 mod nic;
 mod overlap;
 mod peer_link;
@@ -151,24 +153,39 @@ mod workload_unplaced;
 pub mod lock_out_of_date;
 
 pub use context::Context;
+pub use levels::Levels;
 pub use rule::{Group, Rule};
 
 use crate::assign::Analysis;
 use crate::finding::{Finding, Level};
+use crate::model::{Area, Areas};
 
-/// A row of the table; the page is the file of the rule's name.
+/// A row of the table; the page is the file of the rule's name. `needs(...)` names the areas that a
+/// rule has to know whole, all of them unless said; `negotiable` stands last.
 macro_rules! rule {
-    ($level:ident, $group:ident, $name:literal $(, $module:ident)?) => {
+    ($level:ident, $group:ident, $name:literal) => {
+        rule!(@row $level, $group, $name, None, Areas::ALL, false)
+    };
+    ($level:ident, $group:ident, $name:literal, $module:ident) => {
+        rule!(@row $level, $group, $name, Some($module::run), Areas::ALL, false)
+    };
+    ($level:ident, $group:ident, $name:literal, $module:ident, needs($($area:ident),*)) => {
+        rule!(@row $level, $group, $name, Some($module::run), Areas::of(&[$(Area::$area),*]), false)
+    };
+    ($level:ident, $group:ident, $name:literal, $module:ident, needs($($area:ident),*), negotiable) => {
+        rule!(@row $level, $group, $name, Some($module::run), Areas::of(&[$(Area::$area),*]), true)
+    };
+    (@row $level:ident, $group:ident, $name:literal, $run:expr, $needs:expr, $negotiable:literal) => {
         Rule {
             name: $name,
             level: Level::$level,
             group: Group::$group,
             doc: include_str!(concat!($name, ".md")),
-            run: rule!(@run $($module)?),
+            needs: $needs,
+            negotiable: $negotiable,
+            run: $run,
         }
     };
-    (@run $module:ident) => { Some($module::run) };
-    (@run) => { None };
 }
 
 /// Every rule, by group.
@@ -199,6 +216,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "fabric-missing"),
     rule!(Error, Language, "too-many-devices"),
     rule!(Error, Language, "too-many-workloads"),
+    rule!(Warning, Language, "allowance-unused"),
     rule!(Error, Language, "include-not-found"),
     rule!(Error, Language, "include-outside-root"),
     rule!(Error, Language, "include-cycle"),
@@ -222,126 +240,168 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Template, "text-unreadable"),
     rule!(Error, Template, "line-takes-back"),
     rule!(Warning, Template, "line-not-known"),
-    rule!(Error, Cabling, "port-used-twice", port_used_twice),
-    rule!(Error, Cabling, "port-set-twice", port_set_twice),
-    rule!(Error, Cabling, "port-not-on-platform", port_not_on_platform),
-    rule!(Error, Cabling, "role-exhausted", role_exhausted),
-    rule!(Error, Cabling, "speed-mismatch", speed_mismatch),
-    rule!(Error, Cabling, "cable-to-itself", cable_to_itself),
-    rule!(Error, Cabling, "cable-not-two-ends", cable_not_two_ends),
-    rule!(Error, Cabling, "instance-without-two-ces", instance_without_two_ces),
-    rule!(Error, Cabling, "rack-without-two-tors", rack_without_two_tors),
-    rule!(Error, Cabling, "aggregate-rack-with-servers", aggregate_rack_with_servers),
-    rule!(Error, Cabling, "duplicate-number", duplicate_number),
-    rule!(Error, Cabling, "duplicate-slot", duplicate_slot),
-    rule!(Error, Cabling, "tor-without-uplink-to-each-ce", tor_without_uplink_to_each_ce),
-    rule!(Warning, Cabling, "ce-without-uplink-to-each-pe", ce_without_uplink_to_each_pe),
-    rule!(Error, Cabling, "sku-rack-limit", sku_rack_limit),
-    rule!(Error, Cabling, "sku-server-limit", sku_server_limit),
-    rule!(Error, Server, "numa-cell-without-pnic", numa_cell_without_pnic),
-    rule!(Error, Server, "pnic-not-two-ports", pnic_not_two_ports),
-    rule!(Error, Server, "nic-port-uncabled", nic_port_uncabled),
-    rule!(Error, Server, "nic-ports-on-one-tor", nic_ports_on_one_tor),
-    rule!(Error, Server, "nic-ports-in-two-racks", nic_ports_in_two_racks),
-    rule!(Error, Server, "nic-port-ids-differ", nic_port_ids_differ),
-    rule!(Error, Server, "bond-name-twice", bond_name_twice),
-    rule!(Error, Server, "host-over-unknown-bond", host_over_unknown_bond),
-    rule!(Error, Server, "storage-over-not-two-vfs", storage_over_not_two_vfs),
-    rule!(Error, Server, "storage-over-unknown-vf", storage_over_unknown_vf),
-    rule!(Error, Server, "storage-bond-on-one-pnic", storage_bond_on_one_pnic),
-    rule!(Error, Server, "vf-count-exceeded", vf_count_exceeded),
-    rule!(Error, Server, "pnic-not-in-profile", pnic_not_in_profile),
-    rule!(Error, Server, "pnic-not-two-macs", pnic_not_two_macs),
-    rule!(Error, Server, "duplicate-mac", duplicate_mac),
-    rule!(Error, Server, "setting-not-for-device", setting_not_for_device),
-    rule!(Error, Mlag, "mlag-across-operating-systems", mlag_across_operating_systems),
-    rule!(Error, Mlag, "vpc-domain-out-of-range", vpc_domain_out_of_range),
-    rule!(Error, Mlag, "mlag-peer-link-missing", mlag_peer_link_missing),
-    rule!(Warning, Mlag, "mlag-peer-link-single", mlag_peer_link_single),
-    rule!(Error, Mlag, "peer-link-not-a-pair", peer_link_not_a_pair),
-    rule!(Error, Mlag, "mlag-group-not-two", mlag_group_not_two),
-    rule!(Error, Mlag, "bond-across-mlag-domains", bond_across_mlag_domains),
-    rule!(Error, Mlag, "bond-to-two-neighbors", bond_to_two_neighbors),
-    rule!(Error, Mlag, "bond-without-members", bond_without_members),
-    rule!(Error, Mlag, "bond-without-number", bond_without_number),
-    rule!(Error, Mlag, "port-in-two-bonds", port_in_two_bonds),
-    rule!(Error, Mlag, "port-channel-number-out-of-range", port_channel_number_out_of_range),
-    rule!(Error, Mlag, "port-channel-number-duplicate", port_channel_number_duplicate),
-    rule!(Error, Mlag, "lacp-mode-mismatch", lacp_mode_mismatch),
-    rule!(Error, Vlan, "vlan-reserved-by-fabric", vlan_reserved_by_fabric),
-    rule!(Error, Vlan, "vlan-reserved-by-platform", vlan_reserved_by_platform),
-    rule!(Error, Vlan, "vlan-is-peer-vlan", vlan_is_peer_vlan),
-    rule!(Warning, Vlan, "vlan-above-3000", vlan_above_3000),
-    rule!(Error, Vlan, "vlan-duplicate", vlan_duplicate),
-    rule!(Error, Vlan, "dot1q-tag-twice", dot1q_tag_twice),
-    rule!(Error, Vlan, "internal-vlans-too-few", internal_vlans_too_few),
-    rule!(Error, Vlan, "vlan-not-in-domain", vlan_not_in_domain),
-    rule!(Error, Vlan, "trunk-without-vlans", trunk_without_vlans),
-    rule!(Error, Vlan, "vlan-undefined-on-trunk", vlan_undefined_on_trunk),
-    rule!(Error, Vlan, "vlan-pruned-but-needed", vlan_pruned_but_needed),
-    rule!(Error, Vlan, "native-vlan-tagged-by-host", native_vlan_tagged_by_host),
-    rule!(Error, Vlan, "native-vlan-not-allowed", native_vlan_not_allowed),
-    rule!(Error, Vlan, "mtu-above-fabric", mtu_above_fabric),
-    rule!(Error, Address, "pool-overlap", pool_overlap),
-    rule!(Error, Address, "pool-outside-fabric-prefix", pool_outside_fabric_prefix),
-    rule!(Error, Address, "pool-wrong-family", pool_wrong_family),
-    rule!(Error, Address, "pool-exhausted", pool_exhausted),
-    rule!(Error, Address, "subnet-overlap-in-vrf", subnet_overlap_in_vrf),
-    rule!(Error, Address, "subnet-too-small", subnet_too_small),
-    rule!(Error, Address, "internal-network-without-subnet", internal_network_without_subnet),
-    rule!(Error, Address, "vrf-without-internal-network", vrf_without_internal_network),
-    rule!(Error, Address, "gateway-outside-subnet", gateway_outside_subnet),
-    rule!(Error, Address, "gateway-is-network-or-broadcast", gateway_is_network_or_broadcast),
-    rule!(Error, Address, "gateway-is-ce-address", gateway_is_ce_address),
-    rule!(Error, Address, "routing-without-gateway", routing_without_gateway),
-    rule!(Error, Address, "address-duplicate", address_duplicate),
-    rule!(Error, Address, "address-reserved", address_reserved),
-    rule!(Error, Address, "static-address-outside", static_address_outside),
-    rule!(Error, Address, "static-address-on-non-l3", static_address_on_non_l3),
-    rule!(Error, Address, "ipam-range-outside-subnet", ipam_range_outside_subnet),
-    rule!(Error, Address, "ipam-overlap", ipam_overlap),
-    rule!(Error, Address, "address-family-twice", address_family_twice),
-    rule!(Error, Address, "address-family-mismatch", address_family_mismatch),
-    rule!(Error, Outside, "external-without-option", external_without_option),
-    rule!(Error, Outside, "external-networks-more-than-one", external_networks_more_than_one),
-    rule!(Error, Outside, "external-without-prefix", external_without_prefix),
-    rule!(Error, Outside, "external-prefixes-equal", external_prefixes_equal),
-    rule!(Error, Outside, "external-prefix-length", external_prefix_length),
-    rule!(Error, Outside, "external-prefix-unused", external_prefix_unused),
-    rule!(Error, Outside, "adjacency-not-ce-and-pe", adjacency_not_ce_and_pe),
-    rule!(Error, Outside, "adjacency-duplicate", adjacency_duplicate),
-    rule!(Error, Outside, "adjacency-without-cable", adjacency_without_cable),
-    rule!(Error, Outside, "option-b-not-on-platform", option_b_not_on_platform),
-    rule!(Error, Outside, "option-b-without-route-target", option_b_without_route_target),
-    rule!(Error, Outside, "peer-as-is-fabric-as", peer_as_is_fabric_as),
-    rule!(Error, Outside, "neighbor-outside-subnet", neighbor_outside_subnet),
-    rule!(Error, Outside, "neighbor-is-self", neighbor_is_self),
-    rule!(Error, Outside, "listen-range-outside-subnet", listen_range_outside_subnet),
-    rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
-    rule!(Warning, Outside, "bfd-over-vpc", bfd_over_vpc),
-    rule!(Error, Outside, "bfd-timers-differ", bfd_timers_differ),
-    rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate),
-    rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port),
-    rule!(Error, Policy, "policy-name-too-long", policy_name_too_long),
-    rule!(Error, Policy, "condition-without-match", condition_without_match),
-    rule!(Error, Policy, "prefix-length-outside", prefix_length_outside),
-    rule!(Error, Policy, "policy-continue-changes-match", policy_continue_changes_match),
-    rule!(Warning, Policy, "policy-without-effect", policy_without_effect),
-    rule!(Warning, Policy, "policy-unused", policy_unused),
-    rule!(Error, Policy, "acl-match-not-allowed-here", acl_match_not_allowed_here),
-    rule!(Warning, Policy, "acl-entry-shadowed", acl_entry_shadowed),
-    rule!(Error, Policy, "acl-not-on-platform", acl_not_on_platform),
-    rule!(Error, Policy, "acl-action-unclear", acl_action_unclear),
-    rule!(Error, Policy, "policy-too-large", policy_too_large),
-    rule!(Error, Workload, "workload-unplaced", workload_unplaced),
-    rule!(Error, Workload, "place-count", place_count),
-    rule!(Error, Workload, "vm-vcpu-odd-or-large", vm_vcpu_odd_or_large),
-    rule!(Error, Workload, "system-pool-missing", system_pool_missing),
-    rule!(Error, Workload, "plugin-not-for-network", plugin_not_for_network),
-    rule!(Error, Workload, "interface-name-too-long", interface_name_too_long),
-    rule!(Error, Workload, "attachment-name-duplicate", attachment_name_duplicate),
-    rule!(Error, Workload, "default-gateway-not-one", default_gateway_not_one),
-    rule!(Error, Workload, "default-gateway-without-gateway", default_gateway_without_gateway),
+    rule!(Error, Cabling, "port-used-twice", port_used_twice, needs()),
+    rule!(Error, Cabling, "port-set-twice", port_set_twice, needs()),
+    rule!(Error, Cabling, "port-not-on-platform", port_not_on_platform, needs(Hardware, Devices)),
+    rule!(Error, Cabling, "role-exhausted", role_exhausted, needs(Hardware, Settings)),
+    rule!(Error, Cabling, "speed-mismatch", speed_mismatch, needs(Settings)),
+    rule!(Error, Cabling, "cable-to-itself", cable_to_itself, needs()),
+    rule!(Error, Cabling, "cable-not-two-ends", cable_not_two_ends, needs(Settings)),
+    rule!(
+        Error,
+        Cabling,
+        "instance-without-two-ces",
+        instance_without_two_ces,
+        needs(Fabric, Hardware, Devices)
+    ),
+    rule!(Error, Cabling, "rack-without-two-tors", rack_without_two_tors, needs(Hardware, Devices)),
+    rule!(Error, Cabling, "aggregate-rack-with-servers", aggregate_rack_with_servers, needs()),
+    rule!(Error, Cabling, "duplicate-number", duplicate_number, needs(Devices)),
+    rule!(Error, Cabling, "duplicate-slot", duplicate_slot, needs()),
+    rule!(
+        Error,
+        Cabling,
+        "tor-without-uplink-to-each-ce",
+        tor_without_uplink_to_each_ce,
+        needs(Hardware, Devices, Settings)
+    ),
+    rule!(
+        Warning,
+        Cabling,
+        "ce-without-uplink-to-each-pe",
+        ce_without_uplink_to_each_pe,
+        needs(Hardware, Devices, Settings)
+    ),
+    rule!(Error, Cabling, "sku-rack-limit", sku_rack_limit, needs(), negotiable),
+    rule!(Error, Cabling, "sku-server-limit", sku_server_limit, needs(), negotiable),
+    rule!(Error, Server, "numa-cell-without-pnic", numa_cell_without_pnic, needs(Hardware)),
+    rule!(Error, Server, "pnic-not-two-ports", pnic_not_two_ports, needs(Hardware)),
+    rule!(Error, Server, "nic-port-uncabled", nic_port_uncabled, needs(Hardware, Devices, Settings)),
+    rule!(Error, Server, "nic-ports-on-one-tor", nic_ports_on_one_tor, needs(Hardware, Devices, Settings)),
+    rule!(
+        Error,
+        Server,
+        "nic-ports-in-two-racks",
+        nic_ports_in_two_racks,
+        needs(Hardware, Devices, Settings)
+    ),
+    rule!(Error, Server, "nic-port-ids-differ", nic_port_ids_differ, needs(Hardware, Settings), negotiable),
+    rule!(Error, Server, "bond-name-twice", bond_name_twice, needs()),
+    rule!(Error, Server, "host-over-unknown-bond", host_over_unknown_bond, needs(Hardware, Settings)),
+    rule!(Error, Server, "storage-over-not-two-vfs", storage_over_not_two_vfs, needs(Hardware)),
+    rule!(Error, Server, "storage-over-unknown-vf", storage_over_unknown_vf, needs(Hardware)),
+    rule!(Error, Server, "storage-bond-on-one-pnic", storage_bond_on_one_pnic, needs(), negotiable),
+    rule!(Error, Server, "vf-count-exceeded", vf_count_exceeded, needs()),
+    rule!(Error, Server, "pnic-not-in-profile", pnic_not_in_profile, needs(Hardware)),
+    rule!(Error, Server, "pnic-not-two-macs", pnic_not_two_macs, needs(Settings)),
+    rule!(Error, Server, "duplicate-mac", duplicate_mac, needs()),
+    rule!(Error, Server, "setting-not-for-device", setting_not_for_device, needs()),
+    rule!(Error, Mlag, "mlag-across-operating-systems", mlag_across_operating_systems, needs()),
+    rule!(Error, Mlag, "vpc-domain-out-of-range", vpc_domain_out_of_range, needs()),
+    rule!(Error, Mlag, "mlag-peer-link-missing", mlag_peer_link_missing, needs(Hardware, Settings)),
+    rule!(Warning, Mlag, "mlag-peer-link-single", mlag_peer_link_single, needs(Hardware, Settings)),
+    rule!(Error, Mlag, "peer-link-not-a-pair", peer_link_not_a_pair, needs(Devices, Settings)),
+    rule!(Error, Mlag, "mlag-group-not-two", mlag_group_not_two, needs(Devices, Settings)),
+    rule!(Error, Mlag, "bond-across-mlag-domains", bond_across_mlag_domains, needs()),
+    rule!(Error, Mlag, "bond-to-two-neighbors", bond_to_two_neighbors, needs()),
+    rule!(Error, Mlag, "bond-without-members", bond_without_members, needs(Settings)),
+    rule!(Error, Mlag, "bond-without-number", bond_without_number, needs(Settings)),
+    rule!(Error, Mlag, "port-in-two-bonds", port_in_two_bonds, needs()),
+    rule!(Error, Mlag, "port-channel-number-out-of-range", port_channel_number_out_of_range, needs()),
+    rule!(Error, Mlag, "port-channel-number-duplicate", port_channel_number_duplicate, needs(Settings)),
+    rule!(Error, Mlag, "lacp-mode-mismatch", lacp_mode_mismatch, needs(Settings)),
+    rule!(Error, Vlan, "vlan-reserved-by-fabric", vlan_reserved_by_fabric, needs(), negotiable),
+    rule!(Error, Vlan, "vlan-reserved-by-platform", vlan_reserved_by_platform, needs(Fabric, Hardware)),
+    rule!(Error, Vlan, "vlan-is-peer-vlan", vlan_is_peer_vlan, needs(Fabric)),
+    rule!(Warning, Vlan, "vlan-above-3000", vlan_above_3000, needs(Fabric)),
+    rule!(Error, Vlan, "vlan-duplicate", vlan_duplicate, needs()),
+    rule!(Error, Vlan, "dot1q-tag-twice", dot1q_tag_twice, needs()),
+    rule!(Error, Vlan, "internal-vlans-too-few", internal_vlans_too_few, needs(Hardware)),
+    rule!(Error, Vlan, "vlan-not-in-domain", vlan_not_in_domain, needs(Domains)),
+    rule!(Error, Vlan, "trunk-without-vlans", trunk_without_vlans, needs(Settings, Domains, Networks)),
+    rule!(Error, Vlan, "vlan-undefined-on-trunk", vlan_undefined_on_trunk, needs(Domains, Networks)),
+    rule!(Error, Vlan, "vlan-pruned-but-needed", vlan_pruned_but_needed, needs(Settings)),
+    rule!(Error, Vlan, "native-vlan-tagged-by-host", native_vlan_tagged_by_host, needs()),
+    rule!(Error, Vlan, "native-vlan-not-allowed", native_vlan_not_allowed, needs(Settings)),
+    rule!(Error, Vlan, "mtu-above-fabric", mtu_above_fabric, needs(Fabric)),
+    rule!(Error, Address, "pool-overlap", pool_overlap, needs(Fabric)),
+    rule!(Error, Address, "pool-outside-fabric-prefix", pool_outside_fabric_prefix, needs(Fabric)),
+    rule!(Error, Address, "pool-wrong-family", pool_wrong_family, needs(Fabric)),
+    rule!(Error, Address, "pool-exhausted", pool_exhausted, needs(Fabric, Devices)),
+    rule!(Error, Address, "subnet-overlap-in-vrf", subnet_overlap_in_vrf, needs()),
+    rule!(Error, Address, "subnet-too-small", subnet_too_small, needs()),
+    rule!(Error, Address, "internal-network-without-subnet", internal_network_without_subnet, needs(Domains)),
+    rule!(Error, Address, "vrf-without-internal-network", vrf_without_internal_network, needs(Domains)),
+    rule!(Error, Address, "gateway-outside-subnet", gateway_outside_subnet, needs(Domains)),
+    rule!(Error, Address, "gateway-is-network-or-broadcast", gateway_is_network_or_broadcast, needs()),
+    rule!(Error, Address, "gateway-is-ce-address", gateway_is_ce_address, needs()),
+    rule!(Error, Address, "routing-without-gateway", routing_without_gateway, needs(Domains)),
+    rule!(Error, Address, "address-duplicate", address_duplicate, needs()),
+    rule!(Error, Address, "address-reserved", address_reserved, needs(), negotiable),
+    rule!(Error, Address, "static-address-outside", static_address_outside, needs(Fabric, Domains, Networks)),
+    rule!(Error, Address, "static-address-on-non-l3", static_address_on_non_l3, needs()),
+    rule!(Error, Address, "ipam-range-outside-subnet", ipam_range_outside_subnet, needs(Domains)),
+    rule!(Error, Address, "ipam-overlap", ipam_overlap, needs()),
+    rule!(Error, Address, "address-family-twice", address_family_twice, needs()),
+    rule!(Error, Address, "address-family-mismatch", address_family_mismatch, needs(Domains)),
+    rule!(Error, Outside, "external-without-option", external_without_option, needs(Domains)),
+    rule!(Error, Outside, "external-networks-more-than-one", external_networks_more_than_one, needs()),
+    rule!(Error, Outside, "external-without-prefix", external_without_prefix, needs(Domains)),
+    rule!(Error, Outside, "external-prefixes-equal", external_prefixes_equal, needs()),
+    rule!(Error, Outside, "external-prefix-length", external_prefix_length, needs(), negotiable),
+    rule!(Error, Outside, "external-prefix-unused", external_prefix_unused, needs(Fabric, Devices, Domains)),
+    rule!(Error, Outside, "adjacency-not-ce-and-pe", adjacency_not_ce_and_pe, needs()),
+    rule!(Error, Outside, "adjacency-duplicate", adjacency_duplicate, needs(Domains)),
+    rule!(
+        Error,
+        Outside,
+        "adjacency-without-cable",
+        adjacency_without_cable,
+        needs(Hardware, Devices, Settings)
+    ),
+    rule!(Error, Outside, "option-b-not-on-platform", option_b_not_on_platform, needs(Hardware), negotiable),
+    rule!(Error, Outside, "option-b-without-route-target", option_b_without_route_target, needs(Domains)),
+    rule!(Error, Outside, "peer-as-is-fabric-as", peer_as_is_fabric_as, needs(Fabric, Devices, Domains)),
+    rule!(Error, Outside, "neighbor-outside-subnet", neighbor_outside_subnet, needs(Domains)),
+    rule!(Error, Outside, "neighbor-is-self", neighbor_is_self, needs()),
+    rule!(Error, Outside, "listen-range-outside-subnet", listen_range_outside_subnet, needs(Domains)),
+    rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside, needs(Domains)),
+    rule!(Warning, Outside, "bfd-over-vpc", bfd_over_vpc, needs()),
+    rule!(Error, Outside, "bfd-timers-differ", bfd_timers_differ, needs(Domains)),
+    rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate, needs()),
+    rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port, needs()),
+    rule!(Error, Policy, "policy-name-too-long", policy_name_too_long, needs()),
+    rule!(Error, Policy, "condition-without-match", condition_without_match, needs(Policies)),
+    rule!(Error, Policy, "prefix-length-outside", prefix_length_outside, needs()),
+    rule!(
+        Error,
+        Policy,
+        "policy-continue-changes-match",
+        policy_continue_changes_match,
+        needs(Domains, Policies)
+    ),
+    rule!(Warning, Policy, "policy-without-effect", policy_without_effect, needs(Domains, Policies)),
+    rule!(Warning, Policy, "policy-unused", policy_unused, needs(Domains, Policies)),
+    rule!(Error, Policy, "acl-match-not-allowed-here", acl_match_not_allowed_here, needs()),
+    rule!(Warning, Policy, "acl-entry-shadowed", acl_entry_shadowed, needs(Policies)),
+    rule!(Error, Policy, "acl-not-on-platform", acl_not_on_platform, needs()),
+    rule!(Error, Policy, "acl-action-unclear", acl_action_unclear, needs(Policies)),
+    rule!(Error, Policy, "policy-too-large", policy_too_large, needs()),
+    rule!(Error, Workload, "workload-unplaced", workload_unplaced, needs(Hardware, Devices, Workloads)),
+    rule!(Error, Workload, "place-count", place_count, needs(Workloads)),
+    rule!(Error, Workload, "vm-vcpu-odd-or-large", vm_vcpu_odd_or_large, needs(), negotiable),
+    rule!(Error, Workload, "system-pool-missing", system_pool_missing, needs(Workloads)),
+    rule!(Error, Workload, "plugin-not-for-network", plugin_not_for_network, needs()),
+    rule!(Error, Workload, "interface-name-too-long", interface_name_too_long, needs()),
+    rule!(Error, Workload, "attachment-name-duplicate", attachment_name_duplicate, needs()),
+    rule!(Error, Workload, "default-gateway-not-one", default_gateway_not_one, needs(Workloads)),
+    rule!(
+        Error,
+        Workload,
+        "default-gateway-without-gateway",
+        default_gateway_without_gateway,
+        needs(Domains, Networks)
+    ),
 ];
 
 /// The rule of a name.
@@ -349,11 +409,12 @@ pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|r| r.name == name)
 }
 
-/// Runs every rule.
+/// Runs every rule that can tell with what is known of the fabric.
 pub fn run(analysis: &Analysis, findings: &mut Vec<Finding>) {
     let context = Context::new(analysis);
     let mut found = Vec::new();
-    for run in RULES.iter().filter_map(|r| r.run) {
+    let holes = context.fabric.holes;
+    for run in RULES.iter().filter(|r| !r.needs.meets(holes)).filter_map(|r| r.run) {
         run(&context, &mut found);
     }
     // Devices of one range have one place: a label there says nothing more.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Context;
 use crate::finding::{Finding, Level};
+use crate::model::Areas;
 
 /// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +29,38 @@ pub enum Group {
     Policy,
     /// Networks of workloads, clusters, VMs.
     Workload,
+}
+
+impl Group {
+    /// All of them, in the order of the reference.
+    pub const ALL: [Group; 10] = [
+        Group::Language,
+        Group::Template,
+        Group::Cabling,
+        Group::Server,
+        Group::Mlag,
+        Group::Vlan,
+        Group::Address,
+        Group::Outside,
+        Group::Policy,
+        Group::Workload,
+    ];
+
+    /// The word that names it on a command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Group::Language => "language",
+            Group::Template => "templates",
+            Group::Cabling => "cabling",
+            Group::Server => "servers",
+            Group::Mlag => "mlag",
+            Group::Vlan => "vlans",
+            Group::Address => "addresses",
+            Group::Outside => "routing",
+            Group::Policy => "policies",
+            Group::Workload => "workloads",
+        }
+    }
 }
 
 impl fmt::Display for Group {
@@ -58,6 +91,19 @@ pub struct Rule {
     pub group: Group,
     /// Its page: what it catches, why that matters, how to mend it.
     pub doc: &'static str,
+    /// What has to be whole for it to conclude: a rule that goes by what is there needs nothing, one
+    /// that goes by what is not there needs the areas where it might have been.
+    pub needs: Areas,
+    /// Whether a fabric may ask for less than an error: the switches would take it, and it is the
+    /// platform, or good sense, that is against it.
+    pub negotiable: bool,
     /// Looks for it. Other steps report what has no `run`.
     pub run: Option<fn(&Context<'_>, &mut Vec<Finding>)>,
+}
+
+impl Rule {
+    /// Whether a fabric may allow what it finds, all of it.
+    pub fn may_be_allowed(&self) -> bool {
+        self.negotiable || self.level != Level::Error
+    }
 }

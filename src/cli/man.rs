@@ -60,11 +60,20 @@ fn pages() -> io::Result<Vec<(String, String)>> {
 }
 
 fn add(command: &Command, pages: &mut Vec<(String, String)>) -> io::Result<()> {
-    // `build` gave each its whole name, `selvedge-templates-list`. A date would change with the day.
+    // `build` gave each its whole name, `selvedge-templates-list`.
     let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
-    let man = Man::new(command.clone().name(name.clone())).date("");
-    let mut text = Vec::new();
-    man.render(&mut text)?;
+    let man = Man::new(command.clone().name(name.clone()));
+    // The title in our words: the crate's leaves out what is empty, and a date would be one.
+    let title = name.to_uppercase();
+    let mut text = format!(".TH \"{title}\" \"1\" \"\" \"{}\" \"Selvedge\"\n", crate::compile::COMPILER).into_bytes();
+    man.render_name_section(&mut text)?;
+    man.render_synopsis_section(&mut text)?;
+    man.render_description_section(&mut text)?;
+    man.render_options_section(&mut text)?;
+    if command.has_subcommands() {
+        man.render_subcommands_section(&mut text)?;
+    }
+    man.render_extra_section(&mut text)?;
     pages.push((format!("{name}.1"), String::from_utf8_lossy(&text).into_owned()));
     for inner in command.get_subcommands().filter(|c| !c.is_hide_set()) {
         add(inner, pages)?;

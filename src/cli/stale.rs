@@ -50,7 +50,13 @@ pub fn tell(comparison: &Comparison, asked: &Asked<'_>, subject: &str, tail: &st
     let in_tree = comparison.tree.differences.iter().map(|d| (shown(&asked.tree.join(&d.path)), &d.how));
     let lock = comparison.lock.iter().map(|how| (shown(asked.lock), how));
     let all: Vec<(String, &How)> = in_tree.chain(lock).collect();
-    let mut text = names(&all, comparison.tree.absent.then_some(&tree));
+    let mut text = match comparison.tree.absent {
+        true => {
+            let others = all.get(comparison.tree.differences.len()..).unwrap_or(&[]);
+            format!("{tree}/: there is no such folder\n{}", names(others))
+        }
+        false => names(&all),
+    };
     text += &texts(&all, &source);
     let mend = all.iter().map(|(_, how)| how.mend()).max().unwrap_or(Mend::Compile);
     if mend == Mend::ByHand {
@@ -84,19 +90,14 @@ fn count(n: usize, one: &str, more: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { more })
 }
 
-/// The files that differ, one a line; a tree that is not there is one line.
-fn names(all: &[(String, &How)], absent: Option<&String>) -> String {
+/// The files that differ, one a line.
+fn names(all: &[(String, &How)]) -> String {
     let mut text = String::new();
-    // Writing to a string can't fail.
-    let each = |how: &How| absent.is_none() || *how != How::Missing;
-    if let Some(tree) = absent {
-        let _ = writeln!(text, "{tree}/: there is no such folder");
-    }
-    let named: Vec<&(String, &How)> = all.iter().filter(|(_, how)| each(how)).collect();
-    for (place, how) in named.iter().take(MOST_NAMED) {
+    for (place, how) in all.iter().take(MOST_NAMED) {
+        // Writing to a string can't fail.
         let _ = writeln!(text, "{place}: {how}");
     }
-    let rest = named.len().saturating_sub(MOST_NAMED);
+    let rest = all.len().saturating_sub(MOST_NAMED);
     if rest > 0 {
         let _ = writeln!(text, "... and {}", count(rest, "more file", "more files"));
     }
@@ -130,22 +131,22 @@ fn line_ends(how: &How) -> bool {
     matches!(how, How::Differs { texts: Some(texts), .. } if texts.only_line_ends())
 }
 
-/// `2 files differ, 1 is missing, 1 is too many`.
+/// `2 files differ, 1 missing, 1 too many`.
 fn counts(all: &[(String, &How)]) -> String {
     let number = |is: fn(&How) -> bool| all.iter().filter(|(_, how)| is(how)).count();
     let missing = number(|how| matches!(how, How::Missing));
     let many = number(|how| matches!(how, How::Undue { .. } | How::Foreign | How::Interrupted));
     let differ = all.len() - missing - many;
-    [
-        (differ, "file differs", "files differ"),
-        (missing, "is missing", "are missing"),
-        (many, "is too many", "are too many"),
-    ]
-    .into_iter()
-    .filter(|(n, ..)| *n > 0)
-    .map(|(n, one, more)| count(n, one, more))
-    .collect::<Vec<_>>()
-    .join(", ")
+    let differs = if differ == 1 { "differs" } else { "differ" };
+    let kinds = [(differ, differs), (missing, "missing"), (many, "too many")];
+    let mut parts: Vec<String> = Vec::new();
+    for (number, what) in kinds.into_iter().filter(|(number, _)| *number > 0) {
+        parts.push(match parts.is_empty() {
+            true => format!("{} {what}", count(number, "file", "files")),
+            false => format!("{number} {what}"),
+        });
+    }
+    parts.join(", ")
 }
 
 /// The compile that writes what is due, as one would type it.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::construct::Reference;
+use super::hole::{Area, Areas};
 use crate::finding::{self, Finding, Span, did_you_mean, once};
 
 /// Every definition of the fabric.
@@ -56,21 +57,25 @@ impl Names {
         self.kinds.entry(kind).or_default().insert(name.to_owned(), span);
     }
 
-    /// Looks every reference up.
+    /// Looks every reference up, and gives the areas that lack what is referred to.
     pub fn resolve(
         &self,
         references: &[Reference],
         broken: &HashSet<(String, String)>,
         findings: &mut Vec<Finding>,
-    ) {
+    ) -> Areas {
         let mut guesses = Guesses::new();
+        let mut lacking = Areas::NONE;
         for reference in references {
             if finding::full(findings) {
-                return;
+                return Areas::ALL;
             }
             let found = |kind: &&str| self.kinds.get(*kind).is_some_and(|k| k.contains_key(&*reference.name));
             if reference.kinds.iter().any(found) {
                 continue;
+            }
+            for kind in reference.kinds {
+                lacking = lacking.and(area(kind));
             }
             // What could not be read has its own finding; a device of a broken rack has its rack's.
             let follows = |kind: &&str| {
@@ -82,6 +87,7 @@ impl Names {
             }
             once(findings, self.unresolved(reference, &mut guesses));
         }
+        lacking
     }
 
     fn unresolved(&self, reference: &Reference, guesses: &mut Guesses) -> Finding {
@@ -109,6 +115,15 @@ impl Names {
         Finding::error("unresolved-reference", reference.span, format!("there is no {wanted} `{name}`"))
             .here("not defined")
             .maybe_help(guesses.guess(self, reference))
+    }
+}
+
+/// Where what references ask for is defined.
+fn area(kind: &str) -> Areas {
+    match kind {
+        "device" | "server" => Areas::of(&[Area::Devices]),
+        "infrastructure network" => Areas::of(&[Area::Domains]),
+        keyword => Area::of(keyword).map_or(Areas::ALL, |area| Areas::of(&[area])),
     }
 }
 

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices, group_diff_ops};
 
-use super::excerpt::COVER;
+use super::secret::COVER;
 use super::human::Style;
 use super::message;
 
