@@ -27,7 +27,12 @@ fn templates(fixture: &Path) -> Option<PathBuf> {
 fn checked(path: &Path) -> Checked {
     let root = Some(here("fixtures")).filter(|root| path.starts_with(root));
     let options = Options { root, templates: templates(path) };
-    selvedge::check(path, &options).unwrap_or_else(|e| panic!("{e}"))
+    let mut found = selvedge::check(path, &options).unwrap_or_else(|e| panic!("{e}"));
+    // A fixture with a lock of its own is about that.
+    if path.with_extension("lock").exists() {
+        found.findings.extend(selvedge::lock_out_of_date(&found));
+    }
+    found
 }
 
 /// The texts that are too large to keep as fixtures.

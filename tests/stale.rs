@@ -232,7 +232,10 @@ fn a_lock_that_would_change_is_a_finding_with_its_entries() {
     // A compile would not write it either.
     let (exit, out, err) = run(folder.path(), &["compile", "site", "--locked"]);
     assert_eq!((exit, out.as_str()), (1, ""));
-    assert!(err.starts_with("error[lock-out-of-date]") && err.ends_with("1 error; nothing written\n"), "{err}");
+    assert!(
+        err.starts_with("error[lock-out-of-date]") && err.ends_with("1 error; nothing written\n"),
+        "{err}"
+    );
     // Without the option it may change.
     assert_eq!(run(folder.path(), &["check", "site"]).0, 0);
     lock(&format!("# A comment.\n{ours}"));

@@ -127,8 +127,9 @@ pub fn write(
         let on = format!("{server}:{}", placed.cell_number);
         let vfs = of.attachments.iter().zip(&placed.vfs).map(|(a, vf)| format!("{}@{}", a.key, vf.name));
         let chosen = of.attachments.iter().enumerate().filter(|(_, a)| a.addresses.is_empty());
-        let given = chosen
-            .flat_map(|(n, a)| addresses.workload(i, n).iter().map(move |given| format!("{}@{given}", a.key)));
+        let given = chosen.flat_map(|(n, a)| {
+            addresses.workload(i, n).iter().map(move |given| format!("{}@{given}", a.key))
+        });
         text += &workload(&of.name, &on, vfs, given);
         text.push('\n');
     }

@@ -53,12 +53,11 @@ pub fn find(analysis: &Analysis, kept: &Lock, file: Option<(FileId, &str)>) -> O
             places.push((*span, format!("needs `{line}`")));
         }
     }
-    let parts: Vec<String> =
-        [(new.len(), "new"), (changed, "changed"), (gone, "gone")]
-            .into_iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| format!("{} {what}", number(n, "entry", "entries")))
-            .collect();
+    let parts: Vec<String> = [(new.len(), "new"), (changed, "changed"), (gone, "gone")]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{} {what}", number(n, "entry", "entries")))
+        .collect();
     let says = match parts.is_empty() {
         true => "the same entries, written otherwise".to_owned(),
         false => parts.join(", "),
@@ -82,8 +81,7 @@ fn key(line: &str) -> Option<&str> {
 
 /// The statement that each entry is for.
 fn asking(analysis: &Analysis) -> BTreeMap<String, Span> {
-    let domains =
-        analysis.fabric.domains.iter().map(|d| (format!("domain {}", d.name.value), d.name.span));
+    let domains = analysis.fabric.domains.iter().map(|d| (format!("domain {}", d.name.value), d.name.span));
     let workloads = &analysis.assignment.topology.workloads;
     domains.chain(workloads.iter().map(|w| (format!("workload {}", w.name), w.span))).collect()
 }

@@ -65,7 +65,8 @@ fn add(command: &Command, pages: &mut Vec<(String, String)>) -> io::Result<()> {
     let man = Man::new(command.clone().name(name.clone()));
     // The title in our words: the crate's leaves out what is empty, and a date would be one.
     let title = name.to_uppercase();
-    let mut text = format!(".TH \"{title}\" \"1\" \"\" \"{}\" \"Selvedge\"\n", crate::compile::COMPILER).into_bytes();
+    let mut text =
+        format!(".TH \"{title}\" \"1\" \"\" \"{}\" \"Selvedge\"\n", crate::compile::COMPILER).into_bytes();
     man.render_name_section(&mut text)?;
     man.render_synopsis_section(&mut text)?;
     man.render_description_section(&mut text)?;
@@ -99,7 +100,8 @@ mod tests {
         let mut options = 0;
         walk(&root, &mut |command, name| {
             let file = format!("{name}.1");
-            let (_, text) = pages.iter().find(|(page, _)| *page == file).unwrap_or_else(|| panic!("no {file}"));
+            let (_, text) =
+                pages.iter().find(|(page, _)| *page == file).unwrap_or_else(|| panic!("no {file}"));
             // In roff a hyphen that is a hyphen is escaped.
             let text = text.replace("\\-", "-");
             for argument in command.get_arguments().filter(|a| !a.is_hide_set()) {

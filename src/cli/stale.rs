@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::io;
 use std::path::Path;
 
-use super::check::LoadArgs;
 use super::Exit;
+use super::check::LoadArgs;
 use crate::compile::Comparison;
 use crate::emit::{How, Mend, Texts};
 use crate::report::diff::{self, Sides};
@@ -122,7 +122,8 @@ fn texts(all: &[(String, &How)], source: &str) -> String {
     }
     let rest = differ().count() - shown.len();
     if rest > 0 {
-        let _ = writeln!(text, "... and {}, not shown\n", count(rest, "more file differs", "more files differ"));
+        let _ =
+            writeln!(text, "... and {}, not shown\n", count(rest, "more file differs", "more files differ"));
     }
     text
 }

@@ -116,7 +116,9 @@ impl fmt::Display for How {
             How::Undue { by_hand: false } => f.write_str("too many: it is no longer due"),
             How::Undue { by_hand: true } => f.write_str("too many: it is no longer due, but edited by hand"),
             How::Foreign => f.write_str("too many: no compile wrote it"),
-            How::Obstacle(what) => write!(f, "{what} stands where the tree has a file or a folder of its own"),
+            How::Obstacle(what) => {
+                write!(f, "{what} stands where the tree has a file or a folder of its own")
+            }
             How::Interrupted => f.write_str("left of an interrupted compile"),
             How::Recorded(Recorded::Unreadable) => f.write_str("can't be read"),
             How::Recorded(Recorded::Compiler(other)) => write!(f, "differs: written by {other}"),

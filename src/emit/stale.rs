@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::path::Path;
 
-use super::digest::Digest;
 use super::difference::{Difference, How, Recorded, Texts};
+use super::digest::Digest;
 use super::document;
 use super::error::io;
 use super::folders::Folders;

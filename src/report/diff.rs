@@ -14,9 +14,9 @@ use std::ops::Range;
 
 use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices, group_diff_ops};
 
-use super::secret::COVER;
 use super::human::Style;
 use super::message;
+use super::secret::COVER;
 
 /// How many lines of one difference are shown, headings included.
 const MOST_LINES: usize = 60;
@@ -86,11 +86,7 @@ impl Window {
         let (start, end) = (before.saturating_sub(CONTEXT), behind.saturating_sub(CONTEXT));
         let within = |len: usize| start..(len - end).min(start + WINDOW);
         let cut = |len: usize| len - end > start + WINDOW;
-        Window {
-            old: within(old.len()),
-            new: within(new.len()),
-            cut: cut(old.len()) || cut(new.len()),
-        }
+        Window { old: within(old.len()), new: within(new.len()), cut: cut(old.len()) || cut(new.len()) }
     }
 }
 
@@ -171,12 +167,8 @@ mod tests {
     use super::*;
 
     fn diff(found: &str, due: &str) -> String {
-        let sides = Sides {
-            found: found.as_bytes(),
-            due: due.as_bytes(),
-            found_name: "there",
-            due_name: "due",
-        };
+        let sides =
+            Sides { found: found.as_bytes(), due: due.as_bytes(), found_name: "there", due_name: "due" };
         unified(&sides, Style::PLAIN)
     }
 
