@@ -143,7 +143,8 @@ fn a_run_without_findings_or_without_a_fabric_is_a_report_too() {
 fn of_too_many_findings_the_gravest_are_told_and_the_number_of_all() {
     let run = too_many(7_000);
     let json = run.json(Format::Json);
-    assert_eq!((&json["listed"], &json["counts"]["warning"]), (&5_000.into(), &7_000.into()));
+    assert_eq!(json["listed"], 5_000);
+    assert_eq!(json["counts"]["warning"], 7_000);
     assert_eq!(json["findings"][4_999]["title"], "the one error");
     let sarif = run.json(Format::Sarif);
     assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 5_000);
@@ -396,7 +397,7 @@ proptest! {
             let mut run = Run::of(&[("a.fab", text(before, blank).as_str())]);
             let file = run.sources.get(FileId(0)).unwrap();
             let spans = (0..words.len()).map(|i| file.line_span(FileId(0), before + i + 1));
-            let both = |(i, span)| ["one", "two"].map(|rule| Finding::error(rule, span, format!("{rule} {i}")));
+            let both = |(i, span): (usize, Span)| ["one", "two"].map(|rule| Finding::error(rule, span, format!("{rule} {i}")));
             run.findings = spans.enumerate().flat_map(both).collect();
             run
         };
@@ -444,11 +445,8 @@ fn repository() -> tempfile::TempDir {
     let text = fs::read_to_string(common::fixture("smallest").join("smallest.fab")).unwrap();
     let main = format!("{text}\ninclude ../../shared/more.fab\n");
     fs::write(folder.path().join("sites/edge 1/site.fab"), main).unwrap();
-    fs::write(
-        folder.path().join("shared/more.fab"),
-        "\u{feff}# é\r\n\u{fffd}# é\r\nrack r9 { colour red }\r\n",
-    )
-    .unwrap();
+    fs::write(folder.path().join("shared/more.fab"), "\u{feff}# é\r\n# 机\r\nrack r9 { colour red }\r\n")
+        .unwrap();
     folder
 }
 
@@ -477,7 +475,8 @@ fn paths_are_those_of_the_repository_wherever_the_command_runs() {
     let shared = results.iter().find(|r| r["ruleId"] == "unknown-attribute").unwrap();
     let place = &shared["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "shared/more.fab");
-    assert_eq!((&place["region"]["startLine"], &place["region"]["startColumn"]), (&3.into(), &11.into()));
+    assert_eq!(place["region"]["startLine"], 3);
+    assert_eq!(place["region"]["startColumn"], 11);
 }
 
 #[test]
@@ -506,7 +505,7 @@ fn several_reports_of_one_run() {
             run_in(repository.path(), &["check", "sites/edge 1", "--format", format.name()]);
         assert_eq!(file, alone, "{}", format.name());
         // What a program reads is alone on its stream.
-        assert_eq!(rest.contains("2 hosts"), format.for_programs(), "{rest}");
+        assert_eq!(rest.contains(" error"), format.for_programs(), "{rest}");
         assert_eq!(alone == out, *format == Format::Human);
     }
 }
