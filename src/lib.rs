@@ -15,6 +15,8 @@ pub mod finding;
 pub mod source;
 pub mod syntax;
 
+pub mod fmt;
+
 pub mod model;
 
 pub mod graph;

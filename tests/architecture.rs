@@ -8,6 +8,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ("finding", &[]),
     ("source", &["finding"]),
     ("syntax", &["finding", "source"]),
+    ("fmt", &["finding", "source", "syntax"]),
     ("model", &["finding", "syntax"]),
     ("graph", &["finding", "model"]),
     ("assign", &["finding", "model", "graph"]),
@@ -27,7 +28,7 @@ const STEPS: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["finding", "source", "syntax", "model", "check"]),
-    ("cli", &["blame", "finding", "source", "model", "check", "compile", "emit", "render", "report"]),
+    ("cli", &["blame", "finding", "source", "fmt", "model", "check", "compile", "emit", "render", "report"]),
 ];
 
 fn files(module: &str) -> Vec<PathBuf> {

@@ -10,6 +10,7 @@ mod blame;
 mod check;
 mod compile;
 mod explain;
+mod fmt;
 mod init;
 mod out;
 mod progress;
@@ -52,6 +53,7 @@ Examples:
   selvedge compile site          compile it into the folder build
   selvedge check site            read it, check it, write nothing
   selvedge compile site          write every configuration to build/
+  selvedge fmt site              bring its files into their form
   selvedge explain rack          what may stand in a rack
   selvedge explain               everything there is to explain
   selvedge templates list        the templates that print configurations
@@ -71,6 +73,7 @@ struct Cli {
 enum Command {
     Compile(compile::Args),
     Check(check::Args),
+    Fmt(fmt::Args),
     Init(init::Args),
     Explain(explain::Args),
     Templates(templates::Args),
@@ -90,6 +93,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
     let done = match cli.command {
         Command::Compile(args) => compile::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Templates(args) => templates::run(&args),

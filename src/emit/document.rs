@@ -82,5 +82,5 @@ pub(super) fn save<D: Document>(tree: &Path, document: &D, before: &[u8]) -> Res
     if text == before {
         return Ok(());
     }
-    write::replace(&place, &tree.join(temporary(D::NAME)), &text, D::PRIVATE)
+    write::replace(&place, &tree.join(temporary(D::NAME)), &text, write::Mode::of(D::PRIVATE))
 }

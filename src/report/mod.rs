@@ -5,6 +5,7 @@
 //! anything but text (`printable`).
 
 mod catalog;
+pub mod diff;
 mod excerpt;
 pub mod explain;
 pub mod human;

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::file::{SourceFile, Sources};
+use super::file::{Disk, SourceFile, Sources};
 use super::scan::{self, Accepted, Room};
 use super::template;
 use crate::finding::{FileId, Finding, Span};
@@ -224,23 +224,11 @@ impl Loader {
     ) -> Result<(FileId, Vec<(String, Span)>), LoadError> {
         let id = FileId(self.sources.files().count() as u32);
         let bytes = read(shown, real, most)?;
-        let accepted = match String::from_utf8(bytes) {
-            Ok(mut text) => {
-                if text.starts_with('\u{feff}') {
-                    text.drain(..'\u{feff}'.len_utf8());
-                }
-                scan::accept(text, id, room, &mut self.findings)
-            }
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let (text, place) = scan::before(error.as_bytes(), at);
-                self.findings.push(not_utf8(id, error.as_bytes(), at, place));
-                Accepted { text, includes: Vec::new(), parseable: false }
-            }
-        };
+        let (accepted, mark) = decode(bytes, id, room, &mut self.findings);
         let Accepted { text, includes, parseable } = accepted;
-        let key = key(real, &self.base);
-        Ok((self.sources.add(SourceFile::new(shown.to_owned(), key, text, parseable)), includes))
+        let file = SourceFile::new(shown.to_owned(), key(real, &self.base), text, parseable);
+        let disk = Disk { path: real.to_owned(), mark };
+        Ok((self.sources.add(file.on_disk(disk)), includes))
     }
 
     fn lock(&mut self) -> Result<(), LoadError> {
@@ -251,6 +239,52 @@ impl Loader {
             self.sources.lock = Some(self.text(&path, &real, MAX_LOCK, &mut Room::for_lock())?.0);
         }
         Ok(())
+    }
+}
+
+/// The text of bytes, and whether they begin with a byte-order mark, which is no part of it.
+fn decode(bytes: Vec<u8>, id: FileId, room: &mut Room, findings: &mut Vec<Finding>) -> (Accepted, bool) {
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            let mark = text.starts_with('\u{feff}');
+            if mark {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            (scan::accept(text, id, room, findings), mark)
+        }
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let (text, place) = scan::before(error.as_bytes(), at);
+            findings.push(not_utf8(id, error.as_bytes(), at, place));
+            (Accepted { text, includes: Vec::new(), parseable: false }, false)
+        }
+    }
+}
+
+/// The text that standard input gives, as the one file `name` of a fabric; what it includes is not
+/// read.
+///
+/// # Errors
+/// Where it can't be read, or is larger than a file of a fabric may be.
+pub fn stdin(name: &str) -> Result<(Sources, Vec<Finding>), LoadError> {
+    let fail = |reason: String| LoadError { path: name.into(), reason };
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|e| fail(say(&e)))?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(fail(too_large(MAX_FILE)));
+    }
+    let mut sources = Sources::default();
+    let mut findings = Vec::new();
+    let (accepted, _) = decode(bytes, FileId(0), &mut Room::for_fabric(), &mut findings);
+    let id = sources.add(SourceFile::new(name.into(), name.to_owned(), accepted.text, accepted.parseable));
+    sources.fabric.push(id);
+    Ok((sources, findings))
+}
+
+fn too_large(most: u64) -> String {
+    match most >> 20 {
+        0 => format!("larger than {} KiB", most >> 10),
+        mib => format!("larger than {mib} MiB"),
     }
 }
 
@@ -279,10 +313,7 @@ pub(super) fn read(shown: &Path, real: &Path, most: u64) -> Result<Vec<u8>, Load
     let mut bytes = Vec::with_capacity(meta.len().min(most) as usize);
     fs::File::open(real).and_then(|f| f.take(most + 1).read_to_end(&mut bytes)).map_err(|e| fail(say(&e)))?;
     if bytes.len() as u64 > most {
-        return Err(fail(match most >> 20 {
-            0 => format!("larger than {} KiB", most >> 10),
-            mib => format!("larger than {mib} MiB"),
-        }));
+        return Err(fail(too_large(most)));
     }
     Ok(bytes)
 }
