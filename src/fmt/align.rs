@@ -1,8 +1,9 @@
 //! Columns: which pieces of neighbouring lines stand one under the other, and where each line begins.
 //!
-//! A row is a line that is one statement. Neighbouring rows of one shape make a table: of statements
-//! with values alone the values are aligned, of statements with a block the braces, and in the blocks
-//! what follows a statement of one keyword. From left to right: where the keywords differ, or the
+//! A row is a line that is one statement. Neighbouring rows of one shape make a table, at the top level
+//! only where they have one keyword, since neighbours there are unlike: of statements with values alone
+//! the values are aligned, of statements with a block the braces, and in the blocks what follows a
+//! statement of one keyword. From left to right: where the keywords differ, or the
 //! columns lie too far apart, or a line would become too long, the table ends.
 
 use super::WIDTH;
@@ -15,9 +16,15 @@ const HANG: usize = 40;
 /// Blanks for each block, and in front of a comment that ends a line.
 const STEP: usize = 2;
 
-/// What rows must have in common to be neighbours in a table: how many values come before the block,
-/// where there is one.
-type Shape = Option<usize>;
+/// What rows must have in common to be neighbours in a table.
+#[derive(PartialEq, Eq, Clone, Copy)]
+struct Shape<'t> {
+    depth: usize,
+    /// The keyword, at the top level.
+    keyword: Option<&'t str>,
+    /// How many values come before the block, where there is one.
+    block: Option<usize>,
+}
 
 /// A place of a row where a column may begin.
 struct Stop<'t> {
@@ -50,10 +57,10 @@ struct Row<'t> {
 /// Aligns the statements of neighbouring lines.
 pub fn columns(lines: &mut [Line<'_>]) {
     let mut table: Vec<Row<'_>> = Vec::new();
-    let mut last: Option<(Shape, usize)> = None;
+    let mut last: Option<Shape<'_>> = None;
     let mut pads = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        let shape = shape(line).map(|shape| (shape, line.indent.depth()));
+        let shape = shape(line);
         if shape.is_none() || shape != last || line.spaced {
             align(std::mem::take(&mut table), &mut pads);
         }
@@ -71,8 +78,8 @@ pub fn columns(lines: &mut [Line<'_>]) {
 }
 
 /// The shape of a line that is one statement with something to align.
-fn shape(line: &Line<'_>) -> Option<Shape> {
-    let Indent::Blocks(_) = line.indent else { return None };
+fn shape<'t>(line: &Line<'t>) -> Option<Shape<'t>> {
+    let Indent::Blocks(blocks) = line.indent else { return None };
     let (last, rest) = line.pieces.split_last()?;
     if last.tail.is_some() || matches!(last.role, Role::Open | Role::Empty) {
         return None;
@@ -89,11 +96,9 @@ fn shape(line: &Line<'_>) -> Option<Shape> {
             _ => {}
         }
     }
-    match (depth, block) {
-        (0, true) => Some(Some(values)),
-        (0, false) if values > 0 => Some(None),
-        _ => None,
-    }
+    let keyword = line.pieces.first().map(|piece| piece.text).filter(|_| blocks == 0);
+    let shape = Shape { depth: blocks, keyword, block: block.then_some(values) };
+    (depth == 0 && values + usize::from(block) > 0).then_some(shape)
 }
 
 fn row<'t>(index: usize, line: &Line<'t>) -> Row<'t> {
@@ -138,9 +143,7 @@ fn align(mut table: Vec<Row<'_>>, pads: &mut Vec<(usize, usize, usize)>) {
     let mut nth = 0;
     while !groups.is_empty() {
         groups = groups.iter().flat_map(|group| columns_of(group, &table, nth)).collect();
-        for group in &groups {
-            pad(group, &mut table, nth, pads);
-        }
+        groups.retain(|group| pad(group, &mut table, nth, pads));
         nth += 1;
     }
 }
@@ -168,13 +171,13 @@ fn columns_of(group: &[usize], table: &[Row<'_>], nth: usize) -> Vec<Vec<usize>>
     groups
 }
 
-/// Moves the n-th stops of rows to one column, unless that makes a line too long.
-fn pad(group: &[usize], table: &mut [Row<'_>], nth: usize, pads: &mut Vec<(usize, usize, usize)>) {
+/// Moves the n-th stops of rows to one column, unless that makes a line too long. Gives whether it did.
+fn pad(group: &[usize], table: &mut [Row<'_>], nth: usize, pads: &mut Vec<(usize, usize, usize)>) -> bool {
     let place = |row: &Row<'_>| row.stops.get(nth).map_or(0, |stop| stop.column + row.shift);
     let column = group.iter().filter_map(|i| table.get(*i)).map(place).max().unwrap_or(0);
     let long = |row: &Row<'_>| column > place(row) && row.end + row.shift + column - place(row) > WIDTH;
     if group.iter().filter_map(|i| table.get(*i)).any(long) {
-        return;
+        return false;
     }
     for index in group {
         if let Some(row) = table.get_mut(*index) {
@@ -185,6 +188,7 @@ fn pad(group: &[usize], table: &mut [Row<'_>], nth: usize, pads: &mut Vec<(usize
             }
         }
     }
+    true
 }
 
 /// Gives every piece its column.

@@ -113,7 +113,7 @@ fn comments_stay_where_they_are() {
 #[test]
 fn comments_of_neighbouring_lines_are_aligned() {
     gives("a 1 # one\nbc 22\nd { e 1 } # two\n\nf 1 # three\n# four\ng { # five\nhh 1 # six\n}", "
-      a  1       # one
+      a 1        # one
       bc 22
       d { e 1 }  # two
 
@@ -127,17 +127,21 @@ fn comments_of_neighbouring_lines_are_aligned() {
 
 #[test]
 fn values_of_neighbouring_statements_are_aligned() {
-    gives("loopback 10.0.0.0/24\npoint-to-point 10.0.4.0/22\n\nbmc 10.0.20.0/22\nmanagement-pool 1; a 2", "
-      loopback       10.0.0.0/24
-      point-to-point 10.0.4.0/22
+    gives("pools {\nloopback 10.0.0.0/24\npoint-to-point 10.0.4.0/22\n\nbmc 10.0.20.0/22\npeer-vlan 1; a 2\n}", "
+      pools {
+        loopback       10.0.0.0/24
+        point-to-point 10.0.4.0/22
 
-      bmc 10.0.20.0/22
-      management-pool 1; a 2
+        bmc 10.0.20.0/22
+        peer-vlan 1; a 2
+      }
       ");
-    gives("primary 10.50.0.8/30, fd00:50::/127\nsecondary 10.50.0.12/30, fd00:50::2/127\naggregate 1, 2, 3", "
-      primary   10.50.0.8/30,  fd00:50::/127
-      secondary 10.50.0.12/30, fd00:50::2/127
-      aggregate 1, 2, 3
+    gives("a {\nprimary 10.50.0.8/30, fd00:50::/127\nsecondary 10.50.0.12/30, fd00:50::2/127\naggregate 1, 2, 3\n}", "
+      a {
+        primary   10.50.0.8/30,  fd00:50::/127
+        secondary 10.50.0.12/30, fd00:50::2/127
+        aggregate 1, 2, 3
+      }
       ");
 }
 
@@ -152,12 +156,23 @@ fn blocks_of_neighbouring_statements_are_tables() {
       ports ce        { speed 1g; names e }
       ",
     );
-    gives("tor t[1-2] { platform tor }\nserver s[1-2] { profile small }\nempty {}\nhost { over a }\nx 1", "
-      tor t[1-2]    { platform tor }
-      server s[1-2] { profile small }
-      empty {}
-      host { over a }
-      x 1
+    gives("rack r1 {\ntor t[1-2] { platform tor }\nserver s[1-2] { profile small }\nempty {}\nhost { over a }\nx 1\n}", "
+      rack r1 {
+        tor t[1-2]    { platform tor }
+        server s[1-2] { profile small }
+        empty {}
+        host { over a }
+        x 1
+      }
+      ");
+}
+
+#[test]
+fn unlike_statements_of_the_top_level_are_no_table() {
+    gives("ce ce[1-2] {platform a}\nrack r1 {platform b}\nrack r10 {platform b}", "
+      ce ce[1-2] { platform a }
+      rack r1  { platform b }
+      rack r10 { platform b }
       ");
 }
 

@@ -22,7 +22,7 @@ pub fn unified(path: &str, old: &str, new: &str) -> String {
     }
     let secrets = Secrets::of(&[]);
     let mut text = format!("--- {path}\n+++ {path}\n");
-    let mut line = |text: &mut String, sign: char, line: &str| {
+    let line = |text: &mut String, sign: char, line: &str| {
         let bare = line.strip_suffix('\n');
         let (shown, end) = match bare.unwrap_or(line) {
             line if line.ends_with('\r') => (line.trim_end_matches('\r'), "\r"),
