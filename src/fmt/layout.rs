@@ -167,8 +167,8 @@ impl<'t> Layout<'t> {
         let trails = item.kind == TokenKind::Comment && item.line_ends == 0;
         let empty = item.kind == TokenKind::Close && self.before == Some(TokenKind::Open);
         let closes = item.kind == TokenKind::Close && self.blocks.last().is_some_and(|b| b.broken);
-        let fresh = self.lines.is_empty()
-            || !trails && !empty && (self.fresh || closes || item.line_ends > 0);
+        let fresh =
+            self.lines.is_empty() || !trails && !empty && (self.fresh || closes || item.line_ends > 0);
         if fresh {
             self.line(item);
         }
