@@ -25,6 +25,8 @@ pub mod assign;
 
 pub mod check;
 
+pub mod fix;
+
 pub mod plan;
 
 pub mod lower;
@@ -77,6 +79,17 @@ impl Checked {
 pub fn check(path: &Path, options: &source::Options) -> Result<Checked, LoadError> {
     let (sources, findings) = source::load(path, options)?;
     Ok(check_sources(sources, findings))
+}
+
+/// Loads and checks the fabric at a path and mends what is certain, in memory.
+///
+/// # Errors
+/// As [`check`].
+pub fn fix(path: &Path, options: &source::Options) -> Result<fix::Fixed, LoadError> {
+    fix::fix(&|instead| {
+        let (sources, findings) = source::load_with(path, options, instead)?;
+        Ok(check_sources(sources, findings))
+    })
 }
 
 /// Checks a fabric that has been loaded, with what loading had to say.

@@ -13,6 +13,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ("graph", &["finding", "model"]),
     ("assign", &["finding", "model", "graph"]),
     ("check", &["finding", "model", "graph", "assign"]),
+    ("fix", &["finding", "source"]),
     ("plan", &["finding", "model"]),
     ("lower", &["finding", "model", "graph", "assign", "plan"]),
     ("render", &["finding", "source", "model", "plan"]),
@@ -28,7 +29,7 @@ const STEPS: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["finding", "source", "syntax", "model", "check"]),
-    ("cli", &["blame", "finding", "source", "fmt", "model", "check", "compile", "emit", "render", "report"]),
+    ("cli", &["blame", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix", "render", "report"]),
 ];
 
 fn files(module: &str) -> Vec<PathBuf> {

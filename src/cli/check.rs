@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::fix::{self, FixArgs};
 use super::progress::Progress;
 use super::{Exit, Failure, out};
 use crate::model::Fabric;
@@ -19,10 +20,14 @@ exit code 1: a fabric with warnings compiles.
 
 Examples:
   selvedge check site
-  selvedge check site/edge1.fab --root .")]
+  selvedge check site/edge1.fab --root .
+  selvedge check site --diff             what could be mended
+  selvedge check site --fix              mend it")]
 pub struct Args {
     /// The fabric: a .fab file, or a folder whose .fab files make one fabric
     path: PathBuf,
+    #[command(flatten)]
+    fix: FixArgs,
     #[command(flatten)]
     load: LoadArgs,
 }
@@ -50,12 +55,21 @@ impl LoadArgs {
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = Instant::now();
     let progress = Progress::start(format!("checking {}", args.path.display()));
-    let checked = crate::check(&args.path, &args.load.options())?;
+    let options = args.load.options();
+    let (checked, did) = match args.fix.wanted() {
+        true => fix::run(&args.path, &options, &args.fix)?,
+        false => (crate::check(&args.path, &options)?, String::new()),
+    };
     let style = Style::of(&io::stdout());
     let text = human::render(&checked.sources, &checked.findings, style, &super::explain::documented);
     drop(progress);
     let count = human::count(&checked.findings);
-    out::print(&format!("{text}{}: {count}{}\n", subject(&checked, &args.path), out::took(since)))?;
+    let summary = format!("{}: {count}{did}{}\n", subject(&checked, &args.path), out::took(since));
+    match args.fix.shows() {
+        // Differences are for programs too; what is said about them is not.
+        true => out::eprint(&summary)?,
+        false => out::print(&format!("{text}{summary}"))?,
+    }
     Ok(if finding::any_error(&checked.findings) { Exit::Findings } else { Exit::Clean })
 }
 

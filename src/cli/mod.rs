@@ -10,6 +10,7 @@ mod blame;
 mod check;
 mod compile;
 mod explain;
+mod fix;
 mod fmt;
 mod init;
 mod out;

@@ -30,12 +30,7 @@ impl Mode<'_> {
 ///
 /// A temporary file that is already there was left by an interrupted run, because the folder is
 /// ours alone while we write (see [`sys::lock`]). On an error none is left.
-pub(super) fn replace(
-    target: &Path,
-    temporary: &Path,
-    text: &[u8],
-    mode: Mode<'_>,
-) -> Result<(), EmitError> {
+pub(super) fn replace(target: &Path, temporary: &Path, text: &[u8], mode: Mode<'_>) -> Result<(), EmitError> {
     // Nobody else sees a text whose file had a mode before it has that mode.
     let private = !matches!(mode, Mode::Open);
     let opened = match sys::open_new(temporary, private) {

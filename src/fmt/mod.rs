@@ -35,7 +35,8 @@ pub fn format_file(sources: &Sources, id: FileId, findings: &mut Vec<Finding>) -
         Some(refusal) => {
             let title = format!("{} is too large once formatted", file.path.display());
             let top = Span { file: id, start: 0, end: 0 };
-            findings.push(Finding::error(refusal.rule, top, title).here(refusal.title.clone()));
+            let rule = refusal.rule;
+            findings.push(Finding::error(rule, top, title).here(refusal.title.clone()));
             None
         }
     }

@@ -1,6 +1,6 @@
 //! From a path to texts: one file or a folder of them, their includes, and the lock.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::fs;
 use std::io::Read;
@@ -30,6 +30,10 @@ pub struct Options {
     pub templates: Option<PathBuf>,
 }
 
+/// Contents that stand in for those of files on the disk, by their paths without links: what a file
+/// would be after an edit, its byte-order mark and all.
+pub type Instead = BTreeMap<PathBuf, Vec<u8>>;
+
 /// Why there is nothing to compile at all: the input could not be read.
 #[derive(Debug)]
 pub struct LoadError {
@@ -55,6 +59,18 @@ impl std::error::Error for LoadError {}
 /// # Errors
 /// Where `path` does not exist, can't be read, or holds no fabric file.
 pub fn load(path: &Path, options: &Options) -> Result<(Sources, Vec<Finding>), LoadError> {
+    load_with(path, options, &Instead::new())
+}
+
+/// Loads the fabric at `path` as it would be with other contents of some files.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(
+    path: &Path,
+    options: &Options,
+    instead: &Instead,
+) -> Result<(Sources, Vec<Finding>), LoadError> {
     let fail = |reason: String| LoadError { path: path.to_owned(), reason };
     let meta = fs::metadata(path).map_err(|e| fail(say(&e)))?;
     let (folder, entries, lock_path) = if meta.is_dir() {
@@ -85,6 +101,7 @@ pub fn load(path: &Path, options: &Options) -> Result<(Sources, Vec<Finding>), L
         seen: HashMap::new(),
         base: folder,
         room: Room::for_fabric(),
+        instead,
     };
     for entry in entries {
         let real = loader.real(&entry)?;
@@ -131,7 +148,7 @@ pub(super) fn say(error: &std::io::Error) -> String {
     }
 }
 
-struct Loader {
+struct Loader<'i> {
     sources: Sources,
     findings: Vec<Finding>,
     /// Real path of every file met, so that each is loaded once.
@@ -140,9 +157,10 @@ struct Loader {
     base: PathBuf,
     /// How much more may be read.
     room: Room,
+    instead: &'i Instead,
 }
 
-impl Loader {
+impl Loader<'_> {
     /// The file that a path leads to, which may be a link, but none that leads out of the root.
     fn real(&self, path: &Path) -> Result<PathBuf, LoadError> {
         let fail = |reason: String| LoadError { path: path.to_owned(), reason };
@@ -223,7 +241,10 @@ impl Loader {
         room: &mut Room,
     ) -> Result<(FileId, Vec<(String, Span)>), LoadError> {
         let id = FileId(self.sources.files().count() as u32);
-        let bytes = read(shown, real, most)?;
+        let bytes = match self.instead.get(real) {
+            Some(bytes) => bytes.clone(),
+            None => read(shown, real, most)?,
+        };
         let (accepted, mark) = decode(bytes, id, room, &mut self.findings);
         let Accepted { text, includes, parseable } = accepted;
         let file = SourceFile::new(shown.to_owned(), key(real, &self.base), text, parseable);

@@ -115,7 +115,7 @@ mod root;
 mod server;
 
 pub use cluster::*;
-pub use decode::{Decoder, Reference};
+pub use decode::{Decoder, Reference, plain};
 pub use device::*;
 pub use domain::*;
 pub use fabric::*;
