@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::fix::{self, FixArgs};
+use super::fix::{self, Done, FixArgs};
 use super::progress::Progress;
 use super::{Exit, Failure, out};
 use crate::model::Fabric;
@@ -56,21 +56,24 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = Instant::now();
     let progress = Progress::start(format!("checking {}", args.path.display()));
     let options = args.load.options();
-    let (checked, did) = match args.fix.wanted() {
+    let Done { checked, words, unwritten } = match args.fix.wanted() {
         true => fix::run(&args.path, &options, &args.fix)?,
-        false => (crate::check(&args.path, &options)?, String::new()),
+        false => {
+            let checked = crate::check(&args.path, &options)?;
+            Done { checked, words: String::new(), unwritten: false }
+        }
     };
     let style = Style::of(&io::stdout());
     let text = human::render(&checked.sources, &checked.findings, style, &super::explain::documented);
     drop(progress);
     let count = human::count(&checked.findings);
-    let summary = format!("{}: {count}{did}{}\n", subject(&checked, &args.path), out::took(since));
+    let summary = format!("{}: {count}{words}{}\n", subject(&checked, &args.path), out::took(since));
     match args.fix.shows() {
         // Differences are for programs too; what is said about them is not.
         true => out::eprint(&summary)?,
         false => out::print(&format!("{text}{summary}"))?,
     }
-    Ok(if finding::any_error(&checked.findings) { Exit::Findings } else { Exit::Clean })
+    Ok(if unwritten || finding::any_error(&checked.findings) { Exit::Findings } else { Exit::Clean })
 }
 
 /// What the last line speaks of: the fabric with its size, or its path where it can't be read.

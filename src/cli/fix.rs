@@ -32,9 +32,18 @@ impl FixArgs {
     }
 }
 
-/// Checks a fabric and mends it, or shows how. Gives what is left to say, and what was done in words
-/// to follow the count of findings.
-pub fn run(path: &Path, options: &Options, args: &FixArgs) -> Result<(Checked, String), Failure> {
+/// What was done.
+pub struct Done {
+    /// The fabric as it is, or would be, with what is left to say of it.
+    pub checked: Checked,
+    /// In words that follow the count of findings.
+    pub words: String,
+    /// Whether files are not as they should be, because differences are shown only.
+    pub unwritten: bool,
+}
+
+/// Checks a fabric and mends it, or shows how.
+pub fn run(path: &Path, options: &Options, args: &FixArgs) -> Result<Done, Failure> {
     let Fixed { checked, changes, fixed } = crate::fix(path, options)?;
     for Change { shown, path, old, new, bytes } in &changes {
         match args.diff {
@@ -46,10 +55,10 @@ pub fn run(path: &Path, options: &Options, args: &FixArgs) -> Result<(Checked, S
         1 => "1 file".to_owned(),
         number => format!("{number} files"),
     };
-    let said = match (fixed, args.diff) {
+    let words = match (fixed, args.diff) {
         (0, _) => "; nothing to fix".to_owned(),
         (_, true) => format!(" would remain; {fixed} would be fixed in {files}"),
         (_, false) => format!(" remaining; {fixed} fixed in {files}"),
     };
-    Ok((checked, said))
+    Ok(Done { checked, words, unwritten: args.diff && !changes.is_empty() })
 }
