@@ -15,6 +15,8 @@ pub mod finding;
 pub mod source;
 pub mod syntax;
 
+pub mod fmt;
+
 pub mod model;
 
 pub mod graph;
@@ -22,6 +24,8 @@ pub mod graph;
 pub mod assign;
 
 pub mod check;
+
+pub mod fix;
 
 pub mod plan;
 
@@ -94,6 +98,17 @@ impl Checked {
 pub fn check(path: &Path, options: &source::Options) -> Result<Checked, LoadError> {
     let (sources, findings) = source::load(path, options)?;
     Ok(check_sources(sources, findings))
+}
+
+/// Loads and checks the fabric at a path and mends what is certain, in memory.
+///
+/// # Errors
+/// As [`check`].
+pub fn fix(path: &Path, options: &source::Options) -> Result<fix::Fixed, LoadError> {
+    fix::fix(&|instead| {
+        let (sources, findings) = source::load_with(path, options, instead)?;
+        Ok(check_sources(sources, findings))
+    })
 }
 
 /// Checks a fabric that has been loaded, with what loading had to say.

@@ -299,7 +299,7 @@ fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
 /// The names of rules in a text: what stands first in the calls that make findings. Where that is
 /// a variable, what fills it is among the other patterns.
 fn names(text: &str) -> Vec<String> {
-    const CALLS: &[&str] = &["Finding::error(", "Finding::warning(", "Problem::new("];
+    const CALLS: &[&str] = &["Finding::error(", "Finding::warning(", "Finding::note(", "Problem::new("];
     const OTHERS: &[&str] = &["rule:", "CAPPED: &str =", "refuse("];
     const VARIABLES: &[&str] = &["rule", "problem.rule", "CAPPED", "&"];
     let mut names = Vec::new();

@@ -77,6 +77,7 @@ mod internal_vlans_too_few;
 mod ipam_overlap;
 mod ipam_range_outside_subnet;
 mod lacp_mode_mismatch;
+mod list_not_sorted;
 mod listen_range_outside_subnet;
 mod mlag_across_operating_systems;
 mod mlag_group_not_two;
@@ -202,6 +203,8 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "malformed-range"),
     rule!(Error, Language, "malformed-address"),
     rule!(Warning, Language, "host-bits-set"),
+    rule!(Note, Language, "address-not-canonical"),
+    rule!(Note, Language, "list-not-sorted", list_not_sorted),
     rule!(Error, Language, "value-out-of-range"),
     rule!(Error, Language, "vlan-out-of-range"),
     rule!(Error, Language, "as-out-of-range"),

@@ -24,6 +24,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .here(format!("only VLAN {allowed} here"))
             .label(span, format!("goes to {behind}"))
             .effect("hosts or workloads there would be cut off from that network");
+        let finding = trunk::admit(written.ranges, &missing, finding);
         findings.push(match owner {
             Some(vlan) => finding.label(vlan.id.span, format!("VLAN {first} is {}", vlan.name)),
             None => finding,

@@ -11,6 +11,8 @@ mod check;
 mod compile;
 mod completions;
 mod explain;
+mod fix;
+mod fmt;
 mod init;
 mod levels;
 mod locked;
@@ -62,6 +64,7 @@ Examples:
   selvedge check site --output sarif=findings.sarif
                                  the same, for a CI system as well
   selvedge compile site          write every configuration to build/
+  selvedge fmt site              bring its files into their form
   selvedge explain rack          what may stand in a rack
   selvedge explain               everything there is to explain
   selvedge rules                 what a fabric is checked for
@@ -82,6 +85,7 @@ struct Cli {
 enum Command {
     Compile(compile::Args),
     Check(check::Args),
+    Fmt(fmt::Args),
     Init(init::Args),
     Explain(explain::Args),
     Rules(rules::Args),
@@ -104,6 +108,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
     let done = match cli.command {
         Command::Compile(args) => compile::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),

@@ -79,7 +79,7 @@ pub(super) fn save<D: Document>(tree: &Path, document: &D, before: &[u8]) -> Res
     if text == before {
         return Ok(());
     }
-    write::replace(&tree.join(D::NAME), &tree.join(temporary(D::NAME)), &text, D::PRIVATE)
+    write::replace(&tree.join(D::NAME), &tree.join(temporary(D::NAME)), &text, write::Mode::of(D::PRIVATE))
 }
 
 /// The document as it is written, one entry a line.

@@ -17,6 +17,7 @@ pub mod human;
 mod json;
 mod junit;
 pub mod language;
+pub mod patch;
 mod place;
 pub mod rules;
 mod sarif;
