@@ -8,8 +8,10 @@
 //! What other steps report has a row and a page as well, so that every finding can be explained.
 
 mod attached;
+mod bfd_out_of_range;
 mod bfd_over_vpc;
 mod bfd_timers_differ;
+mod bgp_without_neighbor;
 mod bond;
 mod channel;
 mod context;
@@ -24,6 +26,7 @@ mod overlap;
 mod peer_link;
 mod pools;
 mod rule;
+mod statics;
 mod trunk;
 mod vf;
 mod words;
@@ -59,11 +62,14 @@ mod duplicate_mac;
 mod duplicate_number;
 mod duplicate_slot;
 mod external_networks_more_than_one;
+mod external_on_one_ce;
+mod external_peering_mismatch;
 mod external_prefix_length;
 mod external_prefix_unused;
 mod external_prefixes_equal;
 mod external_without_option;
 mod external_without_prefix;
+mod fabric_prefix_too_long;
 mod gateway_is_ce_address;
 mod gateway_is_network_or_broadcast;
 mod gateway_outside_subnet;
@@ -76,6 +82,8 @@ mod ipam_overlap;
 mod ipam_range_outside_subnet;
 mod lacp_mode_mismatch;
 mod listen_range_outside_subnet;
+mod listen_range_too_long;
+mod local_preference_lost;
 mod mlag_across_operating_systems;
 mod mlag_group_not_two;
 mod mlag_peer_link_missing;
@@ -85,6 +93,7 @@ mod native_vlan_not_allowed;
 mod native_vlan_tagged_by_host;
 mod neighbor_is_self;
 mod neighbor_outside_subnet;
+mod neighbor_unreachable;
 mod nic_port_ids_differ;
 mod nic_port_uncabled;
 mod nic_ports_in_two_racks;
@@ -92,6 +101,7 @@ mod nic_ports_on_one_tor;
 mod numa_cell_without_pnic;
 mod option_b_not_on_platform;
 mod option_b_without_route_target;
+mod password_nxos_missing;
 mod peer_as_is_fabric_as;
 mod peer_link_not_a_pair;
 mod place_count;
@@ -101,12 +111,14 @@ mod pnic_not_two_macs;
 mod pnic_not_two_ports;
 mod policy_continue_changes_match;
 mod policy_name_too_long;
+mod policy_rule_shadowed;
 mod policy_too_large;
 mod policy_unused;
 mod policy_without_effect;
 mod pool_exhausted;
 mod pool_outside_fabric_prefix;
 mod pool_overlap;
+mod pool_unused;
 mod pool_wrong_family;
 mod port_channel_number_duplicate;
 mod port_channel_number_out_of_range;
@@ -115,16 +127,21 @@ mod port_not_on_platform;
 mod port_set_twice;
 mod port_used_twice;
 mod prefix_length_outside;
+mod prefix_rule_shadowed;
 mod rack_without_two_tors;
 mod role_exhausted;
 mod routing_without_gateway;
+mod sequence_duplicate;
+mod session_ends_disagree;
 mod setting_not_for_device;
 mod sku_rack_limit;
 mod sku_server_limit;
 mod speed_mismatch;
 mod static_address_on_non_l3;
 mod static_address_outside;
+mod static_duplicate;
 mod static_next_hop_outside;
+mod static_prefix_too_long;
 mod storage_bond_on_one_pnic;
 mod storage_over_not_two_vfs;
 mod storage_over_unknown_vf;
@@ -133,6 +150,7 @@ mod subnet_too_small;
 mod system_pool_missing;
 mod tor_without_uplink_to_each_ce;
 mod trunk_without_vlans;
+mod value_twice;
 mod vf_count_exceeded;
 mod vlan_above_3000;
 mod vlan_duplicate;
@@ -207,6 +225,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "too-large"),
     rule!(Error, Language, "too-many-findings"),
     rule!(Error, Language, "secret-unreadable"),
+    rule!(Warning, Language, "password-nxos-missing", password_nxos_missing),
     rule!(Error, Template, "template-not-text"),
     rule!(Error, Template, "template-syntax"),
     rule!(Error, Template, "template-not-found"),
@@ -281,8 +300,10 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Vlan, "mtu-above-fabric", mtu_above_fabric),
     rule!(Error, Address, "pool-overlap", pool_overlap),
     rule!(Error, Address, "pool-outside-fabric-prefix", pool_outside_fabric_prefix),
+    rule!(Error, Address, "fabric-prefix-too-long", fabric_prefix_too_long),
     rule!(Error, Address, "pool-wrong-family", pool_wrong_family),
     rule!(Error, Address, "pool-exhausted", pool_exhausted),
+    rule!(Warning, Address, "pool-unused", pool_unused),
     rule!(Error, Address, "subnet-overlap-in-vrf", subnet_overlap_in_vrf),
     rule!(Error, Address, "subnet-too-small", subnet_too_small),
     rule!(Error, Address, "internal-network-without-subnet", internal_network_without_subnet),
@@ -292,6 +313,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Address, "gateway-is-ce-address", gateway_is_ce_address),
     rule!(Error, Address, "routing-without-gateway", routing_without_gateway),
     rule!(Error, Address, "address-duplicate", address_duplicate),
+    rule!(Error, Address, "value-twice", value_twice),
     rule!(Error, Address, "address-reserved", address_reserved),
     rule!(Error, Address, "static-address-outside", static_address_outside),
     rule!(Error, Address, "static-address-on-non-l3", static_address_on_non_l3),
@@ -300,8 +322,10 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Address, "address-family-twice", address_family_twice),
     rule!(Error, Address, "address-family-mismatch", address_family_mismatch),
     rule!(Error, Outside, "external-without-option", external_without_option),
+    rule!(Error, Outside, "external-peering-mismatch", external_peering_mismatch),
     rule!(Error, Outside, "external-networks-more-than-one", external_networks_more_than_one),
     rule!(Error, Outside, "external-without-prefix", external_without_prefix),
+    rule!(Warning, Outside, "external-on-one-ce", external_on_one_ce),
     rule!(Error, Outside, "external-prefixes-equal", external_prefixes_equal),
     rule!(Error, Outside, "external-prefix-length", external_prefix_length),
     rule!(Error, Outside, "external-prefix-unused", external_prefix_unused),
@@ -311,19 +335,30 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "option-b-not-on-platform", option_b_not_on_platform),
     rule!(Error, Outside, "option-b-without-route-target", option_b_without_route_target),
     rule!(Error, Outside, "peer-as-is-fabric-as", peer_as_is_fabric_as),
+    rule!(Warning, Outside, "session-ends-disagree", session_ends_disagree),
     rule!(Error, Outside, "neighbor-outside-subnet", neighbor_outside_subnet),
     rule!(Error, Outside, "neighbor-is-self", neighbor_is_self),
+    rule!(Error, Outside, "neighbor-unreachable", neighbor_unreachable),
+    rule!(Warning, Outside, "bgp-without-neighbor", bgp_without_neighbor),
     rule!(Error, Outside, "listen-range-outside-subnet", listen_range_outside_subnet),
+    rule!(Error, Outside, "listen-range-too-long", listen_range_too_long),
     rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
+    rule!(Error, Outside, "static-prefix-too-long", static_prefix_too_long),
+    rule!(Error, Outside, "static-duplicate", static_duplicate),
     rule!(Warning, Outside, "bfd-over-vpc", bfd_over_vpc),
     rule!(Error, Outside, "bfd-timers-differ", bfd_timers_differ),
+    rule!(Error, Outside, "bfd-out-of-range", bfd_out_of_range),
     rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate),
     rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port),
     rule!(Error, Policy, "policy-name-too-long", policy_name_too_long),
+    rule!(Error, Policy, "sequence-duplicate", sequence_duplicate),
     rule!(Error, Policy, "condition-without-match", condition_without_match),
     rule!(Error, Policy, "prefix-length-outside", prefix_length_outside),
+    rule!(Warning, Policy, "prefix-rule-shadowed", prefix_rule_shadowed),
     rule!(Error, Policy, "policy-continue-changes-match", policy_continue_changes_match),
+    rule!(Warning, Policy, "policy-rule-shadowed", policy_rule_shadowed),
     rule!(Warning, Policy, "policy-without-effect", policy_without_effect),
+    rule!(Warning, Policy, "local-preference-lost", local_preference_lost),
     rule!(Warning, Policy, "policy-unused", policy_unused),
     rule!(Error, Policy, "acl-match-not-allowed-here", acl_match_not_allowed_here),
     rule!(Warning, Policy, "acl-entry-shadowed", acl_entry_shadowed),
