@@ -4,7 +4,7 @@ use crate::assign::{EdgeLink, adjacencies};
 use crate::finding::{At, Span};
 use crate::model::Fabric;
 use crate::model::construct::Adjacency;
-use crate::model::value::Prefix;
+use crate::model::value::{Asn, Prefix};
 
 /// An external network with option A, or an NNI.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Edge<'a> {
     pub secondary: &'a [At<Prefix>],
     /// Other pairs.
     pub crossed: &'a [Adjacency],
+    /// The peer's AS, where it is written.
+    pub peer_asn: Option<At<Asn>>,
     /// The pairs that were found.
     pub links: Vec<EdgeLink>,
     /// The statement.
@@ -40,6 +42,7 @@ pub fn edges(fabric: &Fabric) -> Vec<Edge<'_>> {
                 primary: &a.primary,
                 secondary: &a.secondary,
                 crossed: &a.adjacencies,
+                peer_asn: *a.peer_asn,
                 links: adjacencies(fabric, &a.primary, &a.secondary, &a.adjacencies),
                 span: external.name.span,
             });
@@ -53,6 +56,7 @@ pub fn edges(fabric: &Fabric) -> Vec<Edge<'_>> {
             primary: &nni.primary,
             secondary: &nni.secondary,
             crossed: &nni.adjacencies,
+            peer_asn: *nni.peer_asn,
             links: adjacencies(fabric, &nni.primary, &nni.secondary, &nni.adjacencies),
             span: nni.name.span,
         });

@@ -249,12 +249,6 @@ impl Build<'_> {
             scope("port", &mut ports.map(|p| (p.to_string(), p.span)));
             scope("group of ports", &mut platform.ports.iter().map(|g| (g.role.to_string(), g.role.span)));
         }
-        let lists = root.prefix_lists.iter().map(|l| l.rules.iter().map(|r| r.sequence).collect::<Vec<_>>());
-        let policies = root.policies.iter().map(|p| p.rules.iter().map(|r| r.sequence).collect::<Vec<_>>());
-        let acls = root.acls.iter().map(|a| a.rules.iter().map(|r| r.sequence).collect::<Vec<_>>());
-        for rules in lists.chain(policies).chain(acls) {
-            scope("rule", &mut rules.iter().map(|s| (s.to_string(), s.span)));
-        }
         for user in root.fabric.iter().map(|f| &f.users) {
             scope("user", &mut user.iter().map(|u| (u.name.to_string(), u.name.span)));
         }
