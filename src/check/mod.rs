@@ -24,6 +24,7 @@ mod overlap;
 mod peer_link;
 mod pools;
 mod rule;
+mod settings;
 mod trunk;
 mod vf;
 mod words;
@@ -42,6 +43,7 @@ mod adjacency_without_cable;
 mod aggregate_rack_with_servers;
 mod attachment_name_duplicate;
 mod bond_across_mlag_domains;
+mod bond_ends_differ;
 mod bond_name_twice;
 mod bond_to_two_neighbors;
 mod bond_without_members;
@@ -53,10 +55,12 @@ mod condition_without_match;
 mod default_gateway_not_one;
 mod default_gateway_without_gateway;
 mod derived_name_duplicate;
+mod domain_mtu_above_port;
 
 mod dot1q_tag_twice;
 mod duplicate_mac;
 mod duplicate_number;
+mod duplicate_pci;
 mod duplicate_slot;
 mod external_networks_more_than_one;
 mod external_prefix_length;
@@ -67,6 +71,7 @@ mod external_without_prefix;
 mod gateway_is_ce_address;
 mod gateway_is_network_or_broadcast;
 mod gateway_outside_subnet;
+mod host_mtu_above_port;
 mod host_over_unknown_bond;
 mod instance_without_two_ces;
 mod interface_name_too_long;
@@ -75,12 +80,15 @@ mod internal_vlans_too_few;
 mod ipam_overlap;
 mod ipam_range_outside_subnet;
 mod lacp_mode_mismatch;
+mod lacp_rate_mismatch;
 mod listen_range_outside_subnet;
 mod mlag_across_operating_systems;
 mod mlag_group_not_two;
 mod mlag_peer_link_missing;
 mod mlag_peer_link_single;
 mod mtu_above_fabric;
+mod mtu_differs_on_link;
+mod mtu_out_of_range;
 mod native_vlan_not_allowed;
 mod native_vlan_tagged_by_host;
 mod neighbor_is_self;
@@ -93,7 +101,9 @@ mod numa_cell_without_pnic;
 mod option_b_not_on_platform;
 mod option_b_without_route_target;
 mod peer_as_is_fabric_as;
+mod peer_link_lacks_vlan;
 mod peer_link_not_a_pair;
+mod peer_link_renumbered;
 mod place_count;
 mod plugin_not_for_network;
 mod pnic_not_in_profile;
@@ -108,6 +118,7 @@ mod pool_exhausted;
 mod pool_outside_fabric_prefix;
 mod pool_overlap;
 mod pool_wrong_family;
+mod port_channel_members_differ;
 mod port_channel_number_duplicate;
 mod port_channel_number_out_of_range;
 mod port_in_two_bonds;
@@ -132,7 +143,9 @@ mod subnet_overlap_in_vrf;
 mod subnet_too_small;
 mod system_pool_missing;
 mod tor_without_uplink_to_each_ce;
+mod trunk_ends_differ;
 mod trunk_without_vlans;
+mod uncabled_port_referenced;
 mod vf_count_exceeded;
 mod vlan_above_3000;
 mod vlan_duplicate;
@@ -142,6 +155,7 @@ mod vlan_pruned_but_needed;
 mod vlan_reserved_by_fabric;
 mod vlan_reserved_by_platform;
 mod vlan_undefined_on_trunk;
+mod vlan_unused;
 mod vlans_on_edge_port;
 mod vm_vcpu_odd_or_large;
 mod vpc_domain_out_of_range;
@@ -224,6 +238,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Cabling, "port-not-on-platform", port_not_on_platform),
     rule!(Error, Cabling, "role-exhausted", role_exhausted),
     rule!(Error, Cabling, "speed-mismatch", speed_mismatch),
+    rule!(Warning, Cabling, "uncabled-port-referenced", uncabled_port_referenced),
     rule!(Error, Cabling, "cable-to-itself", cable_to_itself),
     rule!(Error, Cabling, "cable-not-two-ends", cable_not_two_ends),
     rule!(Error, Cabling, "instance-without-two-ces", instance_without_two_ces),
@@ -249,6 +264,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Server, "vf-count-exceeded", vf_count_exceeded),
     rule!(Error, Server, "pnic-not-in-profile", pnic_not_in_profile),
     rule!(Error, Server, "pnic-not-two-macs", pnic_not_two_macs),
+    rule!(Error, Server, "duplicate-pci", duplicate_pci),
     rule!(Error, Server, "duplicate-mac", duplicate_mac),
     rule!(Error, Server, "setting-not-for-device", setting_not_for_device),
     rule!(Error, Mlag, "mlag-across-operating-systems", mlag_across_operating_systems),
@@ -256,15 +272,20 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Mlag, "mlag-peer-link-missing", mlag_peer_link_missing),
     rule!(Warning, Mlag, "mlag-peer-link-single", mlag_peer_link_single),
     rule!(Error, Mlag, "peer-link-not-a-pair", peer_link_not_a_pair),
+    rule!(Error, Mlag, "peer-link-lacks-vlan", peer_link_lacks_vlan),
+    rule!(Error, Mlag, "peer-link-renumbered", peer_link_renumbered),
     rule!(Error, Mlag, "mlag-group-not-two", mlag_group_not_two),
     rule!(Error, Mlag, "bond-across-mlag-domains", bond_across_mlag_domains),
     rule!(Error, Mlag, "bond-to-two-neighbors", bond_to_two_neighbors),
+    rule!(Error, Mlag, "bond-ends-differ", bond_ends_differ),
     rule!(Error, Mlag, "bond-without-members", bond_without_members),
     rule!(Error, Mlag, "bond-without-number", bond_without_number),
     rule!(Error, Mlag, "port-in-two-bonds", port_in_two_bonds),
     rule!(Error, Mlag, "port-channel-number-out-of-range", port_channel_number_out_of_range),
     rule!(Error, Mlag, "port-channel-number-duplicate", port_channel_number_duplicate),
+    rule!(Error, Mlag, "port-channel-members-differ", port_channel_members_differ),
     rule!(Error, Mlag, "lacp-mode-mismatch", lacp_mode_mismatch),
+    rule!(Warning, Mlag, "lacp-rate-mismatch", lacp_rate_mismatch),
     rule!(Error, Vlan, "vlan-reserved-by-fabric", vlan_reserved_by_fabric),
     rule!(Error, Vlan, "vlan-reserved-by-platform", vlan_reserved_by_platform),
     rule!(Error, Vlan, "vlan-is-peer-vlan", vlan_is_peer_vlan),
@@ -276,9 +297,15 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Vlan, "trunk-without-vlans", trunk_without_vlans),
     rule!(Error, Vlan, "vlan-undefined-on-trunk", vlan_undefined_on_trunk),
     rule!(Error, Vlan, "vlan-pruned-but-needed", vlan_pruned_but_needed),
+    rule!(Error, Vlan, "trunk-ends-differ", trunk_ends_differ),
+    rule!(Warning, Vlan, "vlan-unused", vlan_unused),
     rule!(Error, Vlan, "native-vlan-tagged-by-host", native_vlan_tagged_by_host),
     rule!(Error, Vlan, "native-vlan-not-allowed", native_vlan_not_allowed),
     rule!(Error, Vlan, "mtu-above-fabric", mtu_above_fabric),
+    rule!(Error, Vlan, "mtu-out-of-range", mtu_out_of_range),
+    rule!(Error, Vlan, "mtu-differs-on-link", mtu_differs_on_link),
+    rule!(Error, Vlan, "domain-mtu-above-port", domain_mtu_above_port),
+    rule!(Error, Vlan, "host-mtu-above-port", host_mtu_above_port),
     rule!(Error, Address, "pool-overlap", pool_overlap),
     rule!(Error, Address, "pool-outside-fabric-prefix", pool_outside_fabric_prefix),
     rule!(Error, Address, "pool-wrong-family", pool_wrong_family),

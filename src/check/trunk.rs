@@ -54,3 +54,8 @@ pub fn statements<'a>(context: &Context<'a>) -> Vec<Written<'a>> {
     });
     ports.chain(bonds).filter(|w| !w.ranges.is_empty() || w.native.is_some()).collect()
 }
+
+/// VLANs as they are put behind a list: `, 310, 501-502`.
+pub fn more(vlans: &VlanSet) -> String {
+    vlans.ranges().iter().map(|range| format!(", {range}")).collect()
+}
