@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::bond::{Far, devices, far, far_name, members, paired};
 use super::{Context, channel, words};
-use crate::finding::Finding;
+use crate::finding::{Finding, Span};
 use crate::graph::{DeviceId, Kind, PortId, Role};
 use crate::model::construct::BondBlock;
 
@@ -19,16 +19,35 @@ struct Aggregate {
     number: u32,
 }
 
+/// What a `bond` statement joins.
+struct Shape {
+    /// The first of its ports.
+    first: Option<PortId>,
+    /// Their devices, each once.
+    devices: Vec<DeviceId>,
+}
+
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if context.fabric.bonds.is_empty() {
         return;
     }
     let first_of: HashMap<DeviceId, DeviceId> =
         context.pairs.iter().flat_map(|p| [(p.left, p.left), (p.right, p.left)]).collect();
+    // Made once: a bond may have many members.
+    let shapes: HashMap<Span, Shape> = context
+        .fabric
+        .bonds
+        .iter()
+        .map(|block| {
+            let members = members(context, block);
+            let first = members.first().map(|m| m.port);
+            (block.span, Shape { first, devices: devices(&members) })
+        })
+        .collect();
     let mut ends: BTreeMap<Aggregate, BTreeSet<Aggregate>> = BTreeMap::new();
     let mut ports: BTreeMap<Aggregate, Vec<PortId>> = BTreeMap::new();
     for cable in &context.topology.cables {
-        let both = [cable.a, cable.b].map(|port| Some((port, aggregate(context, &first_of, port)?)));
+        let both = [cable.a, cable.b].map(|port| Some((port, aggregate(context, &first_of, &shapes, port)?)));
         let [Some((left, a)), Some((right, b))] = both else { continue };
         // A peer link has the two of one pair at its ends.
         if a != b {
@@ -47,7 +66,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let near = ports.get(one).map_or(&[][..], Vec::as_slice);
-        findings.extend(finding(context, *one, many, near, &ports));
+        findings.extend(finding(context, *one, many, near, &ports, &shapes));
     }
 }
 
@@ -57,6 +76,7 @@ fn finding(
     many: &BTreeSet<Aggregate>,
     near: &[PortId],
     ports: &BTreeMap<Aggregate, Vec<PortId>>,
+    shapes: &HashMap<Span, Shape>,
 ) -> Option<Finding> {
     let of = |aggregate: &Aggregate| ports.get(aggregate).into_iter().flatten();
     let mut statements: Vec<&BondBlock> =
@@ -68,7 +88,10 @@ fn finding(
     let last = *statements.last()?;
     let neighbors: BTreeSet<Far> = near.iter().filter_map(|p| far(context, *p)).collect();
     let half = many.iter().any(|m| half(context, ports.get(m)));
-    if neighbors.len() != 1 || half || statements.iter().any(|b| apart(context, b)) {
+    if neighbors.len() != 1
+        || half
+        || statements.iter().any(|b| shapes.get(&b.span).is_some_and(|s| apart(context, s)))
+    {
         return None;
     }
     let names = words::some(many.iter().map(|a| called(context, *a, of(a).next())));
@@ -83,9 +106,8 @@ fn finding(
 }
 
 /// Whether a bond has members that are of no one device and no one pair.
-fn apart(context: &Context<'_>, block: &BondBlock) -> bool {
-    let devices = devices(&members(context, block));
-    match devices.as_slice() {
+fn apart(context: &Context<'_>, shape: &Shape) -> bool {
+    match shape.devices.as_slice() {
         [a, b] => !paired(context, *a, *b),
         many => many.len() > 2,
     }
@@ -105,25 +127,26 @@ fn half(context: &Context<'_>, ports: Option<&Vec<PortId>>) -> bool {
 fn aggregate(
     context: &Context<'_>,
     first_of: &HashMap<DeviceId, DeviceId>,
+    shapes: &HashMap<Span, Shape>,
     port: PortId,
 ) -> Option<Aggregate> {
     let id = context.device_of(port)?;
     let device = context.topology.device(id)?;
-    let block = context.bond_block(port);
+    let shape = context.bond_block(port).and_then(|b| shapes.get(&b.span));
     match (device.kind, context.topology.port(port)?.role) {
         (Kind::Server(..), Role::Nic(nic, _)) => {
-            let first = match block {
-                Some(block) => block.members.iter().filter_map(|end| context.topology.end(end)).min()?,
+            let first = match shape {
+                Some(shape) => shape.first?,
                 None => *context.topology.nic(nic)?.ports.first()?,
             };
             // The ports that a bond leaves of a pNIC are one of their own.
-            let rest = block.is_none() && context.bond_block(first).is_some();
+            let rest = shape.is_none() && context.bond_block(first).is_some();
             Some(Aggregate { device: id, pair: rest, number: first.0 })
         }
         (Kind::Ce(_) | Kind::Tor(..), _) => {
             let number = u32::from(channel::number(context, id, port)?);
             let first = *first_of.get(&id)?;
-            let both = block.is_none_or(|b| devices(&members(context, b)).len() > 1);
+            let both = shape.is_none_or(|s| s.devices.len() > 1);
             Some(Aggregate { device: if both { first } else { id }, pair: both, number })
         }
         _ => None,

@@ -113,7 +113,7 @@ impl Members<'_, '_> {
         let sets: Vec<VlanSet> = listed
             .iter()
             .zip(&needed)
-            .map(|(listed, needed)| listed.as_ref().map_or_else(|| needed.clone(), |l| l.value.clone()))
+            .map(|(listed, needed)| listed.map_or_else(|| needed.clone(), |l| l.value.clone()))
             .collect();
         let lacks = sets.iter().zip(&needed).any(|(set, needed)| needed.iter().any(|v| !set.contains(v)));
         let [one, two] = sets.as_slice() else { return None };

@@ -25,6 +25,8 @@ pub struct Settings<'c, 'a> {
     /// The statement that a port-channel of a switch has its VLANs from: a `port` statement about one
     /// member holds for all, and of several that of the first member does.
     channels: HashMap<(DeviceId, u16), &'a PortBlock>,
+    /// The VLANs that each statement lists, by its place: a statement may reach many ports.
+    listed: HashMap<Span, At<VlanSet>>,
     /// The MTU of each VLAN's network, with the network.
     networks: HashMap<u16, (At<u64>, String)>,
 }
@@ -54,6 +56,12 @@ impl<'c, 'a> Settings<'c, 'a> {
                 channels.entry((switch, number)).or_insert(block);
             }
         }
+        let ports = fabric.ports.iter().map(|b| (b.span, &b.vlans));
+        let bonds = fabric.bonds.iter().map(|b| (b.span, &b.vlans));
+        let listed = ports.chain(bonds).filter_map(|(statement, ranges)| {
+            let set = ranges.iter().flat_map(|r| r.first..=r.last).collect();
+            Some((statement, At::new(set, ranges.last()?.span)))
+        });
         let internal = fabric.domains.iter().flat_map(|d| {
             d.internal.iter().map(move |n| (n.vlan.0, (n.mtu.0.map(|m| m.0), network_name(d, n))))
         });
@@ -61,7 +69,7 @@ impl<'c, 'a> Settings<'c, 'a> {
             .l2_domains
             .iter()
             .map(|d| (d.vlan.0, (d.mtu.0.map(|m| m.0), format!("L2 isolation domain {}", d.name.value))));
-        Some(Settings { context, channels, networks: internal.chain(l2).collect() })
+        Some(Settings { context, channels, listed: listed.collect(), networks: internal.chain(l2).collect() })
     }
 
     /// The `port` statement that decides what a port of a switch carries.
@@ -75,11 +83,9 @@ impl<'c, 'a> Settings<'c, 'a> {
     }
 
     /// The VLANs that statements give a port of a switch; none where it has the derived ones.
-    pub fn vlans(&self, port: PortId) -> Option<At<VlanSet>> {
-        let block = self.decides(port).map(|b| &b.vlans).filter(|v| !v.is_empty());
-        let ranges = block.or_else(|| self.context.bond_block(port).map(|b| &b.vlans))?;
-        let set = ranges.iter().flat_map(|r| r.first..=r.last).collect();
-        Some(At::new(set, ranges.last()?.span))
+    pub fn vlans(&self, port: PortId) -> Option<&At<VlanSet>> {
+        let block = self.decides(port).and_then(|b| self.listed.get(&b.span));
+        block.or_else(|| self.listed.get(&self.context.bond_block(port)?.span))
     }
 
     /// The VLAN of untagged frames on a port of a switch, where a statement says one.
@@ -90,15 +96,9 @@ impl<'c, 'a> Settings<'c, 'a> {
     }
 
     /// The VLANs that a port's own statement gives it, or else those of its port-channel.
-    pub fn own_vlans(&self, port: PortId) -> Option<At<VlanSet>> {
-        let own = self.context.port_block(port).map(|b| &b.vlans).filter(|v| !v.is_empty());
-        match own {
-            Some(ranges) => {
-                let set = ranges.iter().flat_map(|r| r.first..=r.last).collect();
-                Some(At::new(set, ranges.last()?.span))
-            }
-            None => self.vlans(port),
-        }
+    pub fn own_vlans(&self, port: PortId) -> Option<&At<VlanSet>> {
+        let own = self.context.port_block(port).and_then(|b| self.listed.get(&b.span));
+        own.or_else(|| self.vlans(port))
     }
 
     /// The native VLAN that a port's own statement gives it, or else that of its port-channel.
@@ -109,8 +109,10 @@ impl<'c, 'a> Settings<'c, 'a> {
 
     /// Whether a port carries a VLAN, as far as is known.
     pub fn carries(&self, port: PortId, vlan: u16) -> bool {
-        let listed = self.vlans(port).map(|v| v.value);
-        listed.or_else(|| self.context.needed_vlans(port)).is_none_or(|v| v.contains(vlan))
+        match self.vlans(port) {
+            Some(listed) => listed.value.contains(vlan),
+            None => self.context.needed_vlans(port).is_none_or(|v| v.contains(vlan)),
+        }
     }
 
     /// The MTU that statements give a port.

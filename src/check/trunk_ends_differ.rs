@@ -41,9 +41,8 @@ fn vlans(
     // What a peer link leaves out is another rule's, and so is what is needed in a rack.
     let needed = context.needed_vlans(cable.a).filter(|_| cable.purpose != Purpose::PeerLink)?;
     let ends = [cable.a, cable.b].map(|port| (port, settings.vlans(port)));
-    let carries =
-        |end: &Option<At<VlanSet>>| end.as_ref().map_or_else(|| needed.clone(), |e| e.value.clone());
-    let sets = ends.each_ref().map(|(_, e)| carries(e));
+    let carries = |end: Option<&At<VlanSet>>| end.map_or_else(|| needed.clone(), |e| e.value.clone());
+    let sets = ends.map(|(_, e)| carries(e));
     if sets.iter().any(|set| needed.iter().any(|v| !set.contains(v))) {
         return None;
     }
@@ -57,17 +56,17 @@ fn vlans(
     let (has, lacks, extra) = if side == 0 { (left, right, more_left) } else { (right, left, more_right) };
     let show = |port: PortId| context.topology.show(port);
     let title = format!("{} carries VLAN {extra}, {} does not", show(has.0), show(lacks.0));
-    let here = |set: &Option<At<VlanSet>>| format!("VLAN {} here", carries(set));
+    let here = |set: Option<&At<VlanSet>>| format!("VLAN {} here", carries(set));
     let effect = format!("frames of VLAN {extra} would be dropped at {}", name(context, lacks.0));
-    let finding = match (&lacks.1, &has.1) {
+    let finding = match (lacks.1, has.1) {
         (Some(written), other) => {
             let at = Span { start: written.span.end, ..written.span };
             let finding = Finding::error("trunk-ends-differ", written.span, title)
-                .here(here(&lacks.1))
+                .here(here(lacks.1))
                 .help(format!("add VLAN {extra} at {}", show(lacks.0)))
                 .edit(at, trunk::more(extra));
             match other {
-                Some(other) => finding.label(other.span, here(&has.1)),
+                Some(other) => finding.label(other.span, here(has.1)),
                 None => finding,
             }
         }
@@ -75,8 +74,8 @@ fn vlans(
             .here(format!("{} has what the rack needs: VLAN {needed}", show(lacks.0))),
         (None, None) => return None,
     };
-    let place = |end: &Option<At<VlanSet>>| end.as_ref().map(|e| e.span);
-    Some(([place(&left.1), place(&right.1)], finding.effect(effect)))
+    let place = |end: Option<&At<VlanSet>>| end.map(|e| e.span);
+    Some(([place(left.1), place(right.1)], finding.effect(effect)))
 }
 
 fn native(context: &Context<'_>, settings: &Settings<'_, '_>, cable: &Cable) -> Option<(Places, Finding)> {
