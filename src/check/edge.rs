@@ -15,6 +15,8 @@ pub struct Edge<'a> {
     pub domain: Option<usize>,
     /// The VLAN on the links.
     pub vlan: At<u16>,
+    /// The largest IP packet, in bytes.
+    pub mtu: At<u64>,
     /// CE 1 with PE 1.
     pub primary: &'a [At<Prefix>],
     /// CE 2 with PE 2.
@@ -39,6 +41,7 @@ pub fn edges(fabric: &Fabric) -> Vec<Edge<'_>> {
                 name: format!("{} of {}", external.name.value, domain.name.value),
                 domain: Some(d),
                 vlan: a.vlan.map(|v| v.0),
+                mtu: a.mtu.0.map(|m| m.0),
                 primary: &a.primary,
                 secondary: &a.secondary,
                 crossed: &a.adjacencies,
@@ -53,6 +56,7 @@ pub fn edges(fabric: &Fabric) -> Vec<Edge<'_>> {
             name: format!("NNI {}", nni.name.value),
             domain: None,
             vlan: nni.vlan.map(|v| v.0),
+            mtu: nni.mtu.0.map(|m| m.0),
             primary: &nni.primary,
             secondary: &nni.secondary,
             crossed: &nni.adjacencies,

@@ -28,6 +28,7 @@ mod overlap;
 mod peer_link;
 mod pools;
 mod rule;
+mod settings;
 mod statics;
 mod trunk;
 mod vf;
@@ -47,6 +48,7 @@ mod adjacency_without_cable;
 mod aggregate_rack_with_servers;
 mod attachment_name_duplicate;
 mod bond_across_mlag_domains;
+mod bond_ends_differ;
 mod bond_name_twice;
 mod bond_to_two_neighbors;
 mod bond_without_members;
@@ -58,10 +60,12 @@ mod condition_without_match;
 mod default_gateway_not_one;
 mod default_gateway_without_gateway;
 mod derived_name_duplicate;
+mod domain_mtu_above_port;
 
 mod dot1q_tag_twice;
 mod duplicate_mac;
 mod duplicate_number;
+mod duplicate_pci;
 mod duplicate_slot;
 mod external_networks_more_than_one;
 mod external_on_one_ce;
@@ -75,6 +79,7 @@ mod fabric_prefix_too_long;
 mod gateway_is_ce_address;
 mod gateway_is_network_or_broadcast;
 mod gateway_outside_subnet;
+mod host_mtu_above_port;
 mod host_over_unknown_bond;
 mod instance_without_two_ces;
 mod interface_name_too_long;
@@ -83,6 +88,7 @@ mod internal_vlans_too_few;
 mod ipam_overlap;
 mod ipam_range_outside_subnet;
 mod lacp_mode_mismatch;
+mod lacp_rate_mismatch;
 mod list_not_sorted;
 mod listen_range_outside_subnet;
 mod listen_range_too_long;
@@ -92,6 +98,8 @@ mod mlag_group_not_two;
 mod mlag_peer_link_missing;
 mod mlag_peer_link_single;
 mod mtu_above_fabric;
+mod mtu_differs_on_link;
+mod mtu_out_of_range;
 mod native_vlan_not_allowed;
 mod native_vlan_tagged_by_host;
 mod neighbor_is_self;
@@ -106,7 +114,9 @@ mod option_b_not_on_platform;
 mod option_b_without_route_target;
 mod password_nxos_missing;
 mod peer_as_is_fabric_as;
+mod peer_link_lacks_vlan;
 mod peer_link_not_a_pair;
+mod peer_link_renumbered;
 mod place_count;
 mod plugin_not_for_network;
 mod pnic_not_in_profile;
@@ -123,6 +133,7 @@ mod pool_outside_fabric_prefix;
 mod pool_overlap;
 mod pool_unused;
 mod pool_wrong_family;
+mod port_channel_members_differ;
 mod port_channel_number_duplicate;
 mod port_channel_number_out_of_range;
 mod port_in_two_bonds;
@@ -152,7 +163,9 @@ mod subnet_overlap_in_vrf;
 mod subnet_too_small;
 mod system_pool_missing;
 mod tor_without_uplink_to_each_ce;
+mod trunk_ends_differ;
 mod trunk_without_vlans;
+mod uncabled_port_referenced;
 mod value_twice;
 mod vf_count_exceeded;
 mod vlan_above_3000;
@@ -163,6 +176,7 @@ mod vlan_pruned_but_needed;
 mod vlan_reserved_by_fabric;
 mod vlan_reserved_by_platform;
 mod vlan_undefined_on_trunk;
+mod vlan_unused;
 mod vlans_on_edge_port;
 mod vm_vcpu_odd_or_large;
 mod vpc_domain_out_of_range;
@@ -222,7 +236,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "malformed-address"),
     rule!(Warning, Language, "host-bits-set"),
     rule!(Note, Language, "address-not-canonical"),
-    rule!(Note, Language, "list-not-sorted", list_not_sorted),
+    rule!(Note, Language, "list-not-sorted", list_not_sorted, needs()),
     rule!(Error, Language, "value-out-of-range"),
     rule!(Error, Language, "vlan-out-of-range"),
     rule!(Error, Language, "as-out-of-range"),
@@ -249,7 +263,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "too-many-findings"),
     rule!(Error, Language, "secret-unreadable"),
     rule!(Error, Language, "lock-out-of-date"),
-    rule!(Warning, Language, "password-nxos-missing", password_nxos_missing),
+    rule!(Warning, Language, "password-nxos-missing", password_nxos_missing, needs(Fabric)),
     rule!(Error, Template, "template-not-text"),
     rule!(Error, Template, "template-syntax"),
     rule!(Error, Template, "template-not-found"),
@@ -296,6 +310,13 @@ pub const RULES: &[Rule] = &[
     ),
     rule!(Error, Cabling, "sku-rack-limit", sku_rack_limit, needs(), negotiable),
     rule!(Error, Cabling, "sku-server-limit", sku_server_limit, needs(), negotiable),
+    rule!(
+        Warning,
+        Cabling,
+        "uncabled-port-referenced",
+        uncabled_port_referenced,
+        needs(Hardware, Devices, Settings)
+    ),
     rule!(Error, Server, "numa-cell-without-pnic", numa_cell_without_pnic, needs(Hardware)),
     rule!(Error, Server, "pnic-not-two-ports", pnic_not_two_ports, needs(Hardware)),
     rule!(Error, Server, "nic-port-uncabled", nic_port_uncabled, needs(Hardware, Devices, Settings)),
@@ -318,6 +339,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Server, "pnic-not-two-macs", pnic_not_two_macs, needs(Settings)),
     rule!(Error, Server, "duplicate-mac", duplicate_mac, needs()),
     rule!(Error, Server, "setting-not-for-device", setting_not_for_device, needs()),
+    rule!(Error, Server, "duplicate-pci", duplicate_pci, needs()),
     rule!(Error, Mlag, "mlag-across-operating-systems", mlag_across_operating_systems, needs()),
     rule!(Error, Mlag, "vpc-domain-out-of-range", vpc_domain_out_of_range, needs()),
     rule!(Error, Mlag, "mlag-peer-link-missing", mlag_peer_link_missing, needs(Hardware, Settings)),
@@ -332,6 +354,11 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Mlag, "port-channel-number-out-of-range", port_channel_number_out_of_range, needs()),
     rule!(Error, Mlag, "port-channel-number-duplicate", port_channel_number_duplicate, needs(Settings)),
     rule!(Error, Mlag, "lacp-mode-mismatch", lacp_mode_mismatch, needs(Settings)),
+    rule!(Error, Mlag, "peer-link-lacks-vlan", peer_link_lacks_vlan, needs(Settings)),
+    rule!(Error, Mlag, "peer-link-renumbered", peer_link_renumbered, needs(Settings), negotiable),
+    rule!(Error, Mlag, "bond-ends-differ", bond_ends_differ, needs(Settings)),
+    rule!(Error, Mlag, "port-channel-members-differ", port_channel_members_differ, needs(Settings)),
+    rule!(Warning, Mlag, "lacp-rate-mismatch", lacp_rate_mismatch, needs(Settings)),
     rule!(Error, Vlan, "vlan-reserved-by-fabric", vlan_reserved_by_fabric, needs(), negotiable),
     rule!(Error, Vlan, "vlan-reserved-by-platform", vlan_reserved_by_platform, needs(Fabric, Hardware)),
     rule!(Error, Vlan, "vlan-is-peer-vlan", vlan_is_peer_vlan, needs(Fabric)),
@@ -346,6 +373,12 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Vlan, "native-vlan-tagged-by-host", native_vlan_tagged_by_host, needs()),
     rule!(Error, Vlan, "native-vlan-not-allowed", native_vlan_not_allowed, needs(Settings)),
     rule!(Error, Vlan, "mtu-above-fabric", mtu_above_fabric, needs(Fabric)),
+    rule!(Error, Vlan, "trunk-ends-differ", trunk_ends_differ, needs(Settings)),
+    rule!(Warning, Vlan, "vlan-unused", vlan_unused, needs(Hardware, Devices, Settings, Networks, Workloads)),
+    rule!(Error, Vlan, "mtu-out-of-range", mtu_out_of_range, needs(), negotiable),
+    rule!(Error, Vlan, "mtu-differs-on-link", mtu_differs_on_link, needs(Settings)),
+    rule!(Error, Vlan, "domain-mtu-above-port", domain_mtu_above_port, needs(Fabric, Settings)),
+    rule!(Error, Vlan, "host-mtu-above-port", host_mtu_above_port, needs(Fabric, Settings)),
     rule!(Error, Address, "pool-overlap", pool_overlap, needs(Fabric)),
     rule!(Error, Address, "pool-outside-fabric-prefix", pool_outside_fabric_prefix, needs(Fabric)),
     rule!(Error, Address, "pool-wrong-family", pool_wrong_family, needs(Fabric)),
@@ -366,6 +399,9 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Address, "ipam-overlap", ipam_overlap, needs()),
     rule!(Error, Address, "address-family-twice", address_family_twice, needs()),
     rule!(Error, Address, "address-family-mismatch", address_family_mismatch, needs(Domains)),
+    rule!(Error, Address, "fabric-prefix-too-long", fabric_prefix_too_long, needs(), negotiable),
+    rule!(Warning, Address, "pool-unused", pool_unused, needs(Fabric, Hardware, Devices, Domains)),
+    rule!(Error, Address, "value-twice", value_twice, needs()),
     rule!(Error, Outside, "external-without-option", external_without_option, needs(Domains)),
     rule!(Error, Outside, "external-networks-more-than-one", external_networks_more_than_one, needs()),
     rule!(Error, Outside, "external-without-prefix", external_without_prefix, needs(Domains)),
@@ -392,6 +428,15 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "bfd-timers-differ", bfd_timers_differ, needs(Domains)),
     rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate, needs()),
     rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port, needs()),
+    rule!(Error, Outside, "external-peering-mismatch", external_peering_mismatch, needs()),
+    rule!(Warning, Outside, "external-on-one-ce", external_on_one_ce, needs(Domains)),
+    rule!(Warning, Outside, "session-ends-disagree", session_ends_disagree, needs(Devices, Domains)),
+    rule!(Error, Outside, "neighbor-unreachable", neighbor_unreachable, needs(Domains)),
+    rule!(Warning, Outside, "bgp-without-neighbor", bgp_without_neighbor, needs(Domains)),
+    rule!(Error, Outside, "listen-range-too-long", listen_range_too_long, needs(), negotiable),
+    rule!(Error, Outside, "static-prefix-too-long", static_prefix_too_long, needs(), negotiable),
+    rule!(Error, Outside, "static-duplicate", static_duplicate, needs()),
+    rule!(Error, Outside, "bfd-out-of-range", bfd_out_of_range, needs()),
     rule!(Error, Policy, "policy-name-too-long", policy_name_too_long, needs()),
     rule!(Error, Policy, "condition-without-match", condition_without_match, needs(Policies)),
     rule!(Error, Policy, "prefix-length-outside", prefix_length_outside, needs()),
@@ -409,6 +454,10 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Policy, "acl-not-on-platform", acl_not_on_platform, needs()),
     rule!(Error, Policy, "acl-action-unclear", acl_action_unclear, needs(Policies)),
     rule!(Error, Policy, "policy-too-large", policy_too_large, needs()),
+    rule!(Error, Policy, "sequence-duplicate", sequence_duplicate, needs()),
+    rule!(Warning, Policy, "prefix-rule-shadowed", prefix_rule_shadowed, needs(Policies)),
+    rule!(Warning, Policy, "policy-rule-shadowed", policy_rule_shadowed, needs(Policies)),
+    rule!(Warning, Policy, "local-preference-lost", local_preference_lost, needs()),
     rule!(Error, Workload, "workload-unplaced", workload_unplaced, needs(Hardware, Devices, Workloads)),
     rule!(Error, Workload, "place-count", place_count, needs(Workloads)),
     rule!(Error, Workload, "vm-vcpu-odd-or-large", vm_vcpu_odd_or_large, needs(), negotiable),
@@ -424,142 +473,6 @@ pub const RULES: &[Rule] = &[
         default_gateway_without_gateway,
         needs(Domains, Networks)
     ),
-    rule!(Error, Cabling, "port-used-twice", port_used_twice),
-    rule!(Error, Cabling, "port-set-twice", port_set_twice),
-    rule!(Error, Cabling, "port-not-on-platform", port_not_on_platform),
-    rule!(Error, Cabling, "role-exhausted", role_exhausted),
-    rule!(Error, Cabling, "speed-mismatch", speed_mismatch),
-    rule!(Error, Cabling, "cable-to-itself", cable_to_itself),
-    rule!(Error, Cabling, "cable-not-two-ends", cable_not_two_ends),
-    rule!(Error, Cabling, "instance-without-two-ces", instance_without_two_ces),
-    rule!(Error, Cabling, "rack-without-two-tors", rack_without_two_tors),
-    rule!(Error, Cabling, "aggregate-rack-with-servers", aggregate_rack_with_servers),
-    rule!(Error, Cabling, "duplicate-number", duplicate_number),
-    rule!(Error, Cabling, "duplicate-slot", duplicate_slot),
-    rule!(Error, Cabling, "tor-without-uplink-to-each-ce", tor_without_uplink_to_each_ce),
-    rule!(Warning, Cabling, "ce-without-uplink-to-each-pe", ce_without_uplink_to_each_pe),
-    rule!(Error, Cabling, "sku-rack-limit", sku_rack_limit),
-    rule!(Error, Cabling, "sku-server-limit", sku_server_limit),
-    rule!(Error, Server, "numa-cell-without-pnic", numa_cell_without_pnic),
-    rule!(Error, Server, "pnic-not-two-ports", pnic_not_two_ports),
-    rule!(Error, Server, "nic-port-uncabled", nic_port_uncabled),
-    rule!(Error, Server, "nic-ports-on-one-tor", nic_ports_on_one_tor),
-    rule!(Error, Server, "nic-ports-in-two-racks", nic_ports_in_two_racks),
-    rule!(Error, Server, "nic-port-ids-differ", nic_port_ids_differ),
-    rule!(Error, Server, "bond-name-twice", bond_name_twice),
-    rule!(Error, Server, "host-over-unknown-bond", host_over_unknown_bond),
-    rule!(Error, Server, "storage-over-not-two-vfs", storage_over_not_two_vfs),
-    rule!(Error, Server, "storage-over-unknown-vf", storage_over_unknown_vf),
-    rule!(Error, Server, "storage-bond-on-one-pnic", storage_bond_on_one_pnic),
-    rule!(Error, Server, "vf-count-exceeded", vf_count_exceeded),
-    rule!(Error, Server, "pnic-not-in-profile", pnic_not_in_profile),
-    rule!(Error, Server, "pnic-not-two-macs", pnic_not_two_macs),
-    rule!(Error, Server, "duplicate-mac", duplicate_mac),
-    rule!(Error, Server, "setting-not-for-device", setting_not_for_device),
-    rule!(Error, Mlag, "mlag-across-operating-systems", mlag_across_operating_systems),
-    rule!(Error, Mlag, "vpc-domain-out-of-range", vpc_domain_out_of_range),
-    rule!(Error, Mlag, "mlag-peer-link-missing", mlag_peer_link_missing),
-    rule!(Warning, Mlag, "mlag-peer-link-single", mlag_peer_link_single),
-    rule!(Error, Mlag, "peer-link-not-a-pair", peer_link_not_a_pair),
-    rule!(Error, Mlag, "mlag-group-not-two", mlag_group_not_two),
-    rule!(Error, Mlag, "bond-across-mlag-domains", bond_across_mlag_domains),
-    rule!(Error, Mlag, "bond-to-two-neighbors", bond_to_two_neighbors),
-    rule!(Error, Mlag, "bond-without-members", bond_without_members),
-    rule!(Error, Mlag, "bond-without-number", bond_without_number),
-    rule!(Error, Mlag, "port-in-two-bonds", port_in_two_bonds),
-    rule!(Error, Mlag, "port-channel-number-out-of-range", port_channel_number_out_of_range),
-    rule!(Error, Mlag, "port-channel-number-duplicate", port_channel_number_duplicate),
-    rule!(Error, Mlag, "lacp-mode-mismatch", lacp_mode_mismatch),
-    rule!(Error, Vlan, "vlan-reserved-by-fabric", vlan_reserved_by_fabric),
-    rule!(Error, Vlan, "vlan-reserved-by-platform", vlan_reserved_by_platform),
-    rule!(Error, Vlan, "vlan-is-peer-vlan", vlan_is_peer_vlan),
-    rule!(Warning, Vlan, "vlan-above-3000", vlan_above_3000),
-    rule!(Error, Vlan, "vlan-duplicate", vlan_duplicate),
-    rule!(Error, Vlan, "dot1q-tag-twice", dot1q_tag_twice),
-    rule!(Error, Vlan, "internal-vlans-too-few", internal_vlans_too_few),
-    rule!(Error, Vlan, "vlan-not-in-domain", vlan_not_in_domain),
-    rule!(Error, Vlan, "trunk-without-vlans", trunk_without_vlans),
-    rule!(Error, Vlan, "vlan-undefined-on-trunk", vlan_undefined_on_trunk),
-    rule!(Error, Vlan, "vlan-pruned-but-needed", vlan_pruned_but_needed),
-    rule!(Error, Vlan, "native-vlan-tagged-by-host", native_vlan_tagged_by_host),
-    rule!(Error, Vlan, "native-vlan-not-allowed", native_vlan_not_allowed),
-    rule!(Error, Vlan, "mtu-above-fabric", mtu_above_fabric),
-    rule!(Error, Address, "pool-overlap", pool_overlap),
-    rule!(Error, Address, "pool-outside-fabric-prefix", pool_outside_fabric_prefix),
-    rule!(Error, Address, "fabric-prefix-too-long", fabric_prefix_too_long),
-    rule!(Error, Address, "pool-wrong-family", pool_wrong_family),
-    rule!(Error, Address, "pool-exhausted", pool_exhausted),
-    rule!(Warning, Address, "pool-unused", pool_unused),
-    rule!(Error, Address, "subnet-overlap-in-vrf", subnet_overlap_in_vrf),
-    rule!(Error, Address, "subnet-too-small", subnet_too_small),
-    rule!(Error, Address, "internal-network-without-subnet", internal_network_without_subnet),
-    rule!(Error, Address, "vrf-without-internal-network", vrf_without_internal_network),
-    rule!(Error, Address, "gateway-outside-subnet", gateway_outside_subnet),
-    rule!(Error, Address, "gateway-is-network-or-broadcast", gateway_is_network_or_broadcast),
-    rule!(Error, Address, "gateway-is-ce-address", gateway_is_ce_address),
-    rule!(Error, Address, "routing-without-gateway", routing_without_gateway),
-    rule!(Error, Address, "address-duplicate", address_duplicate),
-    rule!(Error, Address, "value-twice", value_twice),
-    rule!(Error, Address, "address-reserved", address_reserved),
-    rule!(Error, Address, "static-address-outside", static_address_outside),
-    rule!(Error, Address, "static-address-on-non-l3", static_address_on_non_l3),
-    rule!(Error, Address, "ipam-range-outside-subnet", ipam_range_outside_subnet),
-    rule!(Error, Address, "ipam-overlap", ipam_overlap),
-    rule!(Error, Address, "address-family-twice", address_family_twice),
-    rule!(Error, Address, "address-family-mismatch", address_family_mismatch),
-    rule!(Error, Outside, "external-without-option", external_without_option),
-    rule!(Error, Outside, "external-peering-mismatch", external_peering_mismatch),
-    rule!(Error, Outside, "external-networks-more-than-one", external_networks_more_than_one),
-    rule!(Error, Outside, "external-without-prefix", external_without_prefix),
-    rule!(Warning, Outside, "external-on-one-ce", external_on_one_ce),
-    rule!(Error, Outside, "external-prefixes-equal", external_prefixes_equal),
-    rule!(Error, Outside, "external-prefix-length", external_prefix_length),
-    rule!(Error, Outside, "external-prefix-unused", external_prefix_unused),
-    rule!(Error, Outside, "adjacency-not-ce-and-pe", adjacency_not_ce_and_pe),
-    rule!(Error, Outside, "adjacency-duplicate", adjacency_duplicate),
-    rule!(Error, Outside, "adjacency-without-cable", adjacency_without_cable),
-    rule!(Error, Outside, "option-b-not-on-platform", option_b_not_on_platform),
-    rule!(Error, Outside, "option-b-without-route-target", option_b_without_route_target),
-    rule!(Error, Outside, "peer-as-is-fabric-as", peer_as_is_fabric_as),
-    rule!(Warning, Outside, "session-ends-disagree", session_ends_disagree),
-    rule!(Error, Outside, "neighbor-outside-subnet", neighbor_outside_subnet),
-    rule!(Error, Outside, "neighbor-is-self", neighbor_is_self),
-    rule!(Error, Outside, "neighbor-unreachable", neighbor_unreachable),
-    rule!(Warning, Outside, "bgp-without-neighbor", bgp_without_neighbor),
-    rule!(Error, Outside, "listen-range-outside-subnet", listen_range_outside_subnet),
-    rule!(Error, Outside, "listen-range-too-long", listen_range_too_long),
-    rule!(Error, Outside, "static-next-hop-outside", static_next_hop_outside),
-    rule!(Error, Outside, "static-prefix-too-long", static_prefix_too_long),
-    rule!(Error, Outside, "static-duplicate", static_duplicate),
-    rule!(Warning, Outside, "bfd-over-vpc", bfd_over_vpc),
-    rule!(Error, Outside, "bfd-timers-differ", bfd_timers_differ),
-    rule!(Error, Outside, "bfd-out-of-range", bfd_out_of_range),
-    rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate),
-    rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port),
-    rule!(Error, Policy, "policy-name-too-long", policy_name_too_long),
-    rule!(Error, Policy, "sequence-duplicate", sequence_duplicate),
-    rule!(Error, Policy, "condition-without-match", condition_without_match),
-    rule!(Error, Policy, "prefix-length-outside", prefix_length_outside),
-    rule!(Warning, Policy, "prefix-rule-shadowed", prefix_rule_shadowed),
-    rule!(Error, Policy, "policy-continue-changes-match", policy_continue_changes_match),
-    rule!(Warning, Policy, "policy-rule-shadowed", policy_rule_shadowed),
-    rule!(Warning, Policy, "policy-without-effect", policy_without_effect),
-    rule!(Warning, Policy, "local-preference-lost", local_preference_lost),
-    rule!(Warning, Policy, "policy-unused", policy_unused),
-    rule!(Error, Policy, "acl-match-not-allowed-here", acl_match_not_allowed_here),
-    rule!(Warning, Policy, "acl-entry-shadowed", acl_entry_shadowed),
-    rule!(Error, Policy, "acl-not-on-platform", acl_not_on_platform),
-    rule!(Error, Policy, "acl-action-unclear", acl_action_unclear),
-    rule!(Error, Policy, "policy-too-large", policy_too_large),
-    rule!(Error, Workload, "workload-unplaced", workload_unplaced),
-    rule!(Error, Workload, "place-count", place_count),
-    rule!(Error, Workload, "vm-vcpu-odd-or-large", vm_vcpu_odd_or_large),
-    rule!(Error, Workload, "system-pool-missing", system_pool_missing),
-    rule!(Error, Workload, "plugin-not-for-network", plugin_not_for_network),
-    rule!(Error, Workload, "interface-name-too-long", interface_name_too_long),
-    rule!(Error, Workload, "attachment-name-duplicate", attachment_name_duplicate),
-    rule!(Error, Workload, "default-gateway-not-one", default_gateway_not_one),
-    rule!(Error, Workload, "default-gateway-without-gateway", default_gateway_without_gateway),
 ];
 
 /// The rule of a name.

@@ -83,3 +83,8 @@ pub fn admit(ranges: &[At<VlanRange>], vlans: &VlanSet, finding: Finding) -> Fin
 pub fn as_written(ranges: &[At<VlanRange>]) -> bool {
     ranges.iter().all(|range| (range.span.end - range.span.start) as usize == range.to_string().len())
 }
+
+/// VLANs as they are put behind a list: `, 310, 501-502`.
+pub fn more(vlans: &VlanSet) -> String {
+    vlans.ranges().iter().map(|range| format!(", {range}")).collect()
+}

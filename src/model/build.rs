@@ -239,10 +239,8 @@ impl Build<'_> {
             scope("numa cell", &mut profile.numa.iter().map(|n| (n.cell.to_string(), n.cell.span)));
             let pnics = profile.numa.iter().flat_map(|n| n.pnics.iter());
             scope("pnic", &mut pnics.clone().map(|p| (p.name.to_string(), p.name.span)));
-            let ports = pnics.clone().flat_map(|p| p.ports.iter());
+            let ports = pnics.flat_map(|p| p.ports.iter());
             scope("port", &mut ports.map(|p| (p.to_string(), p.span)));
-            let pci = pnics.filter_map(|p| p.pci.as_ref());
-            scope("PCI address", &mut pci.map(|p| (p.to_string(), p.span)));
         }
         for platform in root.platforms.iter() {
             let ports = platform.ports.iter().flat_map(|g| g.names.iter());
