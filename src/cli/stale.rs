@@ -58,8 +58,8 @@ pub fn tell(comparison: &Comparison, asked: &Asked<'_>, subject: &str, tail: &st
         false => names(&all),
     };
     text += &texts(&all, &source);
-    let mend = all.iter().map(|(_, how)| how.mend()).max().unwrap_or(Mend::Compile);
-    if mend == Mend::ByHand {
+    let any = |mend: Mend| all.iter().any(|(_, how)| how.mend() == mend);
+    if any(Mend::ByHand) {
         text += "  = help: a compile leaves alone what it did not write: remove it, or move it away\n";
     }
     if all.iter().any(|(_, how)| line_ends(how)) {
@@ -69,11 +69,13 @@ pub fn tell(comparison: &Comparison, asked: &Asked<'_>, subject: &str, tail: &st
         true => shown(asked.lock),
         false => format!("{tree}/"),
     };
-    // Edits by hand are not replaced unless that is asked for, whatever else is in the way.
-    let force = all.iter().any(|(_, how)| how.mend() == Mend::Force);
-    let command = command(asked, force);
-    let counts = counts(&all);
-    (format!("{text}{subject}: {what} is stale: {counts}; `{command}` mends it{tail}\n"), Exit::Findings)
+    let command = command(asked, any(Mend::Force));
+    let mends = match (any(Mend::ByHand), any(Mend::Compile) || any(Mend::Force)) {
+        (false, _) => format!("; `{command}` mends it"),
+        (true, true) => format!("; `{command}` mends the rest"),
+        (true, false) => String::new(),
+    };
+    (format!("{text}{subject}: {what} is stale: {}{mends}{tail}\n", counts(&all)), Exit::Findings)
 }
 
 /// A path as text that is safe to show, without a slash at its end.
