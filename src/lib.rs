@@ -6,8 +6,8 @@
 //!
 //! ```text
 //! source -> syntax -> model -> graph -> assign -> check -> lower -> render -> emit
-//!                                                            |        |
-//!                                                            +- plan -+- read
+//!              |                                    |        |        |
+//!             fmt                                  fix       +- plan -+- read
 //! ```
 
 pub mod finding;

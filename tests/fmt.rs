@@ -5,7 +5,9 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 use selvedge::fmt::{format, format_file};
@@ -235,6 +237,121 @@ fn what_is_written_by_chance_can_be_parsed() {
         count += said(&text).len();
     }
     assert!(count > 1500, "{count} statements");
+}
+
+/// Runs `selvedge fmt` in a folder: exit code, standard output, standard error.
+fn run(folder: &Path, words: &[&str], stdin: &[u8]) -> (i32, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_selvedge"))
+        .arg("fmt")
+        .args(words)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Who reads nothing may have ended already.
+    let _ = child.stdin.take().unwrap().write_all(stdin);
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+const UGLY: &str = "pe  pe1{asn 1 ;ports ce {names Ethernet1}}\nvm a { cpus 2;memory 4g }";
+const NEAT: &str = "pe pe1 { asn 1; ports ce { names Ethernet1 } }\nvm a { cpus 2; memory 4g }\n";
+
+#[test]
+fn files_are_written_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = (folder.path().join("a.fab"), folder.path().join("b.fab"));
+    fs::write(&a, UGLY).unwrap();
+    fs::write(&b, NEAT).unwrap();
+    fs::write(folder.path().join("fabric.lock"), "lock   {}\n").unwrap();
+    let (exit, out, err) = run(folder.path(), &["--check"], b"");
+    assert_eq!((exit, out.as_str()), (1, "./a.fab\n"));
+    assert_eq!(err, "1 file to format, 1 in form already\n");
+    assert_eq!(fs::read_to_string(&a).unwrap(), UGLY);
+    let (exit, out, err) = run(folder.path(), &["--diff", "."], b"");
+    assert_eq!((exit, err.as_str()), (1, "1 file to format, 1 in form already\n"));
+    insta::assert_snapshot!("fmt_diff", out);
+    let (exit, out, err) = run(folder.path(), &[".", "a.fab", "b.fab"], b"");
+    assert_eq!((exit, out.as_str(), err.as_str()), (0, "./a.fab\n", "1 file formatted, 1 in form already\n"));
+    assert_eq!(fs::read_to_string(&a).unwrap(), NEAT);
+    assert_eq!(run(folder.path(), &["--check"], b"").0, 0);
+    assert_eq!(fs::read_to_string(folder.path().join("fabric.lock")).unwrap(), "lock   {}\n");
+    assert_eq!(run(folder.path(), &["fabric.lock"], b"").0, 2);
+}
+
+#[test]
+fn what_can_not_be_parsed_is_reported_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = folder.path().join("good.fab");
+    let odd: &[(&str, &[u8])] =
+        &[("a.fab", b"vm  a {\n"), ("b.fab", b"vm  \xff\n"), ("c.fab", b"include   nowhere.fab\n")];
+    for (name, bytes) in odd {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    fs::write(&good, UGLY).unwrap();
+    let (exit, out, err) = run(folder.path(), &["."], b"");
+    assert_eq!((exit, out.as_str()), (1, "./c.fab\n./good.fab\n"));
+    assert!(err.contains("the block of `vm` is never closed") && err.contains("is not UTF-8"), "{err}");
+    assert!(err.ends_with("2 files formatted, 0 in form already, 2 could not be read\n"), "{err}");
+    for (name, bytes) in &odd[..2] {
+        assert_eq!(&fs::read(folder.path().join(name)).unwrap(), bytes);
+    }
+    assert_eq!(fs::read_to_string(good).unwrap(), NEAT);
+    assert_eq!(run(folder.path(), &["nowhere"], b"").0, 2);
+}
+
+#[test]
+fn windows_line_ends_and_byte_order_marks_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.fab");
+    for text in [format!("\u{feff}{NEAT}"), NEAT.replace('\n', "\r\n")] {
+        fs::write(&file, text).unwrap();
+        assert_eq!(run(folder.path(), &["--check", "a.fab"], b"").0, 1);
+        assert_eq!(run(folder.path(), &["a.fab"], b"").0, 0);
+        assert_eq!(fs::read_to_string(&file).unwrap(), NEAT);
+    }
+}
+
+#[test]
+fn standard_input_goes_to_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    for text in [UGLY, NEAT] {
+        assert_eq!(run(folder.path(), &["-"], text.as_bytes()), (0, NEAT.to_owned(), String::new()));
+    }
+    assert_eq!(run(folder.path(), &["-", "--check"], UGLY.as_bytes()), (1, "-\n".to_owned(), String::new()));
+    let (exit, out, err) = run(folder.path(), &["-"], b"vm a {");
+    assert_eq!((exit, out.as_str()), (1, ""));
+    assert!(err.contains("never closed"), "{err}");
+    assert_eq!(run(folder.path(), &["-", "a.fab"], b"").0, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_mode_and_a_link_stays_a_link() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    fs::create_dir(folder.path().join("site")).unwrap();
+    let real = folder.path().join("real.fab");
+    fs::write(&real, UGLY).unwrap();
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o600)).unwrap();
+    symlink("../real.fab", folder.path().join("site/a.fab")).unwrap();
+    assert_eq!(run(folder.path(), &["site"], b"").0, 0);
+    assert_eq!(fs::read_to_string(&real).unwrap(), NEAT);
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(fs::symlink_metadata(folder.path().join("site/a.fab")).unwrap().is_symlink());
+    // What lies outside of the root is not touched, be it linked or included.
+    let far = outside.path().join("far.fab");
+    fs::write(&far, UGLY).unwrap();
+    fs::write(folder.path().join("site/b.fab"), format!("include {}\n", far.display())).unwrap();
+    assert_eq!(run(folder.path(), &["site"], b"").0, 0);
+    symlink(&far, folder.path().join("site/c.fab")).unwrap();
+    assert_eq!(run(folder.path(), &["site"], b"").0, 2);
+    assert_eq!(fs::read_to_string(&far).unwrap(), UGLY);
 }
 
 proptest! {
