@@ -24,30 +24,35 @@ fn flagship() -> BTreeMap<String, String> {
         .collect()
 }
 
+
+/// What a path of the tree is of.
+fn class(path: &str) -> &str {
+    match path.split_once('/') {
+        Some(("devices", name)) if name.starts_with("ce") => "ce",
+        Some(("devices", _)) => "tor",
+        Some((part, _)) => part,
+        None => path,
+    }
+}
+
 #[test]
 fn explore() {
     let files = flagship();
-    let start = std::time::Instant::now();
     let base = judge::compile(&files).unwrap();
-    eprintln!("compile {:?}", start.elapsed());
     let sources = &base.checked.sources;
     let places = place::places(sources);
     let mutations = mutate::mutations(sources, &places);
-    eprintln!("{} places, {} mutations", places.len(), mutations.len());
-    let start = std::time::Instant::now();
     let outcomes: Vec<String> = mutations
         .par_iter()
-        .map(|m| match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| judge::judge(&files, &base, m))) {
-            Err(_) => format!("PANIC | {} | {}", m.kind, m.name),
-            Ok(Outcome::Rejected(rules)) => format!("rejected {} | {} | {} | {rules:?}", rules.len(), m.kind, m.name),
-            Ok(Outcome::Same) => format!("same | {} | {}", m.kind, m.name),
-            Ok(Outcome::Differs(mutated)) => {
+        .map(|m| match judge::judge(&files, &base, m) {
+            Outcome::Differs(mutated) => {
                 let differ = judge::differing(&base.tree, &mutated.tree);
-                let broken = judge::broken_links(&mutated.tree);
-                format!("differs {} | {} | {} | {:?} | {}", differ.len(), m.kind, m.name, differ.iter().take(6).collect::<Vec<_>>(), broken.join(" // "))
+                let classes: std::collections::BTreeSet<&str> = differ.iter().map(|p| class(p)).collect();
+                let strange = judge::strange(&base, &mutated, m);
+                format!("{} | {} | {} | {:?} | {}", m.kind.split(['.', ':']).next().unwrap(), m.kind, m.name, classes, strange.join(" // "))
             }
+            _ => String::new(),
         })
         .collect();
-    eprintln!("all {:?}", start.elapsed());
-    fs::write("/tmp/mutations.txt", outcomes.join("\n")).unwrap();
+    fs::write("/tmp/mutations2.txt", outcomes.join("\n")).unwrap();
 }
