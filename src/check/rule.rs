@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Context;
 use crate::finding::{Finding, Level};
+use crate::model::Areas;
 
 /// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +59,12 @@ pub struct Rule {
     pub group: Group,
     /// Its page: what it catches, why that matters, how to mend it.
     pub doc: &'static str,
+    /// What has to be whole for it to conclude: a rule that goes by what is there needs nothing, one
+    /// that goes by what is not there needs the areas where it might have been.
+    pub needs: Areas,
+    /// Whether a fabric may ask for less than an error: the switches would take it, and it is the
+    /// platform, or good sense, that is against it.
+    pub negotiable: bool,
     /// Looks for it. Other steps report what has no `run`.
     pub run: Option<fn(&Context<'_>, &mut Vec<Finding>)>,
 }

@@ -62,8 +62,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 /// What the last line speaks of: the fabric with its size, or its path where it can't be read.
 pub fn subject(checked: &Checked, path: &Path) -> String {
     match &checked.analysis {
-        Some(analysis) => size(&analysis.fabric),
-        None => path.display().to_string(),
+        Some(analysis) if analysis.fabric.holes.is_empty() => size(&analysis.fabric),
+        _ => path.display().to_string(),
     }
 }
 

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::construct::{
-    Construct, Decoder, DeviceBlock, InternalNetwork, LockRoot, RackBlock, Root, VmAttach,
+    Construct, Decoder, DeviceBlock, FabricBlock, InternalNetwork, LockRoot, RackBlock, Root, VmAttach,
 };
+use super::hole::{Areas, Extents};
 use super::names::Names;
 use super::network::{Network, NetworkKind};
 use super::rack::{Appliance, ApplianceKind, Ce, Pe, Rack, Server, Tor};
 use super::value::{DeviceName, RackKind, VlanSet};
 use super::{Domain, Fabric, Lock, Named, number_of};
-use crate::finding::{At, Finding, Span, any_error, once};
-use crate::syntax::{Statement, Word};
+use crate::finding::{self, At, FileId, Finding, Span, any_error, once};
+use crate::syntax::{self, Statement, Word};
 
 /// How many devices one fabric may have.
 const MAX_DEVICES: usize = 65_536;
@@ -26,14 +27,16 @@ const MAX_RACK: u32 = 4000;
 const MAX_SLOT: u32 = 256;
 
 /// Makes the fabric that statements describe. All that is wrong with names, values and references
-/// is reported; where anything is, there is no fabric. Where the statements are only `partial`, no
-/// name is reported as missing: it may stand in what could not be read.
+/// is reported, and what is at fault left out: the fabric knows where it has holes. Where the
+/// statements are only `partial`, no name is reported as missing: it may stand in what could not be
+/// read. There is no fabric where nothing was said of one, or it is too large.
 pub fn build(
     statements: Vec<Statement<'_>>,
     whole: Span,
     partial: bool,
     findings: &mut Vec<Finding>,
 ) -> Option<Fabric> {
+    let extents = Extents::of(&statements);
     let statements = without_includes(statements, findings);
     let mut decoder = Decoder::new(findings);
     let mut root = Root::decode(&top(statements, whole), &mut decoder)?;
@@ -43,18 +46,18 @@ pub fn build(
     build.check_fabric(&root, whole, broken.contains(&("fabric".to_owned(), String::new())));
     build.define(&root);
     let expanded = build.devices(&root);
-    build.count_workloads(&root);
+    let counted = build.count_workloads(&root);
     if !partial {
         build.names.resolve(&references, &broken, build.findings);
     }
-    if any_error(build.findings) {
+    if finding::full(build.findings) {
         return None;
     }
-    let devices = build.expand(&root, expanded);
-    if any_error(build.findings) {
-        return None;
-    }
-    fabric(root, devices, build.findings)
+    counted?;
+    let devices = build.expand(&root, expanded?);
+    let mut fabric = fabric(root, devices, build.findings)?;
+    fabric.holes = if partial { Areas::ALL } else { extents.holes(build.findings) };
+    Some(fabric)
 }
 
 /// Reads a lock's statements. What is wrong with a lock is reported like anything else.
@@ -244,8 +247,8 @@ impl Build<'_> {
         }
     }
 
-    /// Takes the names of devices and racks.
-    fn devices(&mut self, root: &Root) -> Expanded {
+    /// Takes the names of devices and racks, unless there are too many.
+    fn devices(&mut self, root: &Root) -> Option<Expanded> {
         let mut racks = Vec::new();
         for pe in root.pes.iter() {
             for name in pe.names.iter() {
@@ -277,7 +280,7 @@ impl Build<'_> {
                     )
                     .here(format!("{} racks of {inside} devices", block.names.len())),
                 );
-                break;
+                return None;
             }
             for name in block.names.iter() {
                 let rack: Named = At::new(name.value.0.clone(), name.span);
@@ -292,11 +295,11 @@ impl Build<'_> {
                 racks.push((rack, block.clone()));
             }
         }
-        Expanded { racks }
+        Some(Expanded { racks })
     }
 
     /// Keeps a slip in a `count` from filling the memory.
-    fn count_workloads(&mut self, root: &Root) {
+    fn count_workloads(&mut self, root: &Root) -> Option<()> {
         let mut count = root.vms.len() as u64;
         let control_planes = root.clusters.iter().map(|c| c.control_plane.count);
         let pools = root.clusters.iter().flat_map(|c| c.pools.iter()).map(|p| p.count);
@@ -306,9 +309,10 @@ impl Build<'_> {
                 let title = format!("the fabric has more than {MAX_WORKLOADS} nodes and VMs");
                 let finding = Finding::error("too-many-workloads", nodes.span, title);
                 self.findings.push(finding.here(format!("{} nodes here", nodes.value)));
-                return;
+                return None;
             }
         }
+        Some(())
     }
 
     fn device(&mut self, kind: &'static str, name: &At<DeviceName>, full: &str) {
@@ -325,14 +329,16 @@ impl Build<'_> {
         let mut pes = Vec::new();
         for block in root.pes.iter().map(|b| Arc::new(b.clone())) {
             for name in block.names.iter() {
-                let number = self.number("PE", name, block.number.as_ref().map(|n| n.0), MAX_ROUTER);
+                let written = block.number.as_ref().map(|n| n.0);
+                let Some(number) = self.number("PE", name, written, MAX_ROUTER) else { continue };
                 pes.push(Pe { name: At::new(name.0.clone(), name.span), number, block: block.clone() });
             }
         }
         let mut ces = Vec::new();
         for block in root.ces.iter() {
             for name in block.names.iter() {
-                let number = self.number("CE", name, block.number.as_ref().map(|n| n.0), MAX_ROUTER);
+                let written = block.number.as_ref().map(|n| n.0);
+                let Some(number) = self.number("CE", name, written, MAX_ROUTER) else { continue };
                 if let Some(platform) = platforms.get(&*block.platform.name) {
                     let name = At::new(name.0.clone(), name.span);
                     ces.push(Ce { name, number, platform: platform.clone() });
@@ -344,7 +350,9 @@ impl Build<'_> {
             let number = match block.kind.value {
                 RackKind::Compute => {
                     let at = At::new(DeviceName(name.value.clone()), name.span);
-                    Some(self.number("rack", &at, block.number.as_ref().map(|n| n.0), MAX_RACK))
+                    let written = block.number.as_ref().map(|n| n.0);
+                    let Some(number) = self.number("rack", &at, written, MAX_RACK) else { continue };
+                    Some(number)
                 }
                 RackKind::Aggregate => None,
             };
@@ -353,7 +361,7 @@ impl Build<'_> {
             let block = rack.block.clone();
             for tor in block.tors.iter() {
                 for short in tor.names.iter() {
-                    let member = self.number("TOR", short, None, MAX_ROUTER);
+                    let Some(member) = self.number("TOR", short, None, MAX_ROUTER) else { continue };
                     if let Some(platform) = platforms.get(&*tor.platform.name) {
                         let name = named(&rack.name, short);
                         rack.tors.push(Tor { name, member, platform: platform.clone(), span: tor.span });
@@ -362,7 +370,8 @@ impl Build<'_> {
             }
             for server in block.servers.iter() {
                 for short in server.names.iter() {
-                    let slot = self.number("server", short, server.slot.as_ref().map(|n| n.0), MAX_SLOT);
+                    let written = server.slot.as_ref().map(|n| n.0);
+                    let Some(slot) = self.number("server", short, written, MAX_SLOT) else { continue };
                     if let Some(profile) = profiles.get(&*server.profile.name) {
                         let name = named(&rack.name, short);
                         rack.servers.push(Server { name, slot, profile: profile.clone(), span: server.span });
@@ -405,10 +414,10 @@ impl Build<'_> {
     }
 
     /// The number that counts a device among its like: 1 to `most`.
-    fn number(&mut self, what: &str, name: &At<DeviceName>, written: Option<u64>, most: u32) -> u32 {
+    fn number(&mut self, what: &str, name: &At<DeviceName>, written: Option<u64>, most: u32) -> Option<u32> {
         let number = number_of(&name.value, written);
         if let Some(number) = number.filter(|n| *n <= most) {
-            return number;
+            return Some(number);
         }
         let digits = name.value.chars().rev().take_while(char::is_ascii_digit).count();
         let finding = match (number, digits) {
@@ -424,7 +433,7 @@ impl Build<'_> {
             }
         };
         once(self.findings, finding);
-        0
+        None
     }
 }
 
@@ -483,7 +492,8 @@ fn fabric(root: Root, devices: Devices, findings: &mut Vec<Finding>) -> Option<F
     let mut cables = root.cables.0;
     cables.sort_by_key(|c| c.span);
     Some(Fabric {
-        fabric: Arc::new(*root.fabric.0?),
+        fabric: Arc::new(*root.fabric.0.or_else(stand_in)?),
+        holes: Areas::NONE,
         domain_index: domains
             .iter()
             .enumerate()
@@ -512,6 +522,17 @@ fn fabric(root: Root, devices: Devices, findings: &mut Vec<Finding>) -> Option<F
         ports: root.ports.0,
         devices: blocks,
     })
+}
+
+/// What stands for a `fabric` statement that could not be read: rules about it are not run then, and
+/// its pools are where nobody has an address.
+fn stand_in() -> Option<Box<FabricBlock>> {
+    const TEXT: &str = "fabric unread { asn 4294967294; services {}; pools { loopback 240.0.0.0/12
+        point-to-point 240.16.0.0/12; management 240.32.0.0/12 } }";
+    let mut none = Vec::new();
+    let parsed = syntax::parse(TEXT, FileId::default(), &mut none);
+    let mut decoder = Decoder::new(&mut none);
+    FabricBlock::decode(parsed.statements.first()?, &mut decoder).map(Box::new)
 }
 
 /// Workload networks by name, with what they take from their domains.

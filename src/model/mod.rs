@@ -7,6 +7,7 @@
 mod build;
 pub mod construct;
 mod domain;
+mod hole;
 mod names;
 mod network;
 mod rack;
@@ -22,6 +23,7 @@ use construct::{
     Vm,
 };
 pub use domain::{Domain, Subnet, nth};
+pub use hole::{Area, Areas};
 pub use network::{Network, NetworkKind};
 pub use rack::{Appliance, ApplianceKind, Ce, Pe, Rack, Server, Tor};
 
@@ -72,6 +74,8 @@ pub struct Fabric {
     pub ports: Vec<PortBlock>,
     /// Device settings that were written, by name.
     pub devices: HashMap<Arc<str>, DeviceBlock>,
+    /// What of it could not be read.
+    pub holes: Areas,
     domain_index: HashMap<Arc<str>, usize>,
     network_index: HashMap<Arc<str>, usize>,
     rack_index: HashMap<Arc<str>, usize>,

@@ -107,7 +107,8 @@ impl<'f> Decoder<'f> {
                 }
             }
         }
-        construct
+        // A name that could be read in part only is none; of an unclosed block it is whole.
+        construct.filter(|_| !statement.damaged || statement.unclosed)
     }
 
     /// An attribute that has to be there and is not.

@@ -158,7 +158,8 @@ impl<T> Default for Single<T> {
 
 impl<T: Value> Single<T> {
     fn accept(&mut self, name: &str, statement: &Statement<'_>, decoder: &mut Decoder<'_>) {
-        let Some(word) = statement.values.first() else {
+        // Of a statement with a word too many, nobody knows which was meant.
+        let Some(word) = statement.values.first().filter(|_| !statement.damaged) else {
             self.first.get_or_insert(statement.keyword.span);
             return;
         };
