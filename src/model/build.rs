@@ -1,6 +1,6 @@
 //! From statements to the fabric: decode, name, resolve, expand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::construct::{
@@ -222,24 +222,42 @@ impl Build<'_> {
         for cluster in root.clusters.iter() {
             scope("agent-pool", &mut cluster.pools.iter().map(|p| (p.name.to_string(), p.name.span)));
         }
+        for pools in root.clusters.iter().filter_map(|c| c.load_balancer.as_ref()).map(|b| &b.pools) {
+            scope("pool", &mut pools.iter().map(|p| (p.name.to_string(), p.name.span)));
+        }
         for profile in root.profiles.iter() {
             scope("numa cell", &mut profile.numa.iter().map(|n| (n.cell.to_string(), n.cell.span)));
-            let pnics = profile.numa.iter().flat_map(|n| n.pnics.iter());
-            scope("pnic", &mut pnics.clone().map(|p| (p.name.to_string(), p.name.span)));
-            let ports = pnics.clone().flat_map(|p| p.ports.iter());
+            // What a second cell of one number holds is called twice by the same mistake; so are the
+            // ports of a second pNIC of one name.
+            let mut cells = HashSet::new();
+            let mut names = HashSet::new();
+            let first = profile.numa.iter().filter(|n| cells.insert(n.cell.value.0));
+            let pnics: Vec<_> = first.flat_map(|n| n.pnics.iter()).collect();
+            scope("pnic", &mut pnics.iter().map(|p| (p.name.to_string(), p.name.span)));
+            let pnics: Vec<_> = pnics.into_iter().filter(|p| names.insert(p.name.to_string())).collect();
+            let ports = pnics.iter().flat_map(|p| p.ports.iter());
             scope("port", &mut ports.map(|p| (p.to_string(), p.span)));
-            let pci = pnics.filter_map(|p| p.pci.as_ref());
+            let pci = pnics.iter().filter_map(|p| p.pci.as_ref());
             scope("PCI address", &mut pci.map(|p| (p.to_string(), p.span)));
         }
-        for platform in root.platforms.iter() {
-            let ports = platform.ports.iter().flat_map(|g| g.names.iter());
-            scope("port", &mut ports.map(|p| (p.to_string(), p.span)));
-            scope("group of ports", &mut platform.ports.iter().map(|g| (g.role.to_string(), g.role.span)));
+        let groups = root.platforms.iter().map(|p| &p.ports).chain(root.pes.iter().map(|p| &p.ports));
+        for groups in groups {
+            scope("group of ports", &mut groups.iter().map(|g| (g.role.to_string(), g.role.span)));
+            let mut roles = HashSet::new();
+            let first = groups.iter().filter(|g| roles.insert(g.role.to_string()));
+            scope("port", &mut first.flat_map(|g| g.names.iter()).map(|p| (p.to_string(), p.span)));
+        }
+        let statics = |n: &InternalNetwork| n.statics.iter().map(|s| s.prefix).collect::<Vec<_>>();
+        let l3 = root.l3_domains.iter().flat_map(|d| d.internal.iter());
+        for routes in l3.chain(root.infrastructure.iter().flat_map(|d| d.internal.iter())).map(statics) {
+            scope("static route", &mut routes.iter().map(|p| (p.to_string(), p.span)));
         }
         let lists = root.prefix_lists.iter().map(|l| l.rules.iter().map(|r| r.sequence).collect::<Vec<_>>());
         let policies = root.policies.iter().map(|p| p.rules.iter().map(|r| r.sequence).collect::<Vec<_>>());
         let acls = root.acls.iter().map(|a| a.rules.iter().map(|r| r.sequence).collect::<Vec<_>>());
-        for rules in lists.chain(policies).chain(acls) {
+        let communities = root.community_lists.iter().map(|l| l.rules.iter().map(|r| r.sequence).collect());
+        let extended = root.ext_community_lists.iter().map(|l| l.rules.iter().map(|r| r.sequence).collect());
+        for rules in lists.chain(policies).chain(acls).chain(communities).chain(extended) {
             scope("rule", &mut rules.iter().map(|s| (s.to_string(), s.span)));
         }
         for user in root.fabric.iter().map(|f| &f.users) {

@@ -1,10 +1,11 @@
 //! Who is called what: duplicate names, and references to names that are not there.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::construct::Reference;
-use crate::finding::{self, Finding, Span, did_you_mean, once};
+use crate::finding::{self, Finding, Label, Span, did_you_mean, once};
 
 /// Every definition of the fabric.
 #[derive(Debug, Default)]
@@ -64,6 +65,10 @@ impl Names {
         findings: &mut Vec<Finding>,
     ) {
         let mut guesses = Guesses::new();
+        let mut references: Vec<&Reference> = references.iter().collect();
+        references.sort_by_key(|r| r.span);
+        // The finding of each name that is not there: one wrong name, however often it is used.
+        let mut told: HashMap<(&[&str], &str), usize> = HashMap::new();
         for reference in references {
             if finding::full(findings) {
                 return;
@@ -80,7 +85,17 @@ impl Names {
             if reference.kinds.iter().any(follows) {
                 continue;
             }
-            once(findings, self.unresolved(reference, &mut guesses));
+            match told.entry((reference.kinds, &*reference.name)) {
+                Entry::Vacant(entry) => {
+                    once(findings, self.unresolved(reference, &mut guesses));
+                    entry.insert(findings.len().saturating_sub(1));
+                }
+                Entry::Occupied(entry) => {
+                    if let Some(first) = findings.get_mut(*entry.get()) {
+                        again(first, reference.span);
+                    }
+                }
+            }
         }
     }
 
@@ -109,6 +124,17 @@ impl Names {
         Finding::error("unresolved-reference", reference.span, format!("there is no {wanted} `{name}`"))
             .here("not defined")
             .maybe_help(guesses.guess(self, reference))
+    }
+}
+
+/// How many further places of a wrong name are marked.
+const MAX_PLACES: usize = 4;
+
+/// Marks another place of a name that is not there.
+fn again(first: &mut Finding, span: Span) {
+    let known = std::iter::once(&first.primary).chain(&first.labels).any(|l| l.span == span);
+    if !known && first.labels.len() < MAX_PLACES {
+        first.labels.push(Label { span, text: "and here".into() });
     }
 }
 

@@ -99,7 +99,7 @@ fn of<'p>(sources: &Sources, place: &Place, mut others: impl Iterator<Item = &'p
     all
 }
 
-/// What a value may be shifted to: the next keyword, and each number in it one up or down.
+/// What a value may be shifted to: the next keyword, and the last number in it one up or down.
 fn shifts(value: &str, words: &[(&str, &str)]) -> Vec<(&'static str, String)> {
     if let Some(i) = words.iter().position(|(w, _)| *w == value) {
         let next = words[(i + 1) % words.len()].0;
@@ -109,11 +109,12 @@ fn shifts(value: &str, words: &[(&str, &str)]) -> Vec<(&'static str, String)> {
         return vec![("rename", renamed(value))];
     };
     let mut shifts = Vec::new();
-    shifts.extend(stepped(value, end, 1).map(|v| ("up", v)));
-    shifts.extend(stepped(value, end, -1).map(|v| ("down", v)));
+    // Both are of one kind, so that the seed draws one of them.
+    shifts.extend(stepped(value, end, 1).map(|v| ("shift", v)));
+    shifts.extend(stepped(value, end, -1).map(|v| ("shift", v)));
     // Of a prefix the address as well, of a range its other end.
     if let Some(cut) = value.rfind(['/', '-']).filter(|cut| value[..*cut].ends_with(|c: char| c.is_ascii_digit())) {
-        shifts.extend(stepped(value, cut, 1).map(|v| ("up before", v)));
+        shifts.extend(stepped(value, cut, 1).map(|v| ("shift before", v)));
     }
     shifts
 }

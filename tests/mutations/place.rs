@@ -1,4 +1,7 @@
 //! Where the flagship can be mutated: every statement of it, beside its row of the construct table.
+//!
+//! Two tests use a part of this each.
+#![allow(dead_code)]
 
 use selvedge::finding::{FileId, Span};
 use selvedge::model::construct::{Construct, ConstructSpec, FieldRow, Root, Shape};

@@ -133,7 +133,7 @@ pub fn a_server_and_its_two_tors_agree(fixture: &str, tree: &Tree) {
             assert!(mtu <= bytes(&tree.devices[&cable.a.0], &tor.mtu));
         }
         let mtu = network["ethernets"][nic]["mtu"].as_u64().unwrap();
-        assert_eq!(mtu, bytes(&tree.devices[&cable.a.0], &tor.mtu), "{fixture}: {cable:?}");
+        assert!(mtu <= bytes(&tree.devices[&cable.a.0], &tor.mtu), "{fixture}: {cable:?}");
         ports.entry((server.clone(), bond)).or_default().push((cable.a.1.clone(), number));
     }
     for (bond, ends) in ports {

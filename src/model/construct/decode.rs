@@ -113,11 +113,15 @@ impl<'f> Decoder<'f> {
 
     /// An attribute that has to be there and is not.
     pub fn missing(&mut self, name: &str, of: &Statement<'_>) {
-        // A misspelt one has its finding.
-        let misspelt = |inner: &Statement<'_>| {
-            self.unknown.contains(&inner.keyword.span) && !near(&inner.keyword.text, [name]).is_empty()
-        };
-        if of.damaged || of.block.iter().flatten().any(misspelt) {
+        // Under a keyword that is not known it may stand, misspelt: one such keyword, one attribute.
+        let unknown = |inner: &&Statement<'_>| self.unknown.contains(&inner.keyword.span);
+        let inside = || of.block.iter().flatten().filter(unknown);
+        let misspelt = inside().find(|s| !near(&s.keyword.text, [name]).is_empty()).or_else(|| inside().next());
+        if let Some(span) = misspelt.map(|s| s.keyword.span) {
+            self.unknown.remove(&span);
+            return;
+        }
+        if of.damaged {
             return;
         }
         let keyword = &of.keyword.text;
@@ -141,6 +145,16 @@ impl<'f> Decoder<'f> {
             let title = format!("`{}` takes no name", statement.keyword.text);
             self.report(Finding::error("too-many-values", value.span, title).here("has to go"));
         }
+    }
+
+    /// A value that stands in a list already.
+    pub fn twice(&mut self, label: &str, word: &At<String>, first: Span) {
+        if finding::full(self.findings) {
+            return;
+        }
+        let title = format!("{label} has `{}` twice", shown(&word.value));
+        let finding = Finding::error("duplicate-value", word.span, title).here("a second time");
+        finding::once(self.findings, finding.label(first, "first here"));
     }
 
     /// A keyword that the construct does not have.
@@ -177,10 +191,14 @@ fn finding(label: &str, word: &At<String>, problem: Problem) -> Finding {
     let title = if problem.rule == "secret-in-text" {
         format!("`{label}` holds its text in the file")
     } else {
-        let shown: String = word.value.chars().take(60).collect();
-        let cut = if shown.len() < word.value.len() { "…" } else { "" };
-        let safe: String = shown.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-        format!("{label} `{safe}{cut}` {}", problem.what)
+        format!("{label} `{}` {}", shown(&word.value), problem.what)
     };
     Finding::error(problem.rule, word.span, title).here(problem.expected).maybe_help(problem.help)
+}
+
+/// A word as a title shows it: of its beginning what can be printed.
+fn shown(word: &str) -> String {
+    let start: String = word.chars().take(60).collect();
+    let cut = if start.len() < word.len() { "…" } else { "" };
+    start.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect::<String>() + cut
 }
