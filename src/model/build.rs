@@ -103,7 +103,15 @@ fn without_includes<'s>(
 /// The whole as one statement, as the construct table sees it.
 fn top(statements: Vec<Statement<'_>>, whole: Span) -> Statement<'_> {
     let keyword = Word { text: "".into(), quoted: false, span: whole };
-    Statement { keyword, values: Vec::new(), block: Some(statements), whole, damaged: false, unclosed: false }
+    Statement {
+        keyword,
+        values: Vec::new(),
+        block: Some(statements),
+        whole,
+        damaged: false,
+        unclosed: false,
+        garbled: false,
+    }
 }
 
 /// Puts what stands inside a construct in an order of its own, so that the order of statements

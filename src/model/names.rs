@@ -79,7 +79,10 @@ impl Names {
             }
             // What could not be read has its own finding; a device of a broken rack has its rack's.
             let follows = |kind: &&str| {
-                broken.contains(&(kind.to_string(), reference.name.to_string()))
+                let any = |kind: &str, name: &str| broken.contains(&(kind.to_owned(), name.to_owned()));
+                any(kind, &reference.name)
+                    || any(kind, "")
+                    || any("", &reference.name)
                     || (matches!(*kind, "device" | "server" | "infrastructure network") && !broken.is_empty())
             };
             if reference.kinds.iter().any(follows) {

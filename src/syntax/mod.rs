@@ -5,6 +5,7 @@
 
 mod expand;
 mod parse;
+mod recover;
 mod tree;
 
 pub use expand::{MAX_EXPANSION, expand};

@@ -36,13 +36,15 @@ fn slips(sources: &Sources, place: &Place) -> Vec<Slip> {
     let mut all = Vec::new();
     let mut add = |kind: &str, at: Span, by: String| {
         let grown = by.len() as i64 - i64::from(at.end - at.start);
-        let end = (i64::from(place.whole.end) + grown) as u32;
+        // Where a brace is missing nobody can tell in which block of the statement.
+        let of = if kind.contains("brace") { place.top } else { place.whole };
+        let end = (i64::from(of.end) + grown) as u32;
         all.push(Slip {
             name: format!("{}: {kind}", place.path),
             kind: format!("{}: {kind}", place.attribute),
             at,
             by,
-            statement: Span { end, ..place.whole },
+            statement: Span { end, ..of },
         });
     };
     let text = sources.text(place.whole);
@@ -62,7 +64,7 @@ fn slips(sources: &Sources, place: &Place) -> Vec<Slip> {
             add("a quote dropped", Span { start: last.end - 1, ..*last }, String::new());
         }
     }
-    if place.block {
+    if text.ends_with('}') {
         let open = place.values.last().map_or(keyword, |v| (v.end - start) as usize);
         let open = open + text[open..].find('{').unwrap();
         add("an opening brace dropped", within(open, open + 1), String::new());

@@ -26,7 +26,7 @@ pub struct Decoder<'f> {
     /// Every name that a value refers to.
     pub references: Vec<Reference>,
     /// Keyword and name of every construct that has an error of its own: nothing that merely
-    /// follows from its absence is reported.
+    /// follows from its absence is reported. Either is empty where it is not known.
     pub broken: HashSet<(String, String)>,
     /// How many more words ranges may stand for.
     ranged: usize,
@@ -99,16 +99,30 @@ impl<'f> Decoder<'f> {
 
     /// Reads one construct; remembers its names where it can't be read.
     pub fn construct<C: Construct>(&mut self, statement: &Statement<'_>) -> Option<C> {
-        let construct = C::decode(statement, self);
+        // What is wrong in it may be nothing but the brace that is missing, which was said.
+        let told = self.findings.len();
+        let construct = if statement.garbled { None } else { C::decode(statement, self) };
         if construct.is_none() || statement.damaged {
-            for word in &statement.values {
-                for name in expand(word).unwrap_or_default() {
-                    self.broken.insert((C::SPEC.keyword.to_owned(), name.value));
-                }
-            }
+            let wrong = self.findings.get(told..).unwrap_or_default().iter().map(|f| f.primary.span);
+            let named = !statement.values.is_empty()
+                && wrong.into_iter().all(|span| statement.values.iter().all(|v| v.span != span));
+            self.lose(C::SPEC.keyword, statement, named);
         }
         // A name that could be read in part only is none; of an unclosed block it is whole.
         construct.filter(|_| !statement.damaged || statement.unclosed)
+    }
+
+    /// Remembers the names of a statement that could not be read. Where they are not the ones that were
+    /// meant, any may have been.
+    fn lose(&mut self, keyword: &str, statement: &Statement<'_>, named: bool) {
+        for word in &statement.values {
+            for name in expand(word).unwrap_or_default() {
+                self.broken.insert((keyword.to_owned(), name.value));
+            }
+        }
+        if !named {
+            self.broken.insert((keyword.to_owned(), String::new()));
+        }
     }
 
     /// An attribute that has to be there and is not.
@@ -165,6 +179,10 @@ impl<'f> Decoder<'f> {
             return;
         }
         self.unknown.insert(statement.keyword.span);
+        if within.keyword.is_empty() {
+            // Of whatever kind it is, it has these names.
+            self.lose("", statement, true);
+        }
         let word = &statement.keyword.text;
         let takes_block = |shape: &Shape| matches!(shape, Shape::Block(_) | Shape::Must(_) | Shape::Many(_));
         let block = statement.block.is_some() || within.keyword.is_empty();
