@@ -8,7 +8,6 @@ use selvedge::Checked;
 use selvedge::compile::{self, Failure};
 use selvedge::finding::Level;
 
-
 use super::mutate::Mutation;
 use super::text::{Tree, links};
 

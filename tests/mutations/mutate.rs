@@ -85,9 +85,8 @@ fn of<'p>(sources: &Sources, place: &Place, mut others: impl Iterator<Item = &'p
         let twice = format!("{0}, {0}", text(value));
         add("double value", format!("{} twice", text(value)), own(), vec![(value, twice)]);
     }
-    let swapped = others.find(|o| {
-        o.whole.file == value.file && o.values.last().is_some_and(|v| text(*v) != text(value))
-    });
+    let swapped = others
+        .find(|o| o.whole.file == value.file && o.values.last().is_some_and(|v| text(*v) != text(value)));
     if let Some((other, far)) = swapped.and_then(|o| Some((o, *o.values.last()?))) {
         let what = format!("{} and {} of {} swapped", text(value), text(far), other.path);
         add("swap", what, vec![place.top, other.top], vec![(value, text(far)), (far, text(value))]);
@@ -113,7 +112,9 @@ fn shifts(value: &str, words: &[(&str, &str)]) -> Vec<(&'static str, String)> {
     shifts.extend(stepped(value, end, 1).map(|v| ("shift", v)));
     shifts.extend(stepped(value, end, -1).map(|v| ("shift", v)));
     // Of a prefix the address as well, of a range its other end.
-    if let Some(cut) = value.rfind(['/', '-']).filter(|cut| value[..*cut].ends_with(|c: char| c.is_ascii_digit())) {
+    if let Some(cut) =
+        value.rfind(['/', '-']).filter(|cut| value[..*cut].ends_with(|c: char| c.is_ascii_digit()))
+    {
         shifts.extend(stepped(value, cut, 1).map(|v| ("shift before", v)));
     }
     shifts

@@ -24,7 +24,8 @@ pub fn changed(base: &Compiled, mutated: &Compiled) -> Vec<(String, String)> {
         if old == text {
             continue;
         }
-        let came = text.lines().filter(|line| !old.lines().any(|l| l == *line)).collect::<Vec<_>>().join("\n");
+        let came =
+            text.lines().filter(|line| !old.lines().any(|l| l == *line)).collect::<Vec<_>>().join("\n");
         let way = came.replace(|c: char| c.is_ascii_digit(), "");
         ways.entry(way).or_insert_with(|| (path.clone(), text.clone()));
     }

@@ -46,7 +46,13 @@ pub fn parse(sources: &Sources, file: FileId) -> Vec<Statement<'_>> {
     parsed.statements
 }
 
-fn walk(statement: &Statement<'_>, within: &ConstructSpec, above: Option<(&str, &str)>, top: Span, places: &mut Vec<Place>) {
+fn walk(
+    statement: &Statement<'_>,
+    within: &ConstructSpec,
+    above: Option<(&str, &str)>,
+    top: Span,
+    places: &mut Vec<Place>,
+) {
     let keyword = &*statement.keyword.text;
     let row = within.fields.iter().find(|f| f.name == keyword).unwrap_or_else(|| panic!("no `{keyword}`"));
     let names: Vec<&str> = statement.values.iter().map(|v| &*v.text).collect();
@@ -60,10 +66,12 @@ fn walk(statement: &Statement<'_>, within: &ConstructSpec, above: Option<(&str, 
     };
     let of = match row.shape {
         Shape::One(of) | Shape::Opt(of) | Shape::List(of) => Some(of),
-        Shape::Must(spec) | Shape::Block(spec) | Shape::Many(spec) => spec.head.and_then(|head| match head.shape {
-            Shape::One(of) | Shape::Opt(of) | Shape::List(of) => Some(of),
-            Shape::Must(_) | Shape::Block(_) | Shape::Many(_) => None,
-        }),
+        Shape::Must(spec) | Shape::Block(spec) | Shape::Many(spec) => {
+            spec.head.and_then(|head| match head.shape {
+                Shape::One(of) | Shape::Opt(of) | Shape::List(of) => Some(of),
+                Shape::Must(_) | Shape::Block(_) | Shape::Many(_) => None,
+            })
+        }
     };
     let values = statement.values.iter().map(|v| v.span).collect();
     let block = inner(row).is_some();

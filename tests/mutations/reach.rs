@@ -51,7 +51,11 @@ const REACHES: &[Reach] = &[
     row("cluster", &["ce", "tor", "clusters", "addresses.csv", "handoff"], VLANS),
     row("vm", &["ce", "tor", "clusters", "addresses.csv"], VLANS),
     row("cable", &["ce", "tor", "cabling.csv"], &["shutdown", "no shutdown"]),
-    row("storage-array", &["ce", "cabling.csv", "addresses.csv"], &["description ", "switchport ", "shutdown", "spanning-tree "]),
+    row(
+        "storage-array",
+        &["ce", "cabling.csv", "addresses.csv"],
+        &["description ", "switchport ", "shutdown", "spanning-tree "],
+    ),
     row("server-profile", &["ce", "tor", "hosts", "addresses.csv", "cabling.csv"], ANY),
     row("rack", &["ce", "tor", "hosts", "addresses.csv", "cabling.csv", "clusters"], ANY),
     row("platform", &["ce", "tor", "hosts", "addresses.csv", "cabling.csv"], ANY),
@@ -72,7 +76,8 @@ fn part(path: &str) -> &str {
 /// What changed and is none of the mutated statement's business.
 pub fn strange(base: &Compiled, mutated: &Compiled, mutation: &Mutation) -> Vec<String> {
     let keyword = mutation.kind.split(['.', ':']).next().unwrap();
-    let reach = REACHES.iter().find(|r| r.keyword == keyword).unwrap_or_else(|| panic!("`{keyword}` has no row"));
+    let reach =
+        REACHES.iter().find(|r| r.keyword == keyword).unwrap_or_else(|| panic!("`{keyword}` has no row"));
     let differ = differing(&base.tree, &mutated.tree);
     let mut found: Vec<String> =
         differ.iter().filter(|p| !reach.parts.contains(&part(p))).map(|p| (*p).to_owned()).collect();

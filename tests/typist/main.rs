@@ -16,6 +16,7 @@ use place::Place;
 use rayon::prelude::*;
 use selvedge::Checked;
 use selvedge::finding::{Level, Span};
+use selvedge::report::human::{self, Style};
 use selvedge::source::Sources;
 
 /// A slip of the typist.
@@ -49,7 +50,8 @@ fn slips(sources: &Sources, place: &Place) -> Vec<Slip> {
     };
     let text = sources.text(place.whole);
     let start = place.whole.start;
-    let within = |from: usize, to: usize| Span { start: start + from as u32, end: start + to as u32, ..place.whole };
+    let within =
+        |from: usize, to: usize| Span { start: start + from as u32, end: start + to as u32, ..place.whole };
     let keyword = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
     add("a letter of the keyword dropped", within(keyword / 2, keyword / 2 + 1), String::new());
     add("an unknown keyword", within(0, keyword), "frobnicate".into());
@@ -107,7 +109,14 @@ fn wrong(files: &BTreeMap<String, String>, sources: &Sources, slip: &Slip) -> Op
     {
         return None;
     }
-    let said = |f: &selvedge::finding::Finding| format!("{} {}: {}", checked.sources.place(f.primary.span).rsplit('/').next().unwrap(), f.rule, f.title);
+    let said = |f: &selvedge::finding::Finding| {
+        format!(
+            "{} {}: {}",
+            checked.sources.place(f.primary.span).rsplit('/').next().unwrap(),
+            f.rule,
+            f.title
+        )
+    };
     Some(format!("{}\n    {}", slip.name, found.iter().map(|f| said(f)).collect::<Vec<_>>().join("\n    ")))
 }
 
@@ -124,4 +133,25 @@ fn every_slip_is_one_finding_at_its_place() {
         .collect();
     let wrong: Vec<String> = slips.par_iter().filter_map(|s| wrong(&files, &whole.sources, s)).collect();
     assert!(wrong.is_empty(), "{} of {} slips:\n{}", wrong.len(), slips.len(), wrong.join("\n"));
+}
+
+#[test]
+fn ten_mistakes_are_ten_findings() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ten-mistakes/ten-mistakes.fab");
+    let checked = selvedge::check(&file, &Default::default()).unwrap();
+    let text = &checked.sources.files().next().unwrap().text;
+    let marked = (1..).zip(text.lines()).filter(|(_, line)| line.contains("# ") && line.contains(": "));
+    let marked: Vec<usize> = marked
+        .filter(|(_, line)| line.rsplit("# ").next().is_some_and(|mark| mark.starts_with(char::is_numeric)))
+        .map(|(n, _)| n)
+        .collect();
+    assert_eq!(marked.len(), 10);
+    let style = Style { fancy: false, width: 120 };
+    let said = human::render(&checked.sources, &checked.findings, style, &|_| true);
+    let place = |f: &selvedge::finding::Finding| {
+        checked.sources.get(f.primary.span.file).unwrap().position(f.primary.span.start)
+    };
+    let found: Vec<usize> = checked.findings.iter().map(|f| place(f).line).collect();
+    assert_eq!(found, marked, "{said}");
+    insta::assert_snapshot!(said.replace(&*file.parent().unwrap().to_string_lossy(), "[fixture]"));
 }

@@ -103,10 +103,20 @@ pub struct Layout {
 pub fn site() -> impl Strategy<Value = Site> {
     let size = (any::<bool>(), prop::collection::vec(any::<bool>(), 1..5), 1usize..9, any::<bool>());
     let parts = (any::<bool>(), any::<bool>());
-    let networks = (prop::collection::vec(domain(), 1..5), prop::collection::vec(prop::sample::select(vec![1500u16, 9000]), 0..3));
+    let networks = (
+        prop::collection::vec(domain(), 1..5),
+        prop::collection::vec(prop::sample::select(vec![1500u16, 9000]), 0..3),
+    );
     let work = (prop::collection::vec(cluster(), 0..3), prop::collection::vec(0usize..8, 0..3));
     (size, parts, networks, work, explicit(), layout()).prop_map(
-        |((ce_nxos, racks, servers, second_pe), (storage, management), (domains, flat), (clusters, vms), explicit, layout)| Site {
+        |(
+            (ce_nxos, racks, servers, second_pe),
+            (storage, management),
+            (domains, flat),
+            (clusters, vms),
+            explicit,
+            layout,
+        )| Site {
             ce_nxos,
             racks,
             servers,
@@ -148,16 +158,32 @@ fn domain() -> impl Strategy<Value = L3> {
 
 fn cluster() -> impl Strategy<Value = Cluster> {
     (0usize..8, 1usize..4, 0usize..4, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
-        |(domain, nodes, plugin, balancer, trunk, placed)| Cluster { domain, nodes, plugin, balancer, trunk, placed },
+        |(domain, nodes, plugin, balancer, trunk, placed)| Cluster {
+            domain,
+            nodes,
+            plugin,
+            balancer,
+            trunk,
+            placed,
+        },
     )
 }
 
 fn explicit() -> impl Strategy<Value = Explicit> {
-    prop::array::uniform5(any::<bool>())
-        .prop_map(|[bond, port, cable, device, numbers]| Explicit { bond, port, cable, device, numbers })
+    prop::array::uniform5(any::<bool>()).prop_map(|[bond, port, cable, device, numbers]| Explicit {
+        bond,
+        port,
+        cable,
+        device,
+        numbers,
+    })
 }
 
 fn layout() -> impl Strategy<Value = Layout> {
-    (1usize..5, any::<bool>(), 0usize..40, any::<bool>())
-        .prop_map(|(files, included, turned, crlf)| Layout { files, included, turned, crlf })
+    (1usize..5, any::<bool>(), 0usize..40, any::<bool>()).prop_map(|(files, included, turned, crlf)| Layout {
+        files,
+        included,
+        turned,
+        crlf,
+    })
 }

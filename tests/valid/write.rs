@@ -36,7 +36,12 @@ fn statements(site: &Site) -> Vec<String> {
     let option_b = site.domains.iter().any(|d| d.way_out == WayOut::B);
     for (i, domain) in site.domains.iter().enumerate() {
         all.push(l3_domain(site, domain, i + 1));
-        all.push(format!("l3-network net{0} {{ domain tenant{0}; vlan {1}{2} }}", i + 1, vlan(i + 1, 1), ipam(domain, i + 1)));
+        all.push(format!(
+            "l3-network net{0} {{ domain tenant{0}; vlan {1}{2} }}",
+            i + 1,
+            vlan(i + 1, 1),
+            ipam(domain, i + 1)
+        ));
     }
     for (i, mtu) in site.flat.iter().enumerate() {
         let n = i + 1;
@@ -97,13 +102,16 @@ fn hardware(site: &Site) -> Vec<String> {
     let platform = |name: &str, nxos: bool, groups: &[(&str, String, &str)]| {
         let (os, management) = if nxos { ("nxos", "mgmt0") } else { ("eos", "Management1") };
         let internal = if nxos || name != "ce" { "" } else { "; internal-vlans 3401-3967" };
-        let mut text = format!("platform {name} {{\n  os {os}; model X-{name}; management-port {management}{internal}\n");
+        let mut text = format!(
+            "platform {name} {{\n  os {os}; model X-{name}; management-port {management}{internal}\n"
+        );
         for (role, names, speed) in groups {
             writeln!(text, "  ports {role} {{ names {}; speed {speed} }}", port(nxos, names)).unwrap();
         }
         text + "}"
     };
-    let mut ports = vec![("pe", "[1-2]".to_owned(), "100g"), ("tor", format!("[3-{}]", 2 + 2 * last), "100g")];
+    let mut ports =
+        vec![("pe", "[1-2]".to_owned(), "100g"), ("tor", format!("[3-{}]", 2 + 2 * last), "100g")];
     ports.extend([("other", "[40-41]".to_owned(), "100g"), ("peer-link", "[47-48]".to_owned(), "100g")]);
     if site.storage {
         ports.push(("storage", "30".to_owned(), "100g"));
@@ -160,7 +168,9 @@ fn infrastructure(site: &Site) -> String {
         true => "\n  internal-network storage { vlan 300; mtu 9000; subnet 10.30.0.0/22; gateway none }",
         false => "",
     };
-    format!("infrastructure-domain platform {{\n  internal-network hosts {{ vlan 310; subnet 10.31.0.0/22 }}{storage}\n}}")
+    format!(
+        "infrastructure-domain platform {{\n  internal-network hosts {{ vlan 310; subnet 10.31.0.0/22 }}{storage}\n}}"
+    )
 }
 
 fn l3_domain(site: &Site, domain: &L3, n: usize) -> String {
@@ -179,7 +189,8 @@ fn l3_domain(site: &Site, domain: &L3, n: usize) -> String {
     for network in 1..=domain.networks {
         let mtu = if domain.jumbo { "; mtu 9000" } else { "" };
         let subnets = subnets(both, n, network);
-        writeln!(text, "  internal-network net{network} {{ vlan {}{mtu}; subnet {subnets}", vlan(n, network)).unwrap();
+        writeln!(text, "  internal-network net{network} {{ vlan {}{mtu}; subnet {subnets}", vlan(n, network))
+            .unwrap();
         if domain.last_gateway && both == Families::V4 {
             writeln!(text, "    gateway 10.{}.{network}.254", 60 + n).unwrap();
         }
@@ -228,7 +239,10 @@ fn way_out(site: &Site, domain: &L3, n: usize) -> String {
                 let v4 = format!("10.50.{n}.{}/30", 4 * i);
                 of(domain.families, &v4, &format!("fd00:50:{n}::{:x}/127", 2 * i))
             };
-            let mut text = format!("  external-network wan {{\n    {policies}option-a {{\n      vlan {}; mtu 1500\n", 2000 + n);
+            let mut text = format!(
+                "  external-network wan {{\n    {policies}option-a {{\n      vlan {}; mtu 1500\n",
+                2000 + n
+            );
             writeln!(text, "      primary {}\n      secondary {}", pair(0), pair(1)).unwrap();
             if domain.crossed && site.second_pe {
                 writeln!(text, "      adjacency ce1, pe2 {{ prefix {} }}", pair(2)).unwrap();
@@ -250,7 +264,9 @@ fn policies(site: &Site) -> Vec<String> {
     let uses = |d: &&L3| d.policies && (d.sessions || d.way_out != WayOut::None);
     if site.domains.iter().any(|d| uses(&d)) {
         all.push("prefix-list all { rule 10 { action permit; prefix 0.0.0.0/0; length 0-32 }; rule 20 { action permit; prefix ::/0; length 0-128 } }".to_owned());
-        all.push("community-list marked { rule 10 { action permit; communities 64512:1, 64512:2 } }".to_owned());
+        all.push(
+            "community-list marked { rule 10 { action permit; communities 64512:1, 64512:2 } }".to_owned(),
+        );
         all.push("route-policy anything {\n  rule 10 { action continue; match-prefix all; add-community 65100:7 }\n  rule 20 { action permit; match-prefix all; local-preference 120 }\n  rule 30 { action permit; match-community marked }\n}".to_owned());
     }
     if site.domains.iter().any(|d| d.lists) {
@@ -277,7 +293,8 @@ fn cluster(site: &Site, cluster: &Cluster, n: usize) -> String {
     text += "  control-plane { count 1; sku NC_G6_28_v1 }\n";
     if cluster.balancer {
         let pool = of(families, &format!("10.{}.0.0/24", 220 + n), &format!("fd00:{}::/120", 220 + n));
-        writeln!(text, "  load-balancer {{ bgp net{}; pool vip {{ addresses {pool} }} }}", domain + 1).unwrap();
+        writeln!(text, "  load-balancer {{ bgp net{}; pool vip {{ addresses {pool} }} }}", domain + 1)
+            .unwrap();
     }
     let other = (domain + 1) % site.domains.len();
     let plugin = ["sriov", "dpdk", "macvlan", "ipvlan"][cluster.plugin];
@@ -293,13 +310,15 @@ fn cluster(site: &Site, cluster: &Cluster, n: usize) -> String {
     if !site.flat.is_empty() {
         attach += "; attach flat1-net { plugin macvlan }";
     }
-    writeln!(text, "  agent-pool work {{ count {}; sku NC_G6_28_v1; racks r1{attach} }}", cluster.nodes).unwrap();
+    writeln!(text, "  agent-pool work {{ count {}; sku NC_G6_28_v1; racks r1{attach} }}", cluster.nodes)
+        .unwrap();
     text + "}"
 }
 
 fn vm(site: &Site, domain: usize, n: usize) -> String {
     let families = site.domains[domain].families;
-    let (v4, v6) = (format!("10.{}.1.{}", 61 + domain, 30 + n), format!("fd00:{}:1::{:x}", 61 + domain, 0x30 + n));
+    let (v4, v6) =
+        (format!("10.{}.1.{}", 61 + domain, 30 + n), format!("fd00:{}:1::{:x}", 61 + domain, 0x30 + n));
     let flat = if site.flat.is_empty() { "" } else { "\n  attach flat1-net" };
     format!(
         "vm vm{n} {{\n  cpus 4; memory 16g; cloud-services csn\n  attach net{} {{ address {}; default-gateway true }}{flat}\n}}",
@@ -313,18 +332,26 @@ fn explicit(site: &Site) -> Vec<String> {
     let slash = if site.ce_nxos { "1/" } else { "" };
     let tor = if site.racks[0] { "1/" } else { "" };
     if site.explicit.bond {
-        all.push(format!("bond up1 {{ members ce1:Ethernet{slash}1; number 500; lacp active; lacp-rate fast }}"));
+        all.push(format!(
+            "bond up1 {{ members ce1:Ethernet{slash}1; number 500; lacp active; lacp-rate fast }}"
+        ));
     }
     if site.explicit.port {
-        all.push(format!("port r1-t1:Ethernet{tor}1, r1-t2:Ethernet{tor}1 {{ description \"the first server\" }}"));
+        all.push(format!(
+            "port r1-t1:Ethernet{tor}1, r1-t2:Ethernet{tor}1 {{ description \"the first server\" }}"
+        ));
     }
     if site.explicit.cable {
         all.push("rack aggregate { kind aggregate; packet-broker npb1 { ports Ethernet[1-2] } }".into());
-        all.push(format!("cable ce1:Ethernet{slash}40, aggregate-npb1:Ethernet1 {{ purpose monitoring; speed 100g }}"));
+        all.push(format!(
+            "cable ce1:Ethernet{slash}40, aggregate-npb1:Ethernet1 {{ purpose monitoring; speed 100g }}"
+        ));
     }
     if site.explicit.device {
         all.push("device r1-t1 { management 10.0.2.200; serial ABC123 }".into());
-        all.push("device r1-s1 { host 10.31.3.200; pnic 4b { macs b8:3f:d2:10:00:00, b8:3f:d2:10:00:01 } }".into());
+        all.push(
+            "device r1-s1 { host 10.31.3.200; pnic 4b { macs b8:3f:d2:10:00:00, b8:3f:d2:10:00:01 } }".into(),
+        );
     }
     all
 }

@@ -130,7 +130,8 @@ impl<'f> Decoder<'f> {
         // Under a keyword that is not known it may stand, misspelt: one such keyword, one attribute.
         let unknown = |inner: &&Statement<'_>| self.unknown.contains(&inner.keyword.span);
         let inside = || of.block.iter().flatten().filter(unknown);
-        let misspelt = inside().find(|s| !near(&s.keyword.text, [name]).is_empty()).or_else(|| inside().next());
+        let misspelt =
+            inside().find(|s| !near(&s.keyword.text, [name]).is_empty()).or_else(|| inside().next());
         if let Some(span) = misspelt.map(|s| s.keyword.span) {
             self.unknown.remove(&span);
             return;
