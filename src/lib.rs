@@ -46,6 +46,7 @@ pub mod cli;
 use std::path::Path;
 
 pub use assign::Analysis;
+use check::Levels;
 use finding::{FileId, Finding, Span};
 use model::Lock;
 use source::{LoadError, Sources};
@@ -57,11 +58,29 @@ pub struct Checked {
     pub sources: Sources,
     /// Everything there is to say, in its order.
     pub findings: Vec<Finding>,
+    /// How many findings the fabric allows.
+    pub allowed: usize,
+    /// What is asked of this run, for the findings of a compile as well.
+    pub levels: Levels,
     /// The fabric, where it could be read at all.
     pub analysis: Option<Analysis>,
 }
 
 impl Checked {
+    /// With what the command line asks of findings.
+    pub fn under(mut self, levels: Levels) -> Checked {
+        levels.apply(&mut self.findings);
+        Checked { levels, ..self }
+    }
+
+    /// Applies to what a compile found what the fabric and the command line say of findings.
+    pub fn settle(&self, findings: &mut Vec<Finding>) {
+        if let Some(analysis) = &self.analysis {
+            check::allow::apply_late(&analysis.fabric, findings);
+        }
+        self.levels.apply(findings);
+    }
+
     /// Whether nothing may be written.
     pub fn failed(&self) -> bool {
         self.analysis.is_none() || finding::any_error(&self.findings)
@@ -84,9 +103,10 @@ pub fn check_sources(sources: Sources, mut findings: Vec<Finding>) -> Checked {
         check::run(analysis, &mut findings);
     }
     render::findings::check(&sources, &mut findings);
+    let allowed = analysis.as_ref().map_or(0, |a| check::allow::apply(&a.fabric, &mut findings));
     finding::sort(&mut findings);
     finding::cap(&mut findings);
-    Checked { sources, findings, analysis }
+    Checked { sources, findings, allowed, levels: Levels::default(), analysis }
 }
 
 /// From texts to a fabric with everything assigned.

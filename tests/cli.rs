@@ -36,7 +36,7 @@ fn page(words: &[&str]) -> String {
 #[test]
 fn help_teaches() {
     assert_snapshot!("help", page(&["--help"]));
-    for command in ["compile", "check", "init", "explain", "templates", "blame"] {
+    for command in ["compile", "check", "init", "explain", "rules", "templates", "blame"] {
         let text = page(&[command, "--help"]);
         assert!(text.contains("Example"), "{text}");
     }
@@ -129,6 +129,21 @@ fn explain_shows_pages() {
         page(&["explain", "infrastructure-domain.internal-network.bgp.bfd"]),
         page(&["explain", "bfd"])
     );
+}
+
+#[test]
+fn rules_are_listed_in_three_forms() {
+    assert_snapshot!("rules_human", page(&["rules", "mlag", "templates"]));
+    assert_snapshot!("rules_markdown", page(&["rules", "mlag", "--format", "markdown"]));
+    let json = page(&["rules", "--format", "json"]);
+    let rules: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    assert_eq!(rules.len(), selvedge::check::RULES.len());
+    for (key, value) in [("name", "\"syntax\""), ("level", "\"error\""), ("group", "\"language\"")] {
+        assert_eq!(rules[0][key].to_string(), value);
+    }
+    assert!(rules.iter().all(|r| r["negotiable"].is_boolean() && r["summary"].as_str().is_some()));
+    let (exit, _, err) = run(&["rules", "vlan"]);
+    assert!(exit == 2 && err.contains("vlans"), "{err}");
 }
 
 #[test]

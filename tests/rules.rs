@@ -12,6 +12,7 @@ use selvedge::check::{self, RULES};
 use selvedge::compile::{Failure, Request, compile};
 use selvedge::emit::Part;
 use selvedge::finding::{Finding, Level, Span};
+use selvedge::report::rules::{Row, markdown};
 use selvedge::source::{Options, Sources};
 
 fn here(path: &str) -> PathBuf {
@@ -123,6 +124,25 @@ fn told(sources: &Sources, findings: &[Finding]) -> String {
     text
 }
 
+/// What the bad fixture of a rule is told, and where it is; made where it is too large to keep.
+fn bad(rule: &str) -> Option<(PathBuf, Checked)> {
+    let temporary = tempfile::tempdir().unwrap();
+    let fixture = here("fixtures/rules").join(rule).join("bad.fab");
+    let path = generated(rule, temporary.path()).unwrap_or_else(|| fixture.clone());
+    if !path.exists() {
+        return None;
+    }
+    let mut found = checked(&path);
+    if COMPILE.contains(&rule) {
+        let (checked, findings) = compiled(rule, "bad.fab", temporary.path());
+        found = Checked { findings, ..checked };
+    }
+    if rule == "too-many-findings" {
+        found.findings.retain(|f| f.rule == rule);
+    }
+    Some((path, found))
+}
+
 #[test]
 fn the_bad_fixture_breaks_its_rule_alone_and_the_good_one_none() {
     let mut wrong = Vec::new();
@@ -132,21 +152,10 @@ fn the_bad_fixture_breaks_its_rule_alone_and_the_good_one_none() {
     settings.set_snapshot_path("snapshots/rules");
     let _bound = settings.bind_to_scope();
     for rule in RULES {
-        let folder = here("fixtures/rules").join(rule.name);
-        let temporary = tempfile::tempdir().unwrap();
-        let bad = generated(rule.name, temporary.path()).unwrap_or_else(|| folder.join("bad.fab"));
-        if !bad.exists() {
+        let Some((_, found)) = bad(rule.name) else {
             wrong.push(format!("{}: no bad.fab", rule.name));
             continue;
-        }
-        let mut found = checked(&bad);
-        if COMPILE.contains(&rule.name) {
-            let (checked, findings) = compiled(rule.name, "bad.fab", temporary.path());
-            found = Checked { findings, ..checked };
-        }
-        if rule.name == "too-many-findings" {
-            found.findings.retain(|f| f.rule == rule.name);
-        }
+        };
         let others: BTreeSet<&str> =
             found.findings.iter().map(|f| f.rule).filter(|r| *r != rule.name).collect();
         if found.findings.is_empty() || !others.is_empty() {
@@ -164,7 +173,7 @@ fn the_bad_fixture_breaks_its_rule_alone_and_the_good_one_none() {
                 .extend(style(finding).into_iter().map(|w| format!("{}: {w}: {}", rule.name, finding.title)));
         }
         insta::assert_snapshot!(rule.name, told(&found.sources, &found.findings));
-        let good = folder.join("good.fab");
+        let good = here("fixtures/rules").join(rule.name).join("good.fab");
         if !good.exists() {
             wrong.push(format!("{}: no good.fab", rule.name));
             continue;
@@ -179,6 +188,66 @@ fn the_bad_fixture_breaks_its_rule_alone_and_the_good_one_none() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Folders with fabrics that are wrong in one way each, besides the rules' own.
+const WRONG: &[&str] = &["fixtures/peers"];
+
+/// The list of rules, with the fixtures that each is broken by: what is seen, not what is meant.
+fn list() -> String {
+    let mut broken_by: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
+    for rule in RULES {
+        let (path, found) = bad(rule.name).unwrap();
+        let kept = path.starts_with(here(""));
+        let link = if kept {
+            format!("../fixtures/rules/{}/bad.fab", rule.name)
+        } else {
+            "../tests/rules.rs".into()
+        };
+        let name = if kept { "bad.fab" } else { "made by a test" };
+        let fired: BTreeSet<&str> = found.findings.iter().map(|f| f.rule).collect();
+        for rule in fired {
+            broken_by.entry(rule).or_default().push((name.to_owned(), link.clone()));
+        }
+    }
+    for folder in WRONG.iter().filter(|folder| here(folder).exists()) {
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(here(folder)).unwrap().map(|e| e.unwrap().path()).collect();
+        files.sort();
+        for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "fab")) {
+            let found: BTreeSet<&str> = checked(file).findings.iter().map(|f| f.rule).collect();
+            assert_eq!(found.len(), 1, "{}: {found:?}", file.display());
+            let name = file.file_name().unwrap().to_str().unwrap();
+            for rule in found {
+                let link = format!("../{folder}/{name}");
+                broken_by.entry(rule).or_default().push((name.to_owned(), link));
+            }
+        }
+    }
+    let rows: Vec<Row> = RULES
+        .iter()
+        .map(|rule| Row { fixtures: broken_by.remove(rule.name).unwrap_or_default(), ..Row::from(rule) })
+        .collect();
+    let without: Vec<_> = rows.iter().filter(|r| r.fixtures.is_empty()).map(|r| r.name).collect();
+    assert!(without.is_empty(), "no fixture breaks {without:?}");
+    format!(
+        "# The rules\n\n{} rules, as `selvedge rules --format markdown` lists them, each with the fabrics of the \
+         tests that break it and nothing else. `selvedge explain RULE` shows what is behind one: what it means in \
+         the network, how to mend it, where it comes from.\n\n{}",
+        rows.len(),
+        markdown(&rows)
+    )
+}
+
+#[test]
+fn the_list_of_rules_is_up_to_date() {
+    let (path, fresh) = (here("docs/rules.md"), list());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &fresh).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    let stale = committed.lines().zip(fresh.lines()).find(|(old, new)| old != new);
+    assert!(committed == fresh, "docs/rules.md is stale (UPDATE_DOCS=1 rewrites it), from {stale:?}");
 }
 
 /// What every finding has to look like.

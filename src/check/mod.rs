@@ -7,6 +7,7 @@
 //!
 //! What other steps report has a row and a page as well, so that every finding can be explained.
 
+pub mod allow;
 mod attached;
 mod bfd_over_vpc;
 mod bfd_timers_differ;
@@ -19,6 +20,7 @@ mod gateway;
 mod given;
 mod group;
 mod internal_vlan;
+mod levels;
 mod nic;
 mod overlap;
 mod peer_link;
@@ -149,6 +151,7 @@ mod vrf_without_internal_network;
 mod workload_unplaced;
 
 pub use context::Context;
+pub use levels::Levels;
 pub use rule::{Group, Rule};
 
 use crate::assign::Analysis;
@@ -212,6 +215,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "fabric-missing"),
     rule!(Error, Language, "too-many-devices"),
     rule!(Error, Language, "too-many-workloads"),
+    rule!(Warning, Language, "allowance-unused"),
     rule!(Error, Language, "include-not-found"),
     rule!(Error, Language, "include-outside-root"),
     rule!(Error, Language, "include-cycle"),

@@ -31,6 +31,38 @@ pub enum Group {
     Workload,
 }
 
+impl Group {
+    /// All of them, in the order of the reference.
+    pub const ALL: [Group; 10] = [
+        Group::Language,
+        Group::Template,
+        Group::Cabling,
+        Group::Server,
+        Group::Mlag,
+        Group::Vlan,
+        Group::Address,
+        Group::Outside,
+        Group::Policy,
+        Group::Workload,
+    ];
+
+    /// The word that names it on a command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Group::Language => "language",
+            Group::Template => "templates",
+            Group::Cabling => "cabling",
+            Group::Server => "servers",
+            Group::Mlag => "mlag",
+            Group::Vlan => "vlans",
+            Group::Address => "addresses",
+            Group::Outside => "routing",
+            Group::Policy => "policies",
+            Group::Workload => "workloads",
+        }
+    }
+}
+
 impl fmt::Display for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -67,4 +99,11 @@ pub struct Rule {
     pub negotiable: bool,
     /// Looks for it. Other steps report what has no `run`.
     pub run: Option<fn(&Context<'_>, &mut Vec<Finding>)>,
+}
+
+impl Rule {
+    /// Whether a fabric may allow what it finds, all of it.
+    pub fn may_be_allowed(&self) -> bool {
+        self.negotiable || self.level != Level::Error
+    }
 }

@@ -1,30 +1,44 @@
 //! `selvedge check`: everything that `compile` would find, and nothing written.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::levels::{LevelArgs, ShowArgs};
 use super::progress::Progress;
+use super::reports::{FORMATS, FormatArgs, Output, Reports, Stream, output};
 use super::{Exit, Failure, out};
+use crate::Checked;
+use crate::finding::{self, Finding};
 use crate::model::Fabric;
-use crate::report::human::{self, Style};
+use crate::report::human;
 use crate::source::Options;
-use crate::{Checked, finding};
 
 /// Read a fabric and say what is wrong with it; write nothing
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_help = format!("\
 Every finding is printed with its source line, errors and warnings alike. Only errors make the \
 exit code 1: a fabric with warnings compiles.
 
+{FORMATS}
+
 Examples:
   selvedge check site
-  selvedge check site/edge1.fab --root .")]
+  selvedge check site/edge1.fab --root .
+  selvedge check site --output sarif=findings.sarif --output junit=findings.xml"))]
 pub struct Args {
     /// The fabric: a .fab file, or a folder whose .fab files make one fabric
     path: PathBuf,
     #[command(flatten)]
+    format: FormatArgs,
+    /// Write the findings to a file as well; may be given for several
+    #[arg(long, visible_alias = "report", value_name = "FORMAT=FILE", value_parser = output)]
+    output: Vec<Output>,
+    #[command(flatten)]
     load: LoadArgs,
+    #[command(flatten)]
+    levels: LevelArgs,
+    #[command(flatten)]
+    show: ShowArgs,
 }
 
 /// What `check` and `compile` both take.
@@ -49,14 +63,25 @@ impl LoadArgs {
 /// Checks a fabric and prints what there is to say.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = Instant::now();
+    let levels = args.levels.levels(&args.show)?;
+    let reports = Reports::new(&args.format, &args.output)?;
     let progress = Progress::start(format!("checking {}", args.path.display()));
-    let checked = crate::check(&args.path, &args.load.options())?;
-    let style = Style::of(&io::stdout());
-    let text = human::render(&checked.sources, &checked.findings, style, &super::explain::documented);
+    let checked = crate::check(&args.path, &args.load.options());
     drop(progress);
-    let count = human::count(&checked.findings);
-    out::print(&format!("{text}{}: {count}{}\n", subject(&checked, &args.path), out::took(since)))?;
+    let checked = checked.map_err(|error| reports.unread(&args.path, error.into()))?.under(levels);
+    let (subject, count) = (subject(&checked, &args.path), count(&checked, &checked.findings));
+    let last = format!("{subject}: {count}{}\n", out::took(since));
+    reports.tell((&checked.sources, &checked.findings), &subject, Stream::Out, &last)?;
     Ok(if finding::any_error(&checked.findings) { Exit::Findings } else { Exit::Clean })
+}
+
+/// How many findings there are, with those that the fabric allows.
+pub fn count(checked: &Checked, findings: &[Finding]) -> String {
+    let count = human::count(findings);
+    match checked.allowed {
+        0 => count,
+        allowed => format!("{count}, {allowed} allowed"),
+    }
 }
 
 /// What the last line speaks of: the fabric with its size, or its path where it can't be read.

@@ -4,28 +4,32 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::check::{LoadArgs, subject};
+use super::check::{LoadArgs, count, subject};
+use super::levels::{LevelArgs, ShowArgs};
 use super::progress::Progress;
+use super::reports::{FORMATS, FormatArgs, Output, Reports, Stream, output};
 use super::{Exit, Failure, out};
 use crate::compile::{self, Failure as Uncompiled, Outcome, Request};
 use crate::emit::{self, Part};
-use crate::report::human::{self, Style};
+use crate::finding::{self, Finding};
 use crate::report::printable;
 
 /// Compile a fabric into a tree of configurations
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_help = format!("\
 The tree holds devices/<name>.cfg, hosts/<rack>-<server>/etc/netplan/60-fabric.yaml, \
 clusters/<cluster>/, handoff/<pe>.md, cabling.csv, addresses.csv and selvedge.json. Nothing is \
 written if anything is wrong, a file that would not change is not touched, and a file that was \
 edited by hand is kept and reported. Beside the fabric stands its lock, with what was decided \
 once: commit both.
 
+{FORMATS}
+
 Examples:
   selvedge compile site
   selvedge compile site -o out --only devices
   selvedge compile site --templates mine
-  BGP_WAN=... selvedge compile site --secrets /run/secrets/site")]
+  BGP_WAN=... selvedge compile site --secrets /run/secrets/site"))]
 pub struct Args {
     /// The fabric: a .fab file, or a folder whose .fab files make one fabric
     path: PathBuf,
@@ -45,7 +49,14 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     threads: Option<u16>,
     #[command(flatten)]
+    format: FormatArgs,
+    /// Write the findings to a file as well; may be given for several
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    report: Vec<Output>,
+    #[command(flatten)]
     load: LoadArgs,
+    #[command(flatten)]
+    levels: LevelArgs,
 }
 
 /// A part of the tree.
@@ -62,21 +73,24 @@ enum Only {
 /// Compiles a fabric and says what was done.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = Instant::now();
+    let levels = args.levels.levels(&ShowArgs::default())?;
     let progress = Progress::start(format!("compiling {}", args.path.display()));
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global()?;
     }
-    let checked = crate::check(&args.path, &args.load.options())?;
-    let style = Style::of(&io::stderr());
-    let show = |findings: &[_]| {
-        out::eprint(&human::render(&checked.sources, findings, style, &super::explain::documented))
+    let reports = Reports::new(&args.format, &args.report)?;
+    let checked = crate::check(&args.path, &args.load.options())
+        .map_err(|error| reports.unread(&args.path, error.into()))?
+        .under(levels);
+    let subject = subject(&checked, &args.path);
+    let refuse = |findings: &[Finding]| {
+        let last = format!("{subject}: {}; nothing written\n", count(&checked, findings));
+        reports.tell((&checked.sources, findings), &subject, Stream::Err, &last)?;
+        Ok(Exit::Findings)
     };
     if checked.failed() {
         drop(progress);
-        show(&checked.findings)?;
-        let count = human::count(&checked.findings);
-        out::eprint(&format!("{}: {count}; nothing written\n", subject(&checked, &args.path)))?;
-        return Ok(Exit::Findings);
+        return refuse(&checked.findings);
     }
     let parts: &[Part] = match args.only {
         None => Part::ALL,
@@ -91,24 +105,32 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         ))?;
     }
     let request = Request { tree: &args.output, parts, force: args.force, secrets: args.secrets.as_deref() };
+    // All that there is to say, in its order.
+    let all = |more: &[Finding]| {
+        let mut findings = [&checked.findings, more].concat();
+        finding::sort(&mut findings);
+        findings
+    };
+    let failed = |error: Failure| reports.failed((&checked.sources, &checked.findings), &subject, error);
     let outcome = match compile::compile(&checked, &request, &|done, of| progress.at(done, of)) {
         Ok(outcome) => outcome,
         Err(Uncompiled::Findings(findings)) => {
             drop(progress);
-            show(&findings)?;
-            let count = human::count(&findings);
-            out::eprint(&format!("{}: {count}; nothing written\n", subject(&checked, &args.path)))?;
-            return Ok(Exit::Findings);
+            return refuse(&all(&findings));
         }
-        Err(Uncompiled::Render(error)) => return Err(error.into()),
-        Err(Uncompiled::Emit(error)) => return Err(error.into()),
+        Err(Uncompiled::Render(error)) => return Err(failed(error.into())),
+        Err(Uncompiled::Emit(error)) => return Err(failed(error.into())),
     };
     drop(progress);
-    show(&checked.findings)?;
-    show(&outcome.findings)?;
+    reports.tell((&checked.sources, &all(&outcome.findings)), &subject, Stream::Err, "")?;
     kept(&outcome, &args.output)?;
     let did = summary(&outcome, &args.output, args.secrets.as_deref());
-    out::print(&format!("{}: {did}{}\n", subject(&checked, &args.path), out::took(since)))?;
+    let last = format!("{subject}: {did}{}\n", out::took(since));
+    if reports.for_programs() {
+        out::eprint(&last)?
+    } else {
+        out::print(&last)?
+    }
     Ok(if outcome.tree.kept.is_empty() { Exit::Clean } else { Exit::Findings })
 }
 

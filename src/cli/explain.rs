@@ -19,8 +19,14 @@ pub struct Args {
 }
 
 /// The rules, with their pages.
-fn rules() -> Vec<RulePage> {
-    RULES.iter().map(|rule| RulePage { name: rule.name, level: rule.level, doc: rule.doc }).collect()
+pub fn rules() -> Vec<RulePage> {
+    let page = |r: &check::Rule| RulePage {
+        name: r.name,
+        level: r.level,
+        negotiable: r.may_be_allowed(),
+        doc: r.doc,
+    };
+    RULES.iter().map(page).collect()
 }
 
 /// Whether a rule has a page.

@@ -11,8 +11,11 @@ mod check;
 mod compile;
 mod explain;
 mod init;
+mod levels;
 mod out;
 mod progress;
+mod reports;
+mod rules;
 mod templates;
 
 use std::ffi::OsString;
@@ -51,9 +54,12 @@ Examples:
   selvedge init site             write a small fabric to begin with
   selvedge compile site          compile it into the folder build
   selvedge check site            read it, check it, write nothing
+  selvedge check site --output sarif=findings.sarif
+                                 the same, for a CI system as well
   selvedge compile site          write every configuration to build/
   selvedge explain rack          what may stand in a rack
   selvedge explain               everything there is to explain
+  selvedge rules                 what a fabric is checked for
   selvedge templates list        the templates that print configurations
 
 A fabric is a .fab file or a folder of them; docs/language.md describes the language.";
@@ -73,6 +79,7 @@ enum Command {
     Check(check::Args),
     Init(init::Args),
     Explain(explain::Args),
+    Rules(rules::Args),
     Templates(templates::Args),
     Blame(blame::Args),
 }
@@ -92,6 +99,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Check(args) => check::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Rules(args) => rules::run(&args),
         Command::Templates(args) => templates::run(&args),
         Command::Blame(args) => blame::run(&args),
     };

@@ -103,7 +103,8 @@ pub fn compile(checked: &Checked, request: &Request<'_>, progress: Progress<'_>)
     let lock = &analysis.assignment.next_lock;
     let input = input(&checked.sources, lock);
     let fresh =
-        if request.force { None } else { emit::up_to_date(request.tree, request.parts, &input, COMPILER) };
+        // What is not rendered finds nothing that might be denied.
+        if request.force || checked.levels.denies() { None } else { emit::up_to_date(request.tree, request.parts, &input, COMPILER) };
     let made = match fresh {
         Some(_) => None,
         None => Some(texts::files(checked, analysis, request.parts, Secrets::Referenced, progress)?),

@@ -45,6 +45,7 @@ pub(super) fn files(
         finding::sort(&mut findings);
         finding::cap(&mut findings);
     }
+    checked.settle(&mut findings);
     match finding::any_error(&findings) {
         false => Ok(Texts { files, findings }),
         true => Err(Failure::Findings(findings)),

@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::allowance::Allowance;
 use super::construct::{
     Construct, Decoder, DeviceBlock, FabricBlock, InternalNetwork, LockRoot, RackBlock, Root, VmAttach,
 };
-use super::hole::{Areas, Extents};
-use super::names::Names;
+use super::hole::{Area, Areas, Extents};
+use super::names::{Lacking, Names};
 use super::network::{Network, NetworkKind};
 use super::rack::{Appliance, ApplianceKind, Ce, Pe, Rack, Server, Tor};
 use super::value::{DeviceName, RackKind, VlanSet};
@@ -41,22 +42,26 @@ pub fn build(
     let mut decoder = Decoder::new(findings);
     let mut root = Root::decode(&top(statements, whole), &mut decoder)?;
     in_order(&mut root);
-    let Decoder { references, broken, .. } = decoder;
+    let Decoder { references, broken, allowances, .. } = decoder;
+    let allowances = in_all(allowances, &root);
     let mut build = Build { names: Names::default(), findings };
     build.check_fabric(&root, whole, broken.contains(&("fabric".to_owned(), String::new())));
     build.define(&root);
     let expanded = build.devices(&root);
     let counted = build.count_workloads(&root);
-    if !partial {
-        build.names.resolve(&references, &broken, build.findings);
-    }
+    let lacking = match partial {
+        true => Lacking { areas: Areas::ALL, places: Vec::new() },
+        false => build.names.resolve(&references, &broken, build.findings),
+    };
     if finding::full(build.findings) {
         return None;
     }
     counted?;
+    let unread = if root.fabric.is_none() { Areas::of(&[Area::Fabric]) } else { Areas::NONE };
     let devices = build.expand(&root, expanded?);
     let mut fabric = fabric(root, devices, build.findings)?;
-    fabric.holes = if partial { Areas::ALL } else { extents.holes(build.findings) };
+    fabric.allowances = allowances;
+    fabric.holes = extents.holes(build.findings, &lacking.places).and(unread).and(lacking.areas);
     Some(fabric)
 }
 
@@ -112,6 +117,14 @@ fn top(statements: Vec<Statement<'_>>, whole: Span) -> Statement<'_> {
         unclosed: false,
         garbled: false,
     }
+}
+
+/// What is said about findings in blocks, and at the top level.
+fn in_all(mut allowances: Vec<Allowance>, root: &Root) -> Vec<Allowance> {
+    allowances.extend(root.allows.iter().flat_map(|a| Allowance::allow(a, None)));
+    allowances.extend(root.warns.iter().flat_map(|w| Allowance::warn(w, None)));
+    allowances.sort_by_key(|a| a.rule.span);
+    allowances
 }
 
 /// Puts what stands inside a construct in an order of its own, so that the order of statements
@@ -519,6 +532,7 @@ fn fabric(root: Root, devices: Devices, findings: &mut Vec<Finding>) -> Option<F
     cables.sort_by_key(|c| c.span);
     Some(Fabric {
         fabric: Arc::new(*root.fabric.0.or_else(stand_in)?),
+        allowances: Vec::new(),
         holes: Areas::NONE,
         domain_index: domains
             .iter()

@@ -92,8 +92,10 @@ impl Areas {
         self.0 & other.0 != 0
     }
 
-    fn add(&mut self, other: Areas) {
-        self.0 |= other.0;
+    /// The areas of either set.
+    #[must_use]
+    pub fn and(self, other: Areas) -> Areas {
+        Areas(self.0 | other.0)
     }
 }
 
@@ -110,9 +112,11 @@ pub struct Extents(Vec<(Span, Areas)>);
 impl Extents {
     /// Of the statements of all files.
     pub fn of(statements: &[Statement<'_>]) -> Extents {
-        let areas = |s: &Statement<'_>| match Area::of(&s.keyword.text) {
-            Some(area) => Areas::of(&[area]),
-            None => Areas::ALL,
+        let areas = |s: &Statement<'_>| match (&*s.keyword.text, Area::of(&s.keyword.text)) {
+            // They say nothing about the network.
+            ("allow" | "warn", _) => Areas::NONE,
+            (_, Some(area)) => Areas::of(&[area]),
+            (_, None) => Areas::ALL,
         };
         let mut extents: Vec<(Span, Areas)> = statements.iter().map(|s| (s.whole, areas(s))).collect();
         extents.sort_by_key(|(span, _)| *span);
@@ -121,14 +125,14 @@ impl Extents {
 
     /// The areas that errors leave with a hole. What is wrong outside of any statement may have hidden
     /// one of any kind.
-    pub fn holes(&self, findings: &[Finding]) -> Areas {
+    pub fn holes(&self, findings: &[Finding], further: &[Span]) -> Areas {
         let mut holes = Areas::NONE;
-        for finding in findings.iter().filter(|f| f.level == Level::Error) {
-            let at = finding.primary.span;
+        let errors = findings.iter().filter(|f| f.level == Level::Error).map(|f| f.primary.span);
+        for at in errors.chain(further.iter().copied()) {
             let before = self.0.partition_point(|(span, _)| (span.file, span.start) <= (at.file, at.start));
             let within = before.checked_sub(1).and_then(|i| self.0.get(i));
             let within = within.filter(|(span, _)| span.file == at.file && at.start < span.end);
-            holes.add(within.map_or(Areas::ALL, |(_, areas)| *areas));
+            holes = holes.and(within.map_or(Areas::ALL, |(_, areas)| *areas));
         }
         holes
     }
@@ -141,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_statement_of_the_top_level_has_its_area() {
-        for field in Root::SPEC.fields {
+        for field in Root::SPEC.fields.iter().filter(|f| !["allow", "warn"].contains(&f.name)) {
             assert!(Area::of(field.name).is_some(), "{}", field.name);
         }
     }

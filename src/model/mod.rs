@@ -4,6 +4,7 @@
 //! become devices, references have become lookups that find something, and numbers have been read
 //! off names. Nothing here was chosen by the compiler: that is `assign`'s.
 
+mod allowance;
 mod build;
 pub mod construct;
 mod domain;
@@ -16,6 +17,7 @@ pub mod value;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use allowance::Allowance;
 pub use build::{build, read_lock};
 use construct::{
     AccessList, BondBlock, CableBlock, CloudServicesNetwork, Cluster, CommunityList, DeviceBlock,
@@ -74,6 +76,8 @@ pub struct Fabric {
     pub ports: Vec<PortBlock>,
     /// Device settings that were written, by name.
     pub devices: HashMap<Arc<str>, DeviceBlock>,
+    /// What it says about findings, by place.
+    pub allowances: Vec<Allowance>,
     /// What of it could not be read.
     pub holes: Areas,
     domain_index: HashMap<Arc<str>, usize>,

@@ -5,7 +5,17 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::construct::Reference;
+use super::hole::{Area, Areas};
 use crate::finding::{self, Finding, Label, Span, did_you_mean, once};
+
+/// What references did not find.
+#[derive(Debug, Default)]
+pub struct Lacking {
+    /// Where it might have been defined.
+    pub areas: Areas,
+    /// Where it is referred to, beside the places of the findings.
+    pub places: Vec<Span>,
+}
 
 /// Every definition of the fabric.
 #[derive(Debug, Default)]
@@ -57,25 +67,29 @@ impl Names {
         self.kinds.entry(kind).or_default().insert(name.to_owned(), span);
     }
 
-    /// Looks every reference up.
+    /// Looks every reference up, and gives the areas that lack what is referred to.
     pub fn resolve(
         &self,
         references: &[Reference],
         broken: &HashSet<(String, String)>,
         findings: &mut Vec<Finding>,
-    ) {
+    ) -> Lacking {
         let mut guesses = Guesses::new();
         let mut references: Vec<&Reference> = references.iter().collect();
         references.sort_by_key(|r| r.span);
         // The finding of each name that is not there: one wrong name, however often it is used.
         let mut told: HashMap<(&[&str], &str), usize> = HashMap::new();
+        let mut lacking = Lacking::default();
         for reference in references {
             if finding::full(findings) {
-                return;
+                return Lacking { areas: Areas::ALL, places: Vec::new() };
             }
             let found = |kind: &&str| self.kinds.get(*kind).is_some_and(|k| k.contains_key(&*reference.name));
             if reference.kinds.iter().any(found) {
                 continue;
+            }
+            for kind in reference.kinds {
+                lacking.areas = lacking.areas.and(area(kind));
             }
             // What could not be read has its own finding; a device of a broken rack has its rack's.
             let follows = |kind: &&str| {
@@ -94,12 +108,14 @@ impl Names {
                     entry.insert(findings.len().saturating_sub(1));
                 }
                 Entry::Occupied(entry) => {
+                    lacking.places.push(reference.span);
                     if let Some(first) = findings.get_mut(*entry.get()) {
                         again(first, reference.span);
                     }
                 }
             }
         }
+        lacking
     }
 
     fn unresolved(&self, reference: &Reference, guesses: &mut Guesses) -> Finding {
@@ -138,6 +154,15 @@ fn again(first: &mut Finding, span: Span) {
     let known = std::iter::once(&first.primary).chain(&first.labels).any(|l| l.span == span);
     if !known && first.labels.len() < MAX_PLACES {
         first.labels.push(Label { span, text: "and here".into() });
+    }
+}
+
+/// Where what references ask for is defined.
+fn area(kind: &str) -> Areas {
+    match kind {
+        "device" | "server" => Areas::of(&[Area::Devices]),
+        "infrastructure network" => Areas::of(&[Area::Domains]),
+        keyword => Area::of(keyword).map_or(Areas::ALL, |area| Areas::of(&[area])),
     }
 }
 

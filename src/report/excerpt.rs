@@ -12,13 +12,10 @@ use miette::{Diagnostic, LabeledSpan, MietteError, MietteSpanContents, Severity}
 use miette::{SourceCode, SourceSpan, SpanContents};
 
 use super::human::CONTEXT;
-use super::secret::Secrets;
+use super::secret::{COVER, Secrets};
 use super::{message, printable, unprintable};
 use crate::finding::{FileId, Finding, Label, Level};
 use crate::source::SourceFile;
-
-/// What stands in place of a secret, whatever its length.
-const COVER: &str = "********";
 
 /// How lines are cut.
 #[derive(Debug, Clone, Copy)]
@@ -89,8 +86,8 @@ impl<'f> Excerpt<'f> {
         for (number, mut marks) in by_line {
             let start = excerpt.text.len();
             let range = file.line_range(number);
-            let covers = secrets.in_line(id, range.start, line(file, number));
-            let mut shown = show(line(file, number), &covers, &mut marks, frame);
+            let covers = secrets.in_line(id, range.start, file.line(number));
+            let mut shown = show(file.line(number), &covers, &mut marks, frame);
             if shown.is_empty() && !marks.is_empty() {
                 // Nothing at all can't be pointed at.
                 shown.push(' ');
@@ -117,17 +114,11 @@ impl<'f> Excerpt<'f> {
     }
 }
 
-/// A line of a file without its end, a carriage return included.
-fn line(file: &SourceFile, number: usize) -> &str {
-    let text = file.text.get(file.line_range(number)).unwrap_or("");
-    text.strip_suffix('\r').unwrap_or(text)
-}
-
 /// Where a label lies. One that goes on in further lines is shown on its first.
 fn mark(file: &SourceFile, label: &Label, primary: bool) -> Mark {
     let number = file.line_of(label.span.start);
     let offset = file.line_range(number).start;
-    let text = line(file, number);
+    let text = file.line(number);
     let boundary = |mut at: usize, step: isize| {
         at = at.min(text.len());
         while !text.is_char_boundary(at) {
@@ -145,7 +136,7 @@ fn mark(file: &SourceFile, label: &Label, primary: bool) -> Mark {
 /// Marks in order, none over another: of two that overlap the larger one gives way, since miette
 /// would move the second aside, to where it points at something else.
 fn separate(mut marks: Vec<Mark>, file: &SourceFile) -> Vec<Mark> {
-    let text = |mark: &Mark| line(file, mark.line).get(mark.place.clone()).unwrap_or("");
+    let text = |mark: &Mark| file.line(mark.line).get(mark.place.clone()).unwrap_or("");
     let key = |m: &Mark| (m.line, m.place.start, m.place.end, !m.primary);
     marks.sort_by_key(key);
     let mut apart: Vec<Mark> = Vec::new();

@@ -14,6 +14,8 @@ pub struct RulePage {
     pub name: &'static str,
     /// How grave its findings are.
     pub level: Level,
+    /// Whether a fabric may allow what it finds.
+    pub negotiable: bool,
     /// Its page, in Markdown.
     pub doc: &'static str,
 }
@@ -29,7 +31,8 @@ const WIDTH: usize = 80;
 pub fn explain(name: &str, rules: &[RulePage]) -> Result<String, String> {
     let entries = catalog::entries();
     if let Some(rule) = rules.iter().find(|rule| rule.name == name) {
-        return Ok(format!("{} ({})\n\n{}\n", rule.name, rule.level, rule.doc.trim()));
+        let allowed = if rule.negotiable { ", may be allowed" } else { "" };
+        return Ok(format!("{} ({}{allowed})\n\n{}\n", rule.name, rule.level, rule.doc.trim()));
     }
     let path: Vec<&str> = name.split(['.', ' ']).filter(|part| !part.is_empty()).collect();
     let found = find(&path, &entries);

@@ -101,7 +101,7 @@ pub fn count(findings: &[Finding]) -> String {
 }
 
 /// Before a number of findings that were cut off.
-fn at_least(findings: &[Finding]) -> &'static str {
+pub(super) fn at_least(findings: &[Finding]) -> &'static str {
     if finding::capped(findings) { "at least " } else { "" }
 }
 

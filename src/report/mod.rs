@@ -1,14 +1,24 @@
-//! Words for people: findings with their source lines, the language reference, `explain`.
+//! Findings for people and for other programs, the language reference, `explain`.
 //!
 //! Every renderer takes plain data and gives text; nothing here reads, writes or decides. Two things
 //! hold for all of it: no secret is shown (`secret`), and no text of a file reaches a terminal as
 //! anything but text (`printable`).
 
 mod catalog;
+mod concise;
 mod excerpt;
 pub mod explain;
+mod fingerprint;
+pub mod format;
+mod github;
+mod gitlab;
 pub mod human;
+mod json;
+mod junit;
 pub mod language;
+mod place;
+pub mod rules;
+mod sarif;
 mod secret;
 
 use std::borrow::Cow;

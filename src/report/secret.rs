@@ -8,9 +8,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::catalog;
-use crate::finding::{FileId, Finding};
+use crate::finding::{Edit, FileId, Finding};
 use crate::model::construct::Shape;
 use crate::model::value::{Secret, Value};
+use crate::source::Sources;
+
+/// What stands in place of a secret, whatever its length.
+pub const COVER: &str = "********";
 
 /// What to cover.
 pub struct Secrets {
@@ -67,6 +71,36 @@ impl Secrets {
         });
         covers
     }
+
+    /// A line with its secrets covered. `offset` is where the line begins in its file.
+    pub fn covered(&self, file: FileId, offset: usize, line: &str) -> String {
+        let mut shown = String::with_capacity(line.len());
+        let mut from = 0;
+        for cover in self.in_line(file, offset, line) {
+            shown.push_str(line.get(from..cover.start).unwrap_or(""));
+            shown.push_str(COVER);
+            from = cover.end;
+        }
+        shown.push_str(line.get(from..).unwrap_or(""));
+        shown
+    }
+
+    /// The edits of a finding: none where one of them would show a secret, or the place of one.
+    pub fn fix<'f>(&self, sources: &Sources, finding: &'f Finding) -> &'f [Edit] {
+        let shows = |edit: &Edit| {
+            let span = edit.span;
+            let hidden = sources.get(span.file).is_some_and(|file| {
+                (file.line_of(span.start)..=file.line_of(span.end)).any(|number| {
+                    let offset = file.line_range(number).start;
+                    let covers = self.in_line(span.file, offset, file.line(number));
+                    let (start, end) = (span.start as usize, span.end as usize);
+                    covers.iter().any(|cover| offset + cover.start < end && start < offset + cover.end)
+                })
+            });
+            hidden || edit.text.lines().any(|line| !self.in_line(FileId(u32::MAX), 0, line).is_empty())
+        };
+        if finding.fix.iter().any(shows) { &[] } else { &finding.fix }
+    }
 }
 
 /// What stands behind a keyword at `at` and is no reference.
@@ -114,11 +148,7 @@ mod tests {
     use super::*;
 
     fn covered(line: &str) -> String {
-        let mut shown = line.to_owned();
-        for cover in Secrets::of(&[]).in_line(FileId(0), 0, line).into_iter().rev() {
-            shown.replace_range(cover, "*");
-        }
-        shown
+        Secrets::of(&[]).covered(FileId(0), 0, line).replace(COVER, "*")
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// The path below the fabric's folder, or that of the templates, with `/`: what digests name it by.
     pub key: String,
+    /// The path as reports for other programs name it: below the top of the repository, with `/`.
+    pub reported: String,
     /// The contents. Where the file can't be parsed, what is worth showing of them.
     pub text: String,
     /// False where a finding already says why the text can't be parsed.
@@ -35,7 +37,13 @@ impl SourceFile {
         let mut line_starts = Vec::with_capacity(text.bytes().filter(|b| *b == b'\n').count() + 1);
         line_starts.push(0);
         line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
-        SourceFile { path, key, text, parseable, line_starts }
+        let reported = path.to_string_lossy().into_owned();
+        SourceFile { path, key, reported, text, parseable, line_starts }
+    }
+
+    /// The same text, named otherwise in reports for other programs.
+    pub fn reported_as(self, reported: String) -> Self {
+        SourceFile { reported, ..self }
     }
 
     /// The line, counted from 0, that holds a byte.
@@ -57,6 +65,12 @@ impl SourceFile {
         let text = self.text.get(range.clone()).unwrap_or("");
         let start = range.start + (text.len() - text.trim_start().len());
         Span { file: id, start: start as u32, end: (start + text.trim().len()) as u32 }
+    }
+
+    /// A line counted from 0 as it is read: without its end, a carriage return included.
+    pub fn line(&self, line: usize) -> &str {
+        let text = self.text.get(self.line_range(line)).unwrap_or("");
+        text.strip_suffix('\r').unwrap_or(text)
     }
 
     /// How many lines there are; a text that ends in a line end has an empty last one.
@@ -87,6 +101,8 @@ pub struct Sources {
     pub lock_path: PathBuf,
     /// No file outside this folder is read.
     pub root: PathBuf,
+    /// The folder that reports for other programs name files from: the top of the repository.
+    pub top: PathBuf,
     /// Whether part of the fabric could not be read, for which there is a finding: then a name that
     /// is not there may well be in the part that is missing.
     pub partial: bool,

@@ -78,9 +78,12 @@ pub fn load(path: &Path, options: &Options) -> Result<(Sources, Vec<Finding>), L
     if !folder.starts_with(&root) {
         return Err(fail(format!("lies outside the root {}", root.display())));
     }
+    let top = top(&folder, &root);
+    let mut sources = Sources::below(root, lock_path);
+    sources.top = top;
 
     let mut loader = Loader {
-        sources: Sources::below(root, lock_path),
+        sources,
         findings: Vec::new(),
         seen: HashMap::new(),
         base: folder,
@@ -120,6 +123,17 @@ fn fabric_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 /// The nearest folder upward that is the top of a repository's work tree.
 fn work_tree(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|dir| dir.join(".git").exists())
+}
+
+/// Where reports name files from: the top of the repository. A checkout may come without one (an
+/// archive, a copy in a container): then the folder that the program runs in, where the fabric lies
+/// below it, as it does in CI.
+fn top(folder: &Path, root: &Path) -> PathBuf {
+    let here = || std::env::current_dir().and_then(fs::canonicalize).ok();
+    match work_tree(folder) {
+        Some(top) => top.to_owned(),
+        None => here().filter(|here| folder.starts_with(here)).unwrap_or_else(|| root.to_owned()),
+    }
 }
 
 /// An error of the system in our words.
@@ -239,8 +253,9 @@ impl Loader {
             }
         };
         let Accepted { text, includes, parseable } = accepted;
-        let key = key(real, &self.base);
-        Ok((self.sources.add(SourceFile::new(shown.to_owned(), key, text, parseable)), includes))
+        let file = SourceFile::new(shown.to_owned(), key(real, &self.base), text, parseable);
+        let reported = key(real, &self.sources.top);
+        Ok((self.sources.add(file.reported_as(reported)), includes))
     }
 
     fn lock(&mut self) -> Result<(), LoadError> {
@@ -287,8 +302,8 @@ pub(super) fn read(shown: &Path, real: &Path, most: u64) -> Result<Vec<u8>, Load
     Ok(bytes)
 }
 
-/// A path as digests name it: relative to the fabric's folder, `/` between its parts.
-fn key(real: &Path, base: &Path) -> String {
+/// A path as digests and reports name it: relative to a folder, `/` between its parts.
+pub(super) fn key(real: &Path, base: &Path) -> String {
     let mut up = String::new();
     for ancestor in base.ancestors() {
         if let Ok(below) = real.strip_prefix(ancestor) {

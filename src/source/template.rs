@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::file::{SourceFile, Sources};
-use super::load::{LoadError, not_utf8, read, say};
+use super::load::{LoadError, key, not_utf8, read, say};
 use super::scan;
 use crate::finding::{FileId, Finding, Span};
 
@@ -81,6 +81,7 @@ pub(super) fn load(dir: &Path, sources: &mut Sources, findings: &mut Vec<Finding
         return Err(fail(dir, format!("no template (*{SUFFIX}) in this folder")));
     }
     for (name, shown) in files {
+        let real = fs::canonicalize(&shown).map_err(|e| fail(&shown, say(&e)))?;
         let id = FileId(sources.files().count() as u32);
         let text = match name.ends_with(SUFFIX) {
             true => text(&shown, &name, id, findings)?,
@@ -88,7 +89,9 @@ pub(super) fn load(dir: &Path, sources: &mut Sources, findings: &mut Vec<Finding
         };
         let parseable = text.as_ref().is_some_and(|(_, parseable)| *parseable);
         let text = text.map_or_else(String::new, |(text, _)| text);
-        let added = sources.add(SourceFile::new(shown, name, text, parseable));
+        let reported = key(&real, &sources.top);
+        let file = SourceFile::new(shown, name, text, parseable).reported_as(reported);
+        let added = sources.add(file);
         sources.templates.push(added);
     }
     Ok(())

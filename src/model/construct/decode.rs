@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Construct, ConstructSpec, Shape};
+use super::{Allow, Construct, ConstructSpec, Shape, Warn};
 use crate::finding::{self, At, Finding, Level, Span, did_you_mean, near};
+use crate::model::Allowance;
 use crate::model::value::{Problem, Value};
 use crate::syntax::{Statement, Word, expand};
 
@@ -28,6 +29,8 @@ pub struct Decoder<'f> {
     /// Keyword and name of every construct that has an error of its own: nothing that merely
     /// follows from its absence is reported. Either is empty where it is not known.
     pub broken: HashSet<(String, String)>,
+    /// What stands in blocks about the findings there.
+    pub allowances: Vec<Allowance>,
     /// How many more words ranges may stand for.
     ranged: usize,
     /// Keywords that are not known where they stand.
@@ -45,6 +48,7 @@ impl<'f> Decoder<'f> {
             findings,
             references: Vec::new(),
             broken: HashSet::new(),
+            allowances: Vec::new(),
             ranged: MAX_RANGED,
             unknown: HashSet::new(),
         }
@@ -172,8 +176,23 @@ impl<'f> Decoder<'f> {
         finding::once(self.findings, finding.label(first, "first here"));
     }
 
-    /// A keyword that the construct does not have.
-    pub fn unknown(&mut self, statement: &Statement<'_>, parent: &Statement<'_>, within: &ConstructSpec) {
+    /// A keyword that is not the construct's own: one that may stand in any block, or a mistake.
+    pub fn other(&mut self, statement: &Statement<'_>, parent: &Statement<'_>, within: &ConstructSpec) {
+        let scope = Some(parent.whole);
+        match &*statement.keyword.text {
+            "allow" => {
+                let block = self.construct::<Allow>(statement);
+                self.allowances.extend(block.iter().flat_map(|b| Allowance::allow(b, scope)));
+            }
+            "warn" => {
+                let block = self.construct::<Warn>(statement);
+                self.allowances.extend(block.iter().flat_map(|b| Allowance::warn(b, scope)));
+            }
+            _ => self.unknown(statement, parent, within),
+        }
+    }
+
+    fn unknown(&mut self, statement: &Statement<'_>, parent: &Statement<'_>, within: &ConstructSpec) {
         // What stands in a block that is never closed was mostly meant to stand behind it, and a
         // statement that could not be read may be no statement.
         if finding::full(self.findings) || parent.unclosed || statement.damaged {

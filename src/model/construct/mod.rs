@@ -60,7 +60,7 @@ macro_rules! construct {
                 for inner in statement.block.iter().flatten() {
                     match &*inner.keyword.text {
                         $( $attribute => <$ty as $crate::model::construct::Field>::accept(&mut $field, $attribute, inner, decoder), )*
-                        _ => decoder.unknown(inner, statement, &Self::SPEC),
+                        _ => decoder.other(inner, statement, &Self::SPEC),
                     }
                 }
                 $( let $head = <$head_ty as $crate::model::construct::Field>::finish($head, "", None, statement, decoder); )?
@@ -99,6 +99,7 @@ macro_rules! construct {
     (@source) => { "" };
 }
 
+mod allowance;
 mod cluster;
 mod decode;
 mod device;
@@ -114,6 +115,7 @@ mod rack;
 mod root;
 mod server;
 
+pub use allowance::*;
 pub use cluster::*;
 pub use decode::{Decoder, Reference};
 pub use device::*;

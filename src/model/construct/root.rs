@@ -35,5 +35,7 @@ construct! {
         bonds: Many<BondBlock> = "bond";
         ports: Many<PortBlock> = "port";
         devices: Many<DeviceBlock> = "device";
+        allows: Many<Allow> = "allow";
+        warns: Many<Warn> = "warn";
     }
 }

@@ -117,6 +117,9 @@ names! {
     /// A DNS domain.
     DnsName = "1 to 253 letters, digits, - and .",
         Pattern { least: 1, most: 253, letter_first: false, inside: "-.", capitals: true, reserved: &[] };
+    /// A rule, as findings name it.
+    RuleName = "the name of a rule, such as vlan-above-3000",
+        Pattern { least: 1, most: 60, letter_first: true, inside: "-", capitals: false, reserved: &[] };
     /// A word of the lock.
     LockName = "1 to 200 letters, digits and - _ . / : @",
         Pattern { least: 1, most: 200, letter_first: false, inside: "-_./:@", capitals: true, reserved: &[] };

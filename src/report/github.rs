@@ -1,0 +1,79 @@
+//! Findings as workflow commands, which GitHub shows beside the lines of a pull request:
+//! `::error file=…,line=…::message`. The runner undoes five escapes, in a message three of them.
+
+use std::fmt::Write;
+
+use super::format::Report;
+use super::human::at_least;
+use super::place::{Place, details, told};
+use super::{message, printable, unprintable};
+use crate::finding::{Finding, Level};
+
+/// How many annotations are written. GitHub shows fewer still, and says so itself.
+const MOST: usize = 200;
+
+/// The commands of a report.
+pub fn render(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    if let Some(failure) = report.failure {
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "::error title=selvedge::{}", data(&message(failure)));
+    }
+    let told = told(report.findings, MOST);
+    for finding in told.iter().filter_map(|i| report.findings.get(*i)) {
+        command(&mut text, report, finding);
+    }
+    let all = report.findings.len();
+    if all > told.len() {
+        let least = at_least(report.findings);
+        let _ =
+            writeln!(text, "::notice title=selvedge::{} of {least}{all} findings are annotated", told.len());
+    }
+    text
+}
+
+fn command(text: &mut String, report: &Report<'_>, finding: &Finding) {
+    let name = match finding.level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "notice",
+    };
+    let _ = write!(text, "::{name} ");
+    if let Some(at) = Place::of(report.sources, finding.primary.span) {
+        let (file, start, end) = (property(&at.file.reported), at.start, at.end);
+        let _ = write!(text, "file={file},line={},endLine={},", start.line, end.line);
+        // Columns are taken within one line alone.
+        if start.line == end.line {
+            let _ = write!(text, "col={},endColumn={},", start.column, end.column);
+        }
+    }
+    let mut words = vec![message(&finding.title).into_owned()];
+    words.extend(details(finding));
+    for label in &finding.labels {
+        let place = report.sources.place(label.span);
+        words.push(format!("{}: {}", printable(&place), message(&label.text)));
+    }
+    let _ = writeln!(text, "title={}::{}", property(finding.rule), data(&words.join("\n")));
+}
+
+/// A message as a command takes it.
+fn data(text: &str) -> String {
+    escaped(text, &['%', '\r', '\n'])
+}
+
+/// A property as a command takes it; a colon or a comma would end it.
+fn property(text: &str) -> String {
+    escaped(text, &['%', '\r', '\n', ':', ','])
+}
+
+fn escaped(text: &str, special: &[char]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if special.contains(&c) => _ = write!(out, "%{:02X}", u32::from(c)),
+            c if unprintable(c) => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
