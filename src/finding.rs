@@ -192,7 +192,7 @@ pub fn sort(findings: &mut Vec<Finding>) {
 }
 
 /// How many findings are kept: more than anybody reads, and few enough to hold.
-const MOST: usize = 10_000;
+const MOST: usize = 131_072;
 
 /// Whether there are as many findings as are kept. A step that finds without end looks here first.
 pub fn full(findings: &[Finding]) -> bool {

@@ -319,6 +319,49 @@ fn a_hundred_thousand_errors() {
     assert_snapshot!("signs", file("= =\n".repeat(100_000)).check_flood("bad.fab"));
 }
 
+/// Each kind is told as the first 200 and the count.
+#[test]
+fn a_hundred_thousand_errors_of_a_kind_in_a_fabric() {
+    let lines = |line: &dyn Fn(usize) -> String| (0..100_000).map(line).collect::<String>();
+    for (name, more) in [
+        ("out_of_range", lines(&|n| format!("l2-isolation-domain d{n} {{ vlan 4095 }}\n"))),
+        ("not_there", lines(&|n| format!("l2-network n{n} {{ domain x{n} }}\n"))),
+        ("one_name", lines(&|_| "l2-isolation-domain d { vlan 701 }\n".into())),
+        ("one_vlan", lines(&|n| format!("l2-isolation-domain d{n} {{ vlan 701 }}\n"))),
+    ] {
+        let said = file(spoilt("cloud-services-network csn {}", &more)).check_flood("bad.fab");
+        assert!(said.contains("bad.fab: 1000") || said.contains("bad.fab: 999"), "{name}: {said}");
+        assert_snapshot!(format!("kind_{name}"), said);
+    }
+}
+
+#[test]
+fn a_finding_in_an_included_file() {
+    let bad = Bad::new()
+        .file("site/site.fab", "include parts/racks.fab\nfabric lab { asn 65100 }\n")
+        .file("site/parts/racks.fab", "include ../hardware.fab\nrack r1 { tor t[1-2] { platfrom tor } }\n")
+        .file("site/hardware.fab", "platform tor { os eso }\n");
+    assert_snapshot!(bad.check("site/site.fab"));
+}
+
+#[test]
+fn carets_under_tabs_and_wide_characters() {
+    let text = "fabric lab {\n\tdescription\t\"机器 é\"\t机\n\t\tasn\t0\t# 机\n  description2 \"\u{1f600}\"; asn x\n}\n";
+    assert_snapshot!(file(text).check("bad.fab"));
+}
+
+/// Windows' line ends and a byte-order mark change nothing of what is said.
+#[test]
+fn line_ends_and_a_byte_order_mark() {
+    let text =
+        spoilt("asn 65100", "asn 65100x\n  description \"two\" \"values\"").replace("vlan 501;", "vln 501;");
+    let said = file(&text).check("bad.fab");
+    assert!(said.starts_with("exit 1"), "{said}");
+    assert_eq!(file(text.replace('\n', "\r\n")).check("bad.fab"), said);
+    assert_eq!(file(format!("\u{feff}{}", text.replace('\n', "\r\n"))).check("bad.fab"), said);
+    assert_eq!(file(format!("\u{feff}{text}")).check("bad.fab"), said);
+}
+
 #[test]
 fn a_hundred_thousand_names_that_are_not_there() {
     let mut text = spoilt("cloud-services-network csn {}", "cloud-services-network csn {}\n");

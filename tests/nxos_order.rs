@@ -22,7 +22,7 @@ fn each(test: impl Fn(&str, &Config, &str)) {
 }
 
 fn text_of(tree: &Tree, name: &str) -> String {
-    std::fs::read_to_string(tree.root.join("devices").join(format!("{name}.cfg"))).unwrap()
+    tree.text(&format!("devices/{name}.cfg")).to_owned()
 }
 
 /// What clears or starts something comes after, or before, what it would clear or needs.

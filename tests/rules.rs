@@ -51,7 +51,7 @@ fn generated(rule: &str, folder: &Path) -> Option<PathBuf> {
             fs::write(folder.join("part80.fab"), "").unwrap();
         }
         "too-large" => fs::write(&bad, "\n".repeat(600_000)).unwrap(),
-        "too-many-findings" => fs::write(&bad, "x 1\n".repeat(11_000)).unwrap(),
+        "too-many-findings" => fs::write(&bad, "x 1\n".repeat(132_000)).unwrap(),
         _ => return None,
     }
     Some(bad)

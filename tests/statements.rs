@@ -40,7 +40,7 @@ fn a_bond_of_one_cable_to_a_pe_is_a_routed_port_channel_with_the_sub_interfaces_
     assert_eq!(ce.value("Port-Channel7.2001", "vrf"), Some("blue"));
     assert!(!ce.has_interface("Ethernet1.2001"));
     assert_eq!(ce.channel("Ethernet1"), Some(("7".into(), "passive".into())));
-    let sheet = std::fs::read_to_string(tree.root.join("handoff/pe1.md")).unwrap();
+    let sheet = tree.text("handoff/pe1.md");
     // The other end speaks first, on its own port-channel.
     assert!(
         sheet.contains("channel-group 1 mode active") && sheet.contains("interface Port-Channel1.2001"),

@@ -228,6 +228,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "unknown-attribute"),
     rule!(Error, Language, "duplicate-attribute"),
     rule!(Error, Language, "duplicate-name"),
+    rule!(Error, Language, "duplicate-value"),
     rule!(Error, Language, "missing-attribute"),
     rule!(Error, Language, "missing-value"),
     rule!(Error, Language, "too-many-values"),

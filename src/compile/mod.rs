@@ -137,6 +137,19 @@ pub fn compile(checked: &Checked, request: &Request<'_>, progress: Progress<'_>)
     Ok(outcome)
 }
 
+/// Every text of a fabric that has been checked without an error, in the order of paths, with what
+/// there is to say of them. Nothing is written.
+///
+/// # Errors
+/// Where the fabric asks for what can't be made.
+pub fn texts(checked: &Checked) -> Result<(Vec<emit::OutFile>, Vec<Finding>), Failure> {
+    let Some(analysis) = checked.analysis.as_ref().filter(|_| !checked.failed()) else {
+        return Err(Failure::Findings(Vec::new()));
+    };
+    let made = texts::files(checked, analysis, Part::ALL, Secrets::Referenced, &|_, _| {})?;
+    Ok((made.files, made.findings))
+}
+
 /// A digest of all that the texts depend on, the compiler left out: the sources, the user's templates
 /// among them, and what is kept in the lock.
 fn input(sources: &Sources, lock: &str) -> String {

@@ -1,6 +1,6 @@
 //! From statements to the fabric: decode, name, resolve, expand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::allowance::Allowance;
@@ -8,7 +8,7 @@ use super::construct::{
     Construct, Decoder, DeviceBlock, FabricBlock, InternalNetwork, LockRoot, RackBlock, Root, VmAttach,
 };
 use super::hole::{Area, Areas, Extents};
-use super::names::Names;
+use super::names::{Lacking, Names};
 use super::network::{Network, NetworkKind};
 use super::rack::{Appliance, ApplianceKind, Ce, Pe, Rack, Server, Tor};
 use super::value::{DeviceName, RackKind, VlanSet};
@@ -50,7 +50,7 @@ pub fn build(
     let expanded = build.devices(&root);
     let counted = build.count_workloads(&root);
     let lacking = match partial {
-        true => Areas::ALL,
+        true => Lacking { areas: Areas::ALL, places: Vec::new() },
         false => build.names.resolve(&references, &broken, build.findings),
     };
     if finding::full(build.findings) {
@@ -61,7 +61,7 @@ pub fn build(
     let devices = build.expand(&root, expanded?);
     let mut fabric = fabric(root, devices, build.findings)?;
     fabric.allowances = allowances;
-    fabric.holes = extents.holes(build.findings).and(unread).and(lacking);
+    fabric.holes = extents.holes(build.findings, &lacking.places).and(unread).and(lacking.areas);
     Some(fabric)
 }
 
@@ -108,7 +108,15 @@ fn without_includes<'s>(
 /// The whole as one statement, as the construct table sees it.
 fn top(statements: Vec<Statement<'_>>, whole: Span) -> Statement<'_> {
     let keyword = Word { text: "".into(), quoted: false, span: whole };
-    Statement { keyword, values: Vec::new(), block: Some(statements), whole, damaged: false, unclosed: false }
+    Statement {
+        keyword,
+        values: Vec::new(),
+        block: Some(statements),
+        whole,
+        damaged: false,
+        unclosed: false,
+        garbled: false,
+    }
 }
 
 /// What is said about findings in blocks, and at the top level.
@@ -235,17 +243,28 @@ impl Build<'_> {
         for cluster in root.clusters.iter() {
             scope("agent-pool", &mut cluster.pools.iter().map(|p| (p.name.to_string(), p.name.span)));
         }
+        for pools in root.clusters.iter().filter_map(|c| c.load_balancer.as_ref()).map(|b| &b.pools) {
+            scope("pool", &mut pools.iter().map(|p| (p.name.to_string(), p.name.span)));
+        }
         for profile in root.profiles.iter() {
             scope("numa cell", &mut profile.numa.iter().map(|n| (n.cell.to_string(), n.cell.span)));
-            let pnics = profile.numa.iter().flat_map(|n| n.pnics.iter());
-            scope("pnic", &mut pnics.clone().map(|p| (p.name.to_string(), p.name.span)));
-            let ports = pnics.flat_map(|p| p.ports.iter());
+            // What a second cell of one number holds is called twice by the same mistake; so are the
+            // ports of a second pNIC of one name.
+            let mut cells = HashSet::new();
+            let mut names = HashSet::new();
+            let first = profile.numa.iter().filter(|n| cells.insert(n.cell.value.0));
+            let pnics: Vec<_> = first.flat_map(|n| n.pnics.iter()).collect();
+            scope("pnic", &mut pnics.iter().map(|p| (p.name.to_string(), p.name.span)));
+            let pnics: Vec<_> = pnics.into_iter().filter(|p| names.insert(p.name.to_string())).collect();
+            let ports = pnics.iter().flat_map(|p| p.ports.iter());
             scope("port", &mut ports.map(|p| (p.to_string(), p.span)));
         }
-        for platform in root.platforms.iter() {
-            let ports = platform.ports.iter().flat_map(|g| g.names.iter());
-            scope("port", &mut ports.map(|p| (p.to_string(), p.span)));
-            scope("group of ports", &mut platform.ports.iter().map(|g| (g.role.to_string(), g.role.span)));
+        let groups = root.platforms.iter().map(|p| &p.ports).chain(root.pes.iter().map(|p| &p.ports));
+        for groups in groups {
+            scope("group of ports", &mut groups.iter().map(|g| (g.role.to_string(), g.role.span)));
+            let mut roles = HashSet::new();
+            let first = groups.iter().filter(|g| roles.insert(g.role.to_string()));
+            scope("port", &mut first.flat_map(|g| g.names.iter()).map(|p| (p.to_string(), p.span)));
         }
         for user in root.fabric.iter().map(|f| &f.users) {
             scope("user", &mut user.iter().map(|u| (u.name.to_string(), u.name.span)));

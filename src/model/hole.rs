@@ -125,10 +125,10 @@ impl Extents {
 
     /// The areas that errors leave with a hole. What is wrong outside of any statement may have hidden
     /// one of any kind.
-    pub fn holes(&self, findings: &[Finding]) -> Areas {
+    pub fn holes(&self, findings: &[Finding], further: &[Span]) -> Areas {
         let mut holes = Areas::NONE;
-        for finding in findings.iter().filter(|f| f.level == Level::Error) {
-            let at = finding.primary.span;
+        let errors = findings.iter().filter(|f| f.level == Level::Error).map(|f| f.primary.span);
+        for at in errors.chain(further.iter().copied()) {
             let before = self.0.partition_point(|(span, _)| (span.file, span.start) <= (at.file, at.start));
             let within = before.checked_sub(1).and_then(|i| self.0.get(i));
             let within = within.filter(|(span, _)| span.file == at.file && at.start < span.end);

@@ -1,11 +1,21 @@
 //! Who is called what: duplicate names, and references to names that are not there.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::construct::{Reference, plain};
 use super::hole::{Area, Areas};
-use crate::finding::{self, Finding, Span, did_you_mean, meant, once};
+use crate::finding::{self, Finding, Label, Span, did_you_mean, meant, once};
+
+/// What references did not find.
+#[derive(Debug, Default)]
+pub struct Lacking {
+    /// Where it might have been defined.
+    pub areas: Areas,
+    /// Where it is referred to, beside the places of the findings.
+    pub places: Vec<Span>,
+}
 
 /// Every definition of the fabric.
 #[derive(Debug, Default)]
@@ -63,29 +73,47 @@ impl Names {
         references: &[Reference],
         broken: &HashSet<(String, String)>,
         findings: &mut Vec<Finding>,
-    ) -> Areas {
+    ) -> Lacking {
         let mut guesses = Guesses::new();
-        let mut lacking = Areas::NONE;
+        let mut references: Vec<&Reference> = references.iter().collect();
+        references.sort_by_key(|r| r.span);
+        // The finding of each name that is not there: one wrong name, however often it is used.
+        let mut told: HashMap<(&[&str], &str), usize> = HashMap::new();
+        let mut lacking = Lacking::default();
         for reference in references {
             if finding::full(findings) {
-                return Areas::ALL;
+                return Lacking { areas: Areas::ALL, places: Vec::new() };
             }
             let found = |kind: &&str| self.kinds.get(*kind).is_some_and(|k| k.contains_key(&*reference.name));
             if reference.kinds.iter().any(found) {
                 continue;
             }
             for kind in reference.kinds {
-                lacking = lacking.and(area(kind));
+                lacking.areas = lacking.areas.and(area(kind));
             }
             // What could not be read has its own finding; a device of a broken rack has its rack's.
             let follows = |kind: &&str| {
-                broken.contains(&(kind.to_string(), reference.name.to_string()))
+                let any = |kind: &str, name: &str| broken.contains(&(kind.to_owned(), name.to_owned()));
+                any(kind, &reference.name)
+                    || any(kind, "")
+                    || any("", &reference.name)
                     || (matches!(*kind, "device" | "server" | "infrastructure network") && !broken.is_empty())
             };
             if reference.kinds.iter().any(follows) {
                 continue;
             }
-            once(findings, self.unresolved(reference, &mut guesses));
+            match told.entry((reference.kinds, &*reference.name)) {
+                Entry::Vacant(entry) => {
+                    once(findings, self.unresolved(reference, &mut guesses));
+                    entry.insert(findings.len().saturating_sub(1));
+                }
+                Entry::Occupied(entry) => {
+                    lacking.places.push(reference.span);
+                    if let Some(first) = findings.get_mut(*entry.get()) {
+                        again(first, reference.span);
+                    }
+                }
+            }
         }
         lacking
     }
@@ -119,6 +147,17 @@ impl Names {
             Some(meant) => finding.maybe_help(help).edit(reference.span, meant),
             None => finding.maybe_help(help),
         }
+    }
+}
+
+/// How many further places of a wrong name are marked.
+const MAX_PLACES: usize = 4;
+
+/// Marks another place of a name that is not there.
+fn again(first: &mut Finding, span: Span) {
+    let known = std::iter::once(&first.primary).chain(&first.labels).any(|l| l.span == span);
+    if !known && first.labels.len() < MAX_PLACES {
+        first.labels.push(Label { span, text: "and here".into() });
     }
 }
 

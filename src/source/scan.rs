@@ -28,7 +28,7 @@ pub struct Room {
 impl Room {
     /// For the files of a fabric: one of 1,024 racks takes a tenth of it.
     pub fn for_fabric() -> Room {
-        Room::of(8 << 20, 500_000, 250_000)
+        Room::of(8 << 20, 500_000, 700_000)
     }
 
     /// For the lock, which has a line for each workload and is ours.

@@ -5,6 +5,7 @@
 
 mod expand;
 mod parse;
+mod recover;
 mod token;
 mod tree;
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use pest::Parser;
 use pest::iterators::Pair;
 
+use super::recover;
 use super::tree::{Statement, Word};
 use crate::finding::{self, FileId, Finding, Span};
 use crate::source::Sources;
@@ -35,19 +36,46 @@ pub fn parse_file<'s>(sources: &'s Sources, id: FileId, findings: &mut Vec<Findi
 pub fn parse<'s>(text: &'s str, file: FileId, findings: &mut Vec<Finding>) -> Parsed<'s> {
     let mut parsed = Parsed::default();
     let mut at = 0;
+    // The last statement that begins its line without a blank, and what had been found before it.
+    let mut outer: Option<(usize, usize, bool)> = None;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let next = FabricParser::parse(Rule::next, rest).ok().and_then(|mut pairs| pairs.next());
-        let Some(next) = next.filter(|next| next.as_span().end() > 0) else {
+        let told = findings.len();
+        let mut reader = Reader { file, offset: at as u32, findings, partial: false };
+        let Some((mut end, mut statements, mut closes)) = reader.next(rest) else {
             // The grammar takes any text, so only a limit of the parser itself ends here.
             let span = Span { file, start: at as u32, end: at as u32 };
             findings.push(Finding::error("syntax", span, "the file can't be read from here on"));
             parsed.partial = true;
             break;
         };
-        let end = next.as_span().end();
-        let mut reader = Reader { file, offset: at as u32, findings, partial: false };
-        parsed.statements.extend(reader.body(next.into_inner()));
-        parsed.partial |= reader.partial;
+        let next = statements.first().filter(|s| s.unclosed).and_then(|open| recover::next(text, open));
+        if let Some(cut) = next.and_then(|next| text.get(at..next)) {
+            // It ends where the next statement plainly begins.
+            reader.findings.truncate(told);
+            reader.partial = false;
+            if let Some(again) = reader.next(cut) {
+                (end, statements, closes) = again;
+                statements.iter_mut().for_each(recover::garble);
+                // What is lost in it has its names in it.
+                reader.partial = false;
+            }
+        }
+        let mut partial = reader.partial;
+        if let Some((first, before, whole)) = outer.filter(|_| closes) {
+            // A brace too many is one too few further up: what stands between was meant to be inside.
+            if recover::enclose(text, &mut parsed.statements, first) {
+                findings.truncate(before);
+                findings.extend(parsed.statements.last().map(recover::never_opened));
+                (parsed.partial, partial) = (whole, false);
+            }
+        }
+        for statement in &statements {
+            if recover::is_outer(text, statement) {
+                outer = Some((parsed.statements.len(), told, parsed.partial));
+            }
+        }
+        parsed.statements.extend(statements);
+        parsed.partial |= partial;
         at += end;
         if finding::full(findings) {
             parsed.partial = true;
@@ -67,6 +95,16 @@ struct Reader<'f> {
 }
 
 impl<'f> Reader<'f> {
+    /// What stands first in a text: where it ends, its statement, and whether it is a brace that closes
+    /// nothing. None where the parser gives up.
+    fn next<'s>(&mut self, text: &'s str) -> Option<(usize, Vec<Statement<'s>>, bool)> {
+        let next = FabricParser::parse(Rule::next, text).ok().and_then(|mut pairs| pairs.next())?;
+        let end = next.as_span().end();
+        let inner = next.into_inner();
+        let closes = inner.clone().any(|p| p.as_rule() == Rule::stray_close);
+        (end > 0).then(|| (end, self.body(inner), closes))
+    }
+
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         let (start, end) = (span.start() as u32, span.end() as u32);
@@ -103,6 +141,7 @@ impl<'f> Reader<'f> {
             whole,
             damaged: false,
             unclosed: false,
+            garbled: false,
         };
         for part in pair.into_inner() {
             match part.as_rule() {

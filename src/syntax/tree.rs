@@ -30,6 +30,8 @@ pub struct Statement<'s> {
     pub damaged: bool,
     /// Whether its block is never closed: then it holds what stands behind it as well.
     pub unclosed: bool,
+    /// Whether a brace of it is missing, so that nobody can tell what stands in which block.
+    pub garbled: bool,
 }
 
 impl Statement<'_> {

@@ -204,7 +204,7 @@ pub fn snippets(tree: &Tree, pe: &str) -> Vec<(&'static str, Config, Read)> {
 }
 
 pub fn sheet(tree: &Tree, pe: &str) -> String {
-    std::fs::read_to_string(tree.root.join(format!("handoff/{pe}.md"))).unwrap()
+    tree.text(&format!("handoff/{pe}.md")).to_owned()
 }
 
 /// Cables of a CE to a PE, as ports of both.

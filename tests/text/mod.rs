@@ -2,9 +2,11 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod edge;
+pub mod links;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Vendor {
@@ -159,9 +161,9 @@ impl Config {
     }
 }
 
-/// The emitted tree of a fixture.
+/// The emitted tree of a fixture: its texts by their paths, and what is read of them.
 pub struct Tree {
-    pub root: PathBuf,
+    pub files: BTreeMap<String, String>,
     pub devices: BTreeMap<String, Config>,
     pub cables: Vec<Cable>,
 }
@@ -175,15 +177,32 @@ pub struct Cable {
 
 impl Tree {
     pub fn read(root: &Path) -> Self {
+        fn walk(folder: &Path, root: &Path, files: &mut BTreeMap<String, String>) {
+            for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+                let path = entry.path();
+                if entry.file_type().unwrap().is_dir() {
+                    walk(&path, root, files);
+                } else {
+                    let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                    files.insert(name, std::fs::read_to_string(&path).unwrap());
+                }
+            }
+        }
+        let mut files = BTreeMap::new();
+        walk(root, root, &mut files);
+        Tree::of(files)
+    }
+
+    /// A tree that may lie nowhere.
+    pub fn of(files: BTreeMap<String, String>) -> Self {
         let mut devices = BTreeMap::new();
-        for entry in std::fs::read_dir(root.join("devices")).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            let config = Config::parse(&name, &std::fs::read_to_string(&path).unwrap());
-            devices.insert(name, config);
+        for (path, text) in &files {
+            if let Some(name) = path.strip_prefix("devices/").and_then(|p| p.strip_suffix(".cfg")) {
+                devices.insert(name.to_owned(), Config::parse(name, text));
+            }
         }
         let mut cables = Vec::new();
-        let mut reader = csv::Reader::from_path(root.join("cabling.csv")).unwrap();
+        let mut reader = csv::Reader::from_reader(files["cabling.csv"].as_bytes());
         for row in reader.records() {
             let row = row.unwrap();
             cables.push(Cable {
@@ -192,13 +211,28 @@ impl Tree {
                 purpose: row[5].to_owned(),
             });
         }
-        Tree { root: root.to_owned(), devices, cables }
+        Tree { files, devices, cables }
     }
 
-    pub fn netplan(&self, server: &str) -> serde_json::Value {
-        let path = self.root.join("hosts").join(server).join("etc/netplan/60-fabric.yaml");
-        serde_saphyr::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    /// A text by its path.
+    pub fn text(&self, path: &str) -> &str {
+        self.files.get(path).unwrap_or_else(|| panic!("the tree has no {path}"))
     }
+
+    pub fn netplan(&self, server: &str) -> Arc<serde_json::Value> {
+        yaml(self.text(&format!("hosts/{server}/etc/netplan/60-fabric.yaml")))
+    }
+}
+
+/// A YAML text. The same one is asked for once a cable, so each is read once.
+fn yaml(text: &str) -> Arc<serde_json::Value> {
+    static READ: Mutex<BTreeMap<String, Arc<serde_json::Value>>> = Mutex::new(BTreeMap::new());
+    let read = READ.lock().unwrap().get(text).cloned();
+    read.unwrap_or_else(|| {
+        let value: Arc<serde_json::Value> = Arc::new(serde_saphyr::from_str(text).unwrap());
+        READ.lock().unwrap().insert(text.to_owned(), value.clone());
+        value
+    })
 }
 
 /// Whether a text is of a pattern, in which `*` stands for any text.

@@ -27,7 +27,7 @@ pub struct Decoder<'f> {
     /// Every name that a value refers to.
     pub references: Vec<Reference>,
     /// Keyword and name of every construct that has an error of its own: nothing that merely
-    /// follows from its absence is reported.
+    /// follows from its absence is reported. Either is empty where it is not known.
     pub broken: HashSet<(String, String)>,
     /// What stands in blocks about the findings there.
     pub allowances: Vec<Allowance>,
@@ -102,25 +102,44 @@ impl<'f> Decoder<'f> {
 
     /// Reads one construct; remembers its names where it can't be read.
     pub fn construct<C: Construct>(&mut self, statement: &Statement<'_>) -> Option<C> {
-        let construct = C::decode(statement, self);
+        // What is wrong in it may be nothing but the brace that is missing, which was said.
+        let told = self.findings.len();
+        let construct = if statement.garbled { None } else { C::decode(statement, self) };
         if construct.is_none() || statement.damaged {
-            for word in &statement.values {
-                for name in expand(word).unwrap_or_default() {
-                    self.broken.insert((C::SPEC.keyword.to_owned(), name.value));
-                }
-            }
+            let wrong = self.findings.get(told..).unwrap_or_default().iter().map(|f| f.primary.span);
+            let named = !statement.values.is_empty()
+                && wrong.into_iter().all(|span| statement.values.iter().all(|v| v.span != span));
+            self.lose(C::SPEC.keyword, statement, named);
         }
         // A name that could be read in part only is none; of an unclosed block it is whole.
         construct.filter(|_| !statement.damaged || statement.unclosed)
     }
 
+    /// Remembers the names of a statement that could not be read. Where they are not the ones that were
+    /// meant, any may have been.
+    fn lose(&mut self, keyword: &str, statement: &Statement<'_>, named: bool) {
+        for word in &statement.values {
+            for name in expand(word).unwrap_or_default() {
+                self.broken.insert((keyword.to_owned(), name.value));
+            }
+        }
+        if !named {
+            self.broken.insert((keyword.to_owned(), String::new()));
+        }
+    }
+
     /// An attribute that has to be there and is not.
     pub fn missing(&mut self, name: &str, of: &Statement<'_>) {
-        // A misspelt one has its finding.
-        let misspelt = |inner: &Statement<'_>| {
-            self.unknown.contains(&inner.keyword.span) && !near(&inner.keyword.text, [name]).is_empty()
-        };
-        if of.damaged || of.block.iter().flatten().any(misspelt) {
+        // Under a keyword that is not known it may stand, misspelt: one such keyword, one attribute.
+        let unknown = |inner: &&Statement<'_>| self.unknown.contains(&inner.keyword.span);
+        let inside = || of.block.iter().flatten().filter(unknown);
+        let misspelt =
+            inside().find(|s| !near(&s.keyword.text, [name]).is_empty()).or_else(|| inside().next());
+        if let Some(span) = misspelt.map(|s| s.keyword.span) {
+            self.unknown.remove(&span);
+            return;
+        }
+        if of.damaged {
             return;
         }
         let keyword = &of.keyword.text;
@@ -146,6 +165,16 @@ impl<'f> Decoder<'f> {
         }
     }
 
+    /// A value that stands in a list already.
+    pub fn twice(&mut self, label: &str, word: &At<String>, first: Span) {
+        if finding::full(self.findings) {
+            return;
+        }
+        let title = format!("{label} has `{}` twice", shown(&word.value));
+        let finding = Finding::error("duplicate-value", word.span, title).here("a second time");
+        finding::once(self.findings, finding.label(first, "first here"));
+    }
+
     /// A keyword that is not the construct's own: one that may stand in any block, or a mistake.
     pub fn other(&mut self, statement: &Statement<'_>, parent: &Statement<'_>, within: &ConstructSpec) {
         let scope = Some(parent.whole);
@@ -169,6 +198,10 @@ impl<'f> Decoder<'f> {
             return;
         }
         self.unknown.insert(statement.keyword.span);
+        if within.keyword.is_empty() {
+            // Of whatever kind it is, it has these names.
+            self.lose("", statement, true);
+        }
         let word = &statement.keyword.text;
         let takes_block = |shape: &Shape| matches!(shape, Shape::Block(_) | Shape::Must(_) | Shape::Many(_));
         let block = statement.block.is_some() || within.keyword.is_empty();
@@ -200,10 +233,7 @@ fn finding(label: &str, word: &At<String>, problem: Problem) -> Finding {
     let title = if problem.rule == "secret-in-text" {
         format!("`{label}` holds its text in the file")
     } else {
-        let shown: String = word.value.chars().take(60).collect();
-        let cut = if shown.len() < word.value.len() { "…" } else { "" };
-        let safe: String = shown.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-        format!("{label} `{safe}{cut}` {}", problem.what)
+        format!("{label} `{}` {}", shown(&word.value), problem.what)
     };
     let finding = Finding { level: problem.level, ..Finding::error(problem.rule, word.span, title) };
     let finding = finding.here(problem.expected).maybe_help(problem.help);
@@ -217,4 +247,11 @@ fn finding(label: &str, word: &At<String>, problem: Problem) -> Finding {
 /// shorter than the range, a string longer than what it says.
 pub fn plain(span: Span, text: &str) -> bool {
     (span.end - span.start) as usize == text.len()
+}
+
+/// A word as a title shows it: of its beginning what can be printed.
+fn shown(word: &str) -> String {
+    let start: String = word.chars().take(60).collect();
+    let cut = if start.len() < word.len() { "…" } else { "" };
+    start.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect::<String>() + cut
 }

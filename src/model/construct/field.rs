@@ -1,5 +1,7 @@
 //! How often an attribute stands in its construct, and how its statements become a field.
 
+use std::collections::HashMap;
+
 use super::{Construct, ConstructSpec, Decoder};
 use crate::finding::{At, Finding};
 use crate::model::value::{TypeSpec, Value};
@@ -314,8 +316,17 @@ impl<T: Value> Field for List<T> {
         }
         *first = Some(statement.head());
         let label = if name.is_empty() { statement.keyword.text.as_ref() } else { name };
+        let mut seen = HashMap::new();
         for word in &statement.values {
             for word in decoder.expand(word).unwrap_or_default() {
+                // What a construct is called twice is a duplicate name.
+                if !name.is_empty() && statement.values.len() > 1 {
+                    if let Some(first) = seen.get(&word.value) {
+                        decoder.twice(label, &word, *first);
+                        continue;
+                    }
+                    seen.insert(word.value.clone(), word.span);
+                }
                 values.extend(decoder.value(label, word));
             }
         }
