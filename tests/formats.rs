@@ -253,7 +253,7 @@ fn judge(test: &str, documents: &[(&str, String)]) -> Option<Vec<Value>> {
 
 #[test]
 fn the_published_schema_and_our_own_take_what_is_written() {
-    let runs = [awkward(), Run::default(), unreadable(), too_many(6_000)];
+    let runs = [awkward(), Run::default(), unreadable(), too_many(20)];
     let mut documents: Vec<(&str, String)> = Vec::new();
     for run in &runs {
         documents.push(("sarif", run.render(Format::Sarif)));
@@ -321,6 +321,8 @@ fn decoded(uri: &str) -> String {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn every_text_comes_through_every_format(title in any::<String>(), path in "\\PC{1,40}", more in any::<String>()) {
         let mut run = Run::of(&[(path.as_str(), "x 1\n")]);
@@ -530,7 +532,7 @@ fn a_compile_reports_what_it_finds_in_the_text() {
     let words = ["compile", "source", "--format", "junit"];
     let (exit, out, err) = run_in(folder.path(), &words);
     assert_eq!(exit, 2, "{err}");
-    assert!(out.contains("<error type=\"failure\" message=\"build/selvedge.json: cannot be read"), "{out}");
+    assert!(out.contains("<error message=\"build/selvedge.json: cannot be read"), "{out}");
 }
 
 #[test]
