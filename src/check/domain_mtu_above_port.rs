@@ -16,8 +16,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         // One finding a statement: its ports are alike.
         let found = ends.iter().find_map(|end| {
             let port = context.topology.end(end)?;
-            let too_large =
-                settings.too_large(port).map(|(written, (mtu, name))| (written, *mtu, name.clone()));
+            let too_large = settings.too_large(port).map(|(written, n)| (written, n.mtu, n.name.clone()));
             too_large.or_else(|| {
                 let written = settings.written_mtu(port)?;
                 let (mtu, name) = outside.get(&link(context, port)?)?;

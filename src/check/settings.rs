@@ -19,6 +19,14 @@ use crate::model::value::{LacpMode, LacpRate, Os, Speed, VlanSet};
 /// A value, with the place that says it; what is derived has none.
 pub type Said<T> = (T, Option<Span>);
 
+/// A network with its MTU.
+pub struct Network {
+    /// The largest IP packet, in bytes.
+    pub mtu: At<u64>,
+    /// What a sentence calls it.
+    pub name: String,
+}
+
 /// The statements about ports, by what they reach.
 pub struct Settings<'c, 'a> {
     context: &'c Context<'a>,
@@ -28,7 +36,7 @@ pub struct Settings<'c, 'a> {
     /// The VLANs that each statement lists, by its place: a statement may reach many ports.
     listed: HashMap<Span, At<VlanSet>>,
     /// The MTU of each VLAN's network, with the network.
-    networks: HashMap<u16, (At<u64>, String)>,
+    networks: HashMap<u16, Network>,
 }
 
 impl<'c, 'a> Settings<'c, 'a> {
@@ -63,12 +71,14 @@ impl<'c, 'a> Settings<'c, 'a> {
             Some((statement, At::new(set, ranges.last()?.span)))
         });
         let internal = fabric.domains.iter().flat_map(|d| {
-            d.internal.iter().map(move |n| (n.vlan.0, (n.mtu.0.map(|m| m.0), network_name(d, n))))
+            d.internal
+                .iter()
+                .map(move |n| (n.vlan.0, Network { mtu: n.mtu.0.map(|m| m.0), name: network_name(d, n) }))
         });
-        let l2 = fabric
-            .l2_domains
-            .iter()
-            .map(|d| (d.vlan.0, (d.mtu.0.map(|m| m.0), format!("L2 isolation domain {}", d.name.value))));
+        let l2 = fabric.l2_domains.iter().map(|d| {
+            let name = format!("L2 isolation domain {}", d.name.value);
+            (d.vlan.0, Network { mtu: d.mtu.0.map(|m| m.0), name })
+        });
         Some(Settings { context, channels, listed: listed.collect(), networks: internal.chain(l2).collect() })
     }
 
@@ -137,21 +147,21 @@ impl<'c, 'a> Settings<'c, 'a> {
         })
     }
 
-    /// The network with the largest MTU among VLANs: its MTU and what it is called.
-    pub fn largest(&self, vlans: &VlanSet) -> Option<&(At<u64>, String)> {
+    /// The network with the largest MTU among VLANs.
+    pub fn largest(&self, vlans: &VlanSet) -> Option<&Network> {
         let found = vlans.iter().filter_map(|v| self.networks.get(&v));
         // Of several that are as large, the first.
-        found.reduce(|best, next| if next.0.value > best.0.value { next } else { best })
+        found.reduce(|best, next| if next.mtu.value > best.mtu.value { next } else { best })
     }
 
     /// The network behind a port whose packets are larger than statements let the port take.
-    pub fn too_large(&self, port: PortId) -> Option<(At<u64>, &(At<u64>, String))> {
+    pub fn too_large(&self, port: PortId) -> Option<(At<u64>, &Network)> {
         let written = self.written_mtu(port)?;
         let mut vlans = behind(self.context, port);
         if let Some(listed) = self.vlans(port) {
             vlans.union(&listed.value);
         }
-        self.largest(&vlans).filter(|(mtu, _)| mtu.value > written.value).map(|n| (written, n))
+        self.largest(&vlans).filter(|n| n.mtu.value > written.value).map(|n| (written, n))
     }
 
     /// How a port of a switch or server takes part in LACP, and where that was said: active unless a
