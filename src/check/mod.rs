@@ -62,7 +62,6 @@ mod duplicate_mac;
 mod duplicate_number;
 mod duplicate_slot;
 mod external_networks_more_than_one;
-mod external_on_one_ce;
 mod external_peering_mismatch;
 mod external_prefix_length;
 mod external_prefix_unused;
@@ -325,7 +324,6 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "external-peering-mismatch", external_peering_mismatch),
     rule!(Error, Outside, "external-networks-more-than-one", external_networks_more_than_one),
     rule!(Error, Outside, "external-without-prefix", external_without_prefix),
-    rule!(Warning, Outside, "external-on-one-ce", external_on_one_ce),
     rule!(Error, Outside, "external-prefixes-equal", external_prefixes_equal),
     rule!(Error, Outside, "external-prefix-length", external_prefix_length),
     rule!(Error, Outside, "external-prefix-unused", external_prefix_unused),
