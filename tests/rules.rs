@@ -465,7 +465,7 @@ fn odd_fabrics_are_told_what_is_wrong_and_nothing_besides() {
         ),
         (&[("  ports server    { names Ethernet[1-8];   speed 25g }\n", "")], &["role-exhausted"]),
         // What NX-OS keeps for itself: in the pool between the CEs, and as a tag towards a PE.
-        (&[(CE, NXOS_CE), (POOLS, PEER_VLANS)], &["vlan-reserved-by-platform"]),
+        (&[(CE, NXOS_CE), (POOLS, PEER_VLANS)], &["pool-unused", "vlan-reserved-by-platform"]),
         (&[(CE, NXOS_CE), (TENANT, WAN)], &["vlan-reserved-by-platform"]),
         (&[(TENANT, WAN)], &[]),
         // A Nexus that forwards no VPN routes with labels, and one that does.

@@ -246,7 +246,6 @@ const BGP: &[Row] = &[
     row("session-ends-disagree", concat!("nni core { vlan 2002; primary 10.51.0.0/30; secondary 10.51.0.4/30; peer-asn «64513» }\n", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-b { nni core; import 65100:1; export 65100:1 } } }\n"), "session-ends-disagree"),
     row("session-ends-disagree", outside!("«adjacency ce1, pe1» { prefix 10.50.0.8/30 }", ""), "adjacency-duplicate"),
     row("session-ends-disagree", concat!("nni core { vlan 2002; primary 10.51.0.0/30, «fd00:51::/127»; secondary 10.51.0.4/30 }\n", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-b { nni core; import 65100:1; export 65100:1 } } }\n"), "address-family-mismatch"),
-    row("session-ends-disagree", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary 10.50.0.0/30, «fd00:50::/127»; secondary 10.50.0.4/30 } } }\n", "external-on-one-ce"),
     row("session-ends-disagree", outside!("password env:BGP_WAN; «password» env:BGP_OTHER", ""), "duplicate-attribute"),
 
     Row { fault: "bfd-over-vpc", change: &[NEXUS], more: sessions!("«bfd» { interval 300ms }"), rule: "bfd-over-vpc" },
