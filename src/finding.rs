@@ -249,6 +249,14 @@ pub fn near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a
     found.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
+/// The name that `word` was meant for, where that is certain: one alone is near, differs in a slip or
+/// two, and in no digit, since numbers tell things apart that are called the same.
+pub fn meant<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let [name] = near(word, names)[..] else { return None };
+    (strsim::damerau_levenshtein(word, name) <= 2 && digits(word) == digits(name)).then_some(name)
+}
+
 /// `did you mean …?` for the near names, if there are any.
 pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let near = near(word, names);
@@ -257,5 +265,18 @@ pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) ->
         [] => None,
         [one] => Some(format!("did you mean {one}?")),
         [first @ .., last] => Some(format!("did you mean {} or {last}?", first.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_meant_where_no_other_is_near() {
+        assert_eq!(meant("signaling", ["signalling", "heartbeat"]), Some("signalling"));
+        assert_eq!(meant("aps-net", ["apps-net", "ops-net"]), None);
+        assert_eq!(meant("tor-2", ["tor-1"]), None);
+        assert_eq!(meant("infrastucturdomn", ["infrastructure-domain"]), None);
     }
 }

@@ -6,14 +6,16 @@
 //!
 //! ```text
 //! source -> syntax -> model -> graph -> assign -> check -> lower -> render -> emit
-//!                                                            |        |
-//!                                                            +- plan -+- read
+//!              |                                    |        |        |
+//!             fmt                                  fix       +- plan -+- read
 //! ```
 
 pub mod finding;
 
 pub mod source;
 pub mod syntax;
+
+pub mod fmt;
 
 pub mod model;
 
@@ -22,6 +24,8 @@ pub mod graph;
 pub mod assign;
 
 pub mod check;
+
+pub mod fix;
 
 pub mod plan;
 
@@ -96,6 +100,17 @@ pub fn check(path: &Path, options: &source::Options) -> Result<Checked, LoadErro
     Ok(check_sources(sources, findings))
 }
 
+/// Loads and checks the fabric at a path and mends what is certain, in memory.
+///
+/// # Errors
+/// As [`check`].
+pub fn fix(path: &Path, options: &source::Options) -> Result<fix::Fixed, LoadError> {
+    fix::fix(&|instead| {
+        let (sources, findings) = source::load_with(path, options, instead)?;
+        Ok(check_sources(sources, findings))
+    })
+}
+
 /// Checks a fabric that has been loaded, with what loading had to say.
 pub fn check_sources(sources: Sources, mut findings: Vec<Finding>) -> Checked {
     let analysis = analyze(&sources, &mut findings);
@@ -123,6 +138,16 @@ fn analyze(sources: &Sources, findings: &mut Vec<Finding>) -> Option<Analysis> {
     let topology = graph::build(&fabric);
     let assignment = assign::assign(&fabric, topology, &lock);
     Some(Analysis { fabric, assignment })
+}
+
+/// What stands against a lock that may not change; nothing where it would stay as it is. A fabric with
+/// errors has no lock to compare with.
+pub fn lock_out_of_date(checked: &Checked) -> Option<Finding> {
+    let analysis = checked.analysis.as_ref().filter(|_| !checked.failed())?;
+    // What is wrong with the lock itself is among the findings already.
+    let kept = lock(&checked.sources, &mut Vec::new());
+    let file = checked.sources.lock.and_then(|id| Some((id, &*checked.sources.get(id)?.text)));
+    check::lock_out_of_date::find(analysis, &kept, file)
 }
 
 fn lock(sources: &Sources, findings: &mut Vec<Finding>) -> Lock {

@@ -8,10 +8,12 @@ const STEPS: &[(&str, &[&str])] = &[
     ("finding", &[]),
     ("source", &["finding"]),
     ("syntax", &["finding", "source"]),
+    ("fmt", &["finding", "source", "syntax"]),
     ("model", &["finding", "syntax"]),
     ("graph", &["finding", "model"]),
     ("assign", &["finding", "model", "graph"]),
     ("check", &["finding", "model", "graph", "assign"]),
+    ("fix", &["finding", "source"]),
     ("plan", &["finding", "model"]),
     ("lower", &["finding", "model", "graph", "assign", "plan"]),
     ("render", &["finding", "source", "model", "plan"]),
@@ -27,7 +29,7 @@ const STEPS: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["finding", "source", "syntax", "model", "check"]),
-    ("cli", &["blame", "finding", "source", "model", "check", "compile", "emit", "render", "report"]),
+    ("cli", &["blame", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix", "render", "report"]),
 ];
 
 fn files(module: &str) -> Vec<PathBuf> {

@@ -36,7 +36,7 @@ fn page(words: &[&str]) -> String {
 #[test]
 fn help_teaches() {
     assert_snapshot!("help", page(&["--help"]));
-    for command in ["compile", "check", "init", "explain", "rules", "templates", "blame"] {
+    for command in ["compile", "check", "fmt", "init", "explain", "rules", "templates", "blame"] {
         let text = page(&[command, "--help"]);
         assert!(text.contains("Example"), "{text}");
     }

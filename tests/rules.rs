@@ -27,7 +27,12 @@ fn templates(fixture: &Path) -> Option<PathBuf> {
 fn checked(path: &Path) -> Checked {
     let root = Some(here("fixtures")).filter(|root| path.starts_with(root));
     let options = Options { root, templates: templates(path) };
-    selvedge::check(path, &options).unwrap_or_else(|e| panic!("{e}"))
+    let mut found = selvedge::check(path, &options).unwrap_or_else(|e| panic!("{e}"));
+    // A fixture with a lock of its own is about that.
+    if path.with_extension("lock").exists() {
+        found.findings.extend(selvedge::lock_out_of_date(&found));
+    }
+    found
 }
 
 /// The texts that are too large to keep as fixtures.
@@ -294,7 +299,7 @@ fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
 /// The names of rules in a text: what stands first in the calls that make findings. Where that is
 /// a variable, what fills it is among the other patterns.
 fn names(text: &str) -> Vec<String> {
-    const CALLS: &[&str] = &["Finding::error(", "Finding::warning(", "Problem::new("];
+    const CALLS: &[&str] = &["Finding::error(", "Finding::warning(", "Finding::note(", "Problem::new("];
     const OTHERS: &[&str] = &["rule:", "CAPPED: &str =", "refuse("];
     const VARIABLES: &[&str] = &["rule", "problem.rule", "CAPPED", "&"];
     let mut names = Vec::new();

@@ -24,7 +24,8 @@ fn fixture_with(name: &str, statements: &str) -> (tempfile::TempDir, Tree) {
 #[test]
 fn a_native_vlan_alone_leaves_the_allowed_list_as_it_was() {
     let (_guard, tree) = with(
-        "port r1-t1:Ethernet45, r1-t1:Ethernet46, r1-t2:Ethernet45, r1-t2:Ethernet46 { native-vlan 310 }",
+        "port r1-t1:Ethernet45, r1-t1:Ethernet46, r1-t2:Ethernet45, r1-t2:Ethernet46 { native-vlan 310 }\n\
+         port ce1:Ethernet2, ce1:Ethernet3, ce2:Ethernet2, ce2:Ethernet3 { native-vlan 310 }",
     );
     let tor = &tree.devices["r1-t1"];
     assert_eq!(tor.value("Port-Channel100", "switchport trunk native vlan"), Some("310"));
@@ -49,7 +50,10 @@ fn a_bond_of_one_cable_to_a_pe_is_a_routed_port_channel_with_the_sub_interfaces_
 
 #[test]
 fn a_member_that_leaves_takes_nothing_with_it() {
-    let (_guard, tree) = with("bond b { members ce1:Ethernet3, ce2:Ethernet3; number 200 }");
+    let (_guard, tree) = with(
+        "bond b { members ce1:Ethernet3, ce2:Ethernet3; number 200 }\n\
+         bond u { members r1-t2:Ethernet45, r1-t2:Ethernet46; number 200 }",
+    );
     for name in ["ce1", "ce2"] {
         let ce = &tree.devices[name];
         for port in ["Ethernet2", "Ethernet3"] {
@@ -95,11 +99,11 @@ fn without_lacp_nothing_falls_back() {
 #[test]
 fn a_member_and_its_port_channel_have_one_mtu_on_nxos() {
     let (_guard, tree) =
-        fixture_with("all-nxos", "port r1-t1:Ethernet1/1, r1-t2:Ethernet1/1 { mtu 1500; speed 10g }");
+        fixture_with("all-nxos", "port r1-t1:Ethernet1/1, r1-t2:Ethernet1/1 { mtu 9000; speed 10g }");
     for name in ["r1-t1", "r1-t2"] {
         let tor = &tree.devices[name];
-        assert_eq!(tor.value("port-channel1", "mtu"), Some("1500"));
-        assert_eq!(tor.value("Ethernet1/1", "mtu"), Some("1500"));
+        assert_eq!(tor.value("port-channel1", "mtu"), Some("9000"));
+        assert_eq!(tor.value("Ethernet1/1", "mtu"), Some("9000"));
         assert_eq!(tor.value("Ethernet1/1", "speed"), Some("10000"));
         assert_eq!(tor.value("port-channel2", "mtu"), Some("9216"));
     }

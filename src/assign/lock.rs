@@ -1,12 +1,12 @@
 //! The lock: read as an index, written in the fabric language.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::address::Addresses;
 use super::placement::Placed;
+use crate::finding::Span;
 use crate::graph::{Topology, Workload};
 use crate::model::construct::LockedWorkload;
 use crate::model::{Fabric, Lock};
@@ -71,6 +71,38 @@ impl Locked<'_> {
     }
 }
 
+/// The entries of a lock as [`write`] writes them, each with the place of its name.
+pub fn entries(lock: &Lock) -> Vec<(Span, String)> {
+    let Some(root) = &lock.root else { return Vec::new() };
+    let domains = root.domains.iter().map(|d| (d.name.span, domain(&d.name, d.number.0 as u16)));
+    let workloads = root.workloads.iter().map(|w| {
+        let vfs = w.vfs.iter().map(|word| word.to_string());
+        let addresses = w.addresses.iter().map(|word| word.to_string());
+        (w.name.span, workload(&w.name, &w.on, vfs, addresses))
+    });
+    domains.chain(workloads).collect()
+}
+
+/// The entry of a domain.
+fn domain(name: &str, id: u16) -> String {
+    format!("domain {name} {{ number {id} }}")
+}
+
+/// The entry of a workload.
+fn workload(
+    name: &str,
+    on: &str,
+    vfs: impl Iterator<Item = String>,
+    addresses: impl Iterator<Item = String>,
+) -> String {
+    let mut text = format!("workload {name} {{ on {on}; vfs {}", vfs.collect::<Vec<_>>().join(", "));
+    for (n, address) in addresses.enumerate() {
+        text += if n == 0 { "; addresses " } else { ", " };
+        text += &address;
+    }
+    text + " }"
+}
+
 /// The lock that keeps what has been assigned.
 pub fn write(
     fabric: &Fabric,
@@ -82,33 +114,24 @@ pub fn write(
     let mut text = String::from(
         "# What was chosen once and has to stay. `selvedge compile` writes this; commit it.\n\n",
     );
-    for (domain, id) in fabric.domains.iter().zip(domain_ids) {
-        let _ = writeln!(text, "domain {} {{ number {id} }}", domain.name.value);
+    for (of, id) in fabric.domains.iter().zip(domain_ids) {
+        text += &domain(&of.name.value, *id);
+        text.push('\n');
     }
     if !topology.workloads.is_empty() {
         text.push('\n');
     }
-    for (i, (workload, placed)) in topology.workloads.iter().zip(placed).enumerate() {
+    for (i, (of, placed)) in topology.workloads.iter().zip(placed).enumerate() {
         let Some(placed) = placed else { continue };
         let server = topology.device(placed.server).map_or("", |d| &*d.name);
-        let _ = write!(text, "workload {} {{ on {server}:{}; vfs ", workload.name, placed.cell_number);
-        for (n, (attachment, vf)) in workload.attachments.iter().zip(&placed.vfs).enumerate() {
-            let comma = if n > 0 { ", " } else { "" };
-            let _ = write!(text, "{comma}{}@{}", attachment.key, vf.name);
-        }
-        let mut given = workload
-            .attachments
-            .iter()
-            .enumerate()
-            .filter(|(_, a)| a.addresses.is_empty())
-            .flat_map(|(n, a)| addresses.workload(i, n).iter().map(move |address| (&a.key, address)));
-        if let Some((key, address)) = given.next() {
-            let _ = write!(text, "; addresses {key}@{address}");
-        }
-        for (key, address) in given {
-            let _ = write!(text, ", {key}@{address}");
-        }
-        text.push_str(" }\n");
+        let on = format!("{server}:{}", placed.cell_number);
+        let vfs = of.attachments.iter().zip(&placed.vfs).map(|(a, vf)| format!("{}@{}", a.key, vf.name));
+        let chosen = of.attachments.iter().enumerate().filter(|(_, a)| a.addresses.is_empty());
+        let given = chosen.flat_map(|(n, a)| {
+            addresses.workload(i, n).iter().map(move |given| format!("{}@{given}", a.key))
+        });
+        text += &workload(&of.name, &on, vfs, given);
+        text.push('\n');
     }
     text
 }

@@ -9,17 +9,19 @@ mod adjacency;
 mod cabling;
 mod id;
 mod lock;
+pub mod mtu;
 pub mod number;
 mod placement;
 pub mod taken;
 mod vf;
-mod vlan;
+pub mod vlan;
 
 pub use adjacency::{EdgeLink, adjacencies};
 pub use cabling::Shortage;
+pub use lock::entries as lock_entries;
 pub use placement::{Cell, Placed, Unplaced, Why, empty_cells};
 pub use taken::Taken;
-pub use vf::{Vf, vf_name};
+pub use vf::{TENANT_VFS, Vf, vf_name};
 pub use vlan::{Vlans, bond_name};
 
 use address::Addresses;

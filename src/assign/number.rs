@@ -1,10 +1,12 @@
-//! Numbers of port-channels and MLAG domains: functions of ports and racks, equal on both switches
+//! Numbers of port-channels, MLAG domains and their VLAN: functions of ports and racks, equal on both switches
 //! of a pair and known to both ends of a link.
 
 /// The peer link of every pair.
 pub const PEER_LINK: u16 = 1000;
 /// A TOR's way to the CEs.
 pub const UPLINK: u16 = 100;
+/// The VLAN that a pair on EOS keeps its state in, by convention.
+pub const PEER_VLAN: u16 = 4094;
 /// The vPC domain of the CE pair; racks follow at 100 + number. Pairs back to back must differ.
 pub const CE_DOMAIN: u16 = 1;
 

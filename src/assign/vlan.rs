@@ -15,6 +15,7 @@ use super::vf::vf_name;
 pub struct Vlans {
     nics: Vec<VlanSet>,
     racks: Vec<VlanSet>,
+    ces: VlanSet,
 }
 
 impl Vlans {
@@ -26,6 +27,12 @@ impl Vlans {
     /// What a rack's uplink carries: what its servers need, no more.
     pub fn rack(&self, rack: usize) -> VlanSet {
         self.racks.get(rack).cloned().unwrap_or_default()
+    }
+
+    /// What the CEs have for tenants and hosts: the VLANs of every rack, of the storage arrays, and
+    /// of every network that they route for.
+    pub fn ces(&self) -> &VlanSet {
+        &self.ces
     }
 }
 
@@ -76,7 +83,24 @@ pub fn assign(fabric: &Fabric, topology: &Topology, placed: &[Option<Placed>]) -
             }
         }
     }
-    Vlans { nics, racks }
+    let mut ces = VlanSet::default();
+    for rack in &racks {
+        ces.union(rack);
+    }
+    for network in fabric.domains.iter().flat_map(|d| &d.internal).filter(|n| n.routed()) {
+        ces.insert(network.vlan.0);
+    }
+    for network in fabric.arrays.iter().filter_map(|(_, a)| fabric.infra_network(&a.network)) {
+        ces.insert(network.vlan.0);
+    }
+    Vlans { nics, racks, ces }
+}
+
+/// The VLAN of a domain's session between the CEs, by the domain's id: the n-th of the pool.
+pub fn peer_vlan(fabric: &Fabric, id: u16) -> Option<u16> {
+    let pool = fabric.fabric.pools.peer_vlan.0.value;
+    let vlan = pool.first.checked_add(id.checked_sub(1)?)?;
+    (vlan <= pool.last).then_some(vlan)
 }
 
 /// What the host itself needs of a pNIC.

@@ -17,12 +17,16 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if os.value == Os::Nxos {
         findings.extend(logs(context, os.span));
     }
+    // What asks for fragments on the way out is `acl-match-not-allowed-here`'s.
+    let out = attached::acls(context.fabric).into_iter().filter(|a| !a.ingress);
+    let out: HashSet<Span> = out.map(|a| a.list.span).collect();
     for acl in attached::acls(context.fabric) {
         if !seen.insert(acl.list.span) {
             continue;
         }
         for rule in acl.list.rules.iter() {
-            for fragments in rule.fragments.iter().filter(|f| f.value != FragmentRange::ALL) {
+            let fragments = rule.fragments.iter().filter(|_| !out.contains(&acl.list.span));
+            for fragments in fragments.filter(|f| f.value != FragmentRange::ALL) {
                 findings.push(
                     finding(fragments.span, acl.list, rule, "some fragments")
                         .here("switches tell the first fragment from all others: 1-8191"),

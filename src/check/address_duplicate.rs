@@ -1,10 +1,11 @@
 //! One address with two owners.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 
 use super::context::network_name;
 use super::group::groups;
-use super::{Context, words};
+use super::{Context, peer_link, words};
 use crate::finding::{At, Finding, Span};
 use crate::graph::{DeviceId, Kind};
 use crate::model::value::Address;
@@ -54,7 +55,9 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         [a, b] if (a.scope, a.address) == (b.scope, b.address) && a.who != b.who => {
             // Devices of one number have one address of everything: that has been said.
             let twins = |o: &Owned| matches!(o.who, Who::Device(id) if !o.written && context.misnumbered(id));
-            (!twins(a) && !twins(b)).then_some(((a.span, b.span), (*a, *b)))
+            // Two gateways have one address because their subnets overlap: `subnet-overlap-in-vrf`.
+            let gateways = [a, b].iter().all(|o| matches!(o.who, Who::Gateway(..)));
+            (!twins(a) && !twins(b) && !gateways).then_some(((a.span, b.span), (*a, *b)))
         }
         _ => None,
     });
@@ -100,6 +103,9 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn devices(context: &Context<'_>, all: &mut Vec<Owned>) {
+    // What is no pair is `peer-link-not-a-pair`'s.
+    let unpaired = context.pairs.iter().filter(|p| !peer_link::paired(context, p));
+    let unpaired: HashSet<DeviceId> = unpaired.flat_map(|p| [p.left, p.right]).collect();
     for (id, device) in context.topology.ids() {
         let own = context.assigned.addresses.device(id);
         let written = context.fabric.device(&device.name);
@@ -119,7 +125,8 @@ fn devices(context: &Context<'_>, all: &mut Vec<Owned>) {
         match device.kind {
             Kind::Ce(_) | Kind::Tor(..) => {
                 add(Scope::Loopback, "loopback", own.loopback, written.and_then(|w| w.loopback.as_ref()));
-                add(Scope::PeerLink, "peer-link", own.peer_link, written.and_then(|w| w.peer_link.as_ref()));
+                let peer_link = own.peer_link.filter(|_| !unpaired.contains(&id));
+                add(Scope::PeerLink, "peer-link", peer_link, written.and_then(|w| w.peer_link.as_ref()));
             }
             Kind::Server(..) => {
                 add(Scope::Bmc, "bmc", own.bmc, written.and_then(|w| w.bmc.as_ref()));

@@ -2,13 +2,15 @@
 
 use super::Context;
 use super::bond::{Far, far};
-use crate::assign::number;
+use crate::assign::number as derive;
 use crate::finding::Span;
 use crate::graph::{DeviceId, Kind, PortId, Purpose};
 use crate::model::construct::BondBlock;
 
 /// A port with the port-channel that it is in.
 pub struct Channel<'a> {
+    /// The port.
+    pub port: PortId,
     /// The number.
     pub number: u16,
     /// What it leads to, where it has a cable.
@@ -32,11 +34,17 @@ pub fn of<'a>(context: &Context<'a>, switch: DeviceId) -> Vec<Channel<'a>> {
                 (None, Some((peer, _))) => context.span(context.device_of(peer)?),
                 (None, None) => port.span,
             };
-            let written = written.and_then(|n| u16::try_from(n.value.0).ok());
-            let number = written.or_else(|| derived(context, switch, id))?;
-            Some(Channel { number, far: far(context, id), bond, span })
+            let number = number(context, switch, id)?;
+            Some(Channel { port: id, number, far: far(context, id), bond, span })
         })
         .collect()
+}
+
+/// The number of the port-channel that a port of a switch is in: what its `bond` statement says, or
+/// what its place gives.
+pub fn number(context: &Context<'_>, switch: DeviceId, id: PortId) -> Option<u16> {
+    let written = context.bond_block(id).and_then(|b| b.number.as_ref());
+    written.and_then(|n| u16::try_from(n.value.0).ok()).or_else(|| derived(context, switch, id))
 }
 
 /// The number that a port's place gives: that of the port among the server ports, of the rack, or
@@ -47,16 +55,16 @@ fn derived(context: &Context<'_>, switch: DeviceId, id: PortId) -> Option<u16> {
     let far = context.device_of(peer)?;
     let kind = |device| context.topology.device(device).map(|d| d.kind);
     if cable.purpose == Purpose::PeerLink {
-        return Some(number::PEER_LINK);
+        return Some(derive::PEER_LINK);
     }
     match (kind(switch)?, kind(far)?) {
-        (Kind::Tor(..), Kind::Server(..)) => Some(number::server(port.nth)),
-        (Kind::Tor(..), Kind::Ce(_)) => Some(number::UPLINK),
+        (Kind::Tor(..), Kind::Server(..)) => Some(derive::server(port.nth)),
+        (Kind::Tor(..), Kind::Ce(_)) => Some(derive::UPLINK),
         (Kind::Ce(_), Kind::Tor(rack, _)) => {
-            context.fabric.racks.get(rack).and_then(|r| r.number).map(number::downlink)
+            context.fabric.racks.get(rack).and_then(|r| r.number).map(derive::downlink)
         }
         (Kind::Ce(_), Kind::Pe(_)) if context.cables_between(switch, far) > 1 => {
-            context.topology.device(far).map(|d| number::pe(d.number))
+            context.topology.device(far).map(|d| derive::pe(d.number))
         }
         _ => None,
     }

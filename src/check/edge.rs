@@ -4,7 +4,7 @@ use crate::assign::{EdgeLink, adjacencies};
 use crate::finding::{At, Span};
 use crate::model::Fabric;
 use crate::model::construct::Adjacency;
-use crate::model::value::Prefix;
+use crate::model::value::{Asn, Prefix};
 
 /// An external network with option A, or an NNI.
 #[derive(Debug)]
@@ -15,12 +15,16 @@ pub struct Edge<'a> {
     pub domain: Option<usize>,
     /// The VLAN on the links.
     pub vlan: At<u16>,
+    /// The largest IP packet, in bytes.
+    pub mtu: At<u64>,
     /// CE 1 with PE 1.
     pub primary: &'a [At<Prefix>],
     /// CE 2 with PE 2.
     pub secondary: &'a [At<Prefix>],
     /// Other pairs.
     pub crossed: &'a [Adjacency],
+    /// The peer's AS, where it is written.
+    pub peer_asn: Option<At<Asn>>,
     /// The pairs that were found.
     pub links: Vec<EdgeLink>,
     /// The statement.
@@ -37,9 +41,11 @@ pub fn edges(fabric: &Fabric) -> Vec<Edge<'_>> {
                 name: format!("{} of {}", external.name.value, domain.name.value),
                 domain: Some(d),
                 vlan: a.vlan.map(|v| v.0),
+                mtu: a.mtu.0.map(|m| m.0),
                 primary: &a.primary,
                 secondary: &a.secondary,
                 crossed: &a.adjacencies,
+                peer_asn: *a.peer_asn,
                 links: adjacencies(fabric, &a.primary, &a.secondary, &a.adjacencies),
                 span: external.name.span,
             });
@@ -50,9 +56,11 @@ pub fn edges(fabric: &Fabric) -> Vec<Edge<'_>> {
             name: format!("NNI {}", nni.name.value),
             domain: None,
             vlan: nni.vlan.map(|v| v.0),
+            mtu: nni.mtu.0.map(|m| m.0),
             primary: &nni.primary,
             secondary: &nni.secondary,
             crossed: &nni.adjacencies,
+            peer_asn: *nni.peer_asn,
             links: adjacencies(fabric, &nni.primary, &nni.secondary, &nni.adjacencies),
             span: nni.name.span,
         });

@@ -2,14 +2,17 @@
 
 use super::Context;
 use super::group::groups;
-use crate::finding::{Finding, Span};
-use crate::graph::{Kind, PortId, Purpose};
+use super::settings::Settings;
+use crate::finding::Finding;
+use crate::graph::Purpose;
 use crate::model::value::LacpMode;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(settings) = Settings::of(context) else { return };
+    let mode = |port| settings.lacp(port);
     let differ = context.topology.cables.iter().filter_map(|cable| {
         let own = matches!(cable.purpose, Purpose::Server | Purpose::CeUplink | Purpose::PeerLink);
-        let (a, b) = (mode(context, cable.a)?, mode(context, cable.b)?);
+        let (a, b) = (mode(cable.a)?, mode(cable.b)?);
         let fails = match (a.0, b.0) {
             (LacpMode::Static, LacpMode::Static) => false,
             (LacpMode::Static, _) | (_, LacpMode::Static) => true,
@@ -19,7 +22,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     });
     for group in groups(differ) {
         let Some(cable) = group.first() else { continue };
-        let (Some((a, at)), Some((b, there))) = (mode(context, cable.a), mode(context, cable.b)) else {
+        let (Some((a, at)), Some((b, there))) = (mode(cable.a), mode(cable.b)) else {
             continue;
         };
         let show = |port| context.topology.show(port);
@@ -39,22 +42,4 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             _ => finding,
         });
     }
-}
-
-/// How a port takes part in LACP, and where that was said: active, unless a statement says
-/// otherwise. Linux has no passive mode: a server speaks, or does without. Of a PE nothing is known.
-fn mode(context: &Context<'_>, port: PortId) -> Option<(LacpMode, Option<Span>)> {
-    let device = context.topology.device(context.device_of(port)?)?;
-    let server = match device.kind {
-        Kind::Server(..) => true,
-        Kind::Ce(_) | Kind::Tor(..) => false,
-        _ => return None,
-    };
-    let single = context.port_block(port).and_then(|b| b.lacp.as_ref());
-    let bond = || context.bond_block(port).and_then(|b| b.lacp.as_ref());
-    Some(match single.or_else(bond) {
-        Some(written) if server && written.value == LacpMode::Passive => (LacpMode::Active, None),
-        Some(written) => (written.value, Some(written.span)),
-        None => (LacpMode::Active, None),
-    })
 }

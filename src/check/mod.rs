@@ -9,8 +9,10 @@
 
 pub mod allow;
 mod attached;
+mod bfd_out_of_range;
 mod bfd_over_vpc;
 mod bfd_timers_differ;
+mod bgp_without_neighbor;
 mod bond;
 mod channel;
 mod context;
@@ -26,6 +28,8 @@ mod overlap;
 mod peer_link;
 mod pools;
 mod rule;
+mod settings;
+mod statics;
 mod trunk;
 mod vf;
 mod words;
@@ -44,6 +48,7 @@ mod adjacency_without_cable;
 mod aggregate_rack_with_servers;
 mod attachment_name_duplicate;
 mod bond_across_mlag_domains;
+mod bond_ends_differ;
 mod bond_name_twice;
 mod bond_to_two_neighbors;
 mod bond_without_members;
@@ -55,20 +60,26 @@ mod condition_without_match;
 mod default_gateway_not_one;
 mod default_gateway_without_gateway;
 mod derived_name_duplicate;
+mod domain_mtu_above_port;
 
 mod dot1q_tag_twice;
 mod duplicate_mac;
 mod duplicate_number;
+mod duplicate_pci;
 mod duplicate_slot;
 mod external_networks_more_than_one;
+mod external_on_one_ce;
+mod external_peering_mismatch;
 mod external_prefix_length;
 mod external_prefix_unused;
 mod external_prefixes_equal;
 mod external_without_option;
 mod external_without_prefix;
+mod fabric_prefix_too_long;
 mod gateway_is_ce_address;
 mod gateway_is_network_or_broadcast;
 mod gateway_outside_subnet;
+mod host_mtu_above_port;
 mod host_over_unknown_bond;
 mod instance_without_two_ces;
 mod interface_name_too_long;
@@ -77,16 +88,23 @@ mod internal_vlans_too_few;
 mod ipam_overlap;
 mod ipam_range_outside_subnet;
 mod lacp_mode_mismatch;
+mod lacp_rate_mismatch;
+mod list_not_sorted;
 mod listen_range_outside_subnet;
+mod listen_range_too_long;
+mod local_preference_lost;
 mod mlag_across_operating_systems;
 mod mlag_group_not_two;
 mod mlag_peer_link_missing;
 mod mlag_peer_link_single;
 mod mtu_above_fabric;
+mod mtu_differs_on_link;
+mod mtu_out_of_range;
 mod native_vlan_not_allowed;
 mod native_vlan_tagged_by_host;
 mod neighbor_is_self;
 mod neighbor_outside_subnet;
+mod neighbor_unreachable;
 mod nic_port_ids_differ;
 mod nic_port_uncabled;
 mod nic_ports_in_two_racks;
@@ -94,8 +112,11 @@ mod nic_ports_on_one_tor;
 mod numa_cell_without_pnic;
 mod option_b_not_on_platform;
 mod option_b_without_route_target;
+mod password_nxos_missing;
 mod peer_as_is_fabric_as;
+mod peer_link_lacks_vlan;
 mod peer_link_not_a_pair;
+mod peer_link_renumbered;
 mod place_count;
 mod plugin_not_for_network;
 mod pnic_not_in_profile;
@@ -103,13 +124,16 @@ mod pnic_not_two_macs;
 mod pnic_not_two_ports;
 mod policy_continue_changes_match;
 mod policy_name_too_long;
+mod policy_rule_shadowed;
 mod policy_too_large;
 mod policy_unused;
 mod policy_without_effect;
 mod pool_exhausted;
 mod pool_outside_fabric_prefix;
 mod pool_overlap;
+mod pool_unused;
 mod pool_wrong_family;
+mod port_channel_members_differ;
 mod port_channel_number_duplicate;
 mod port_channel_number_out_of_range;
 mod port_in_two_bonds;
@@ -117,16 +141,21 @@ mod port_not_on_platform;
 mod port_set_twice;
 mod port_used_twice;
 mod prefix_length_outside;
+mod prefix_rule_shadowed;
 mod rack_without_two_tors;
 mod role_exhausted;
 mod routing_without_gateway;
+mod sequence_duplicate;
+mod session_ends_disagree;
 mod setting_not_for_device;
 mod sku_rack_limit;
 mod sku_server_limit;
 mod speed_mismatch;
 mod static_address_on_non_l3;
 mod static_address_outside;
+mod static_duplicate;
 mod static_next_hop_outside;
+mod static_prefix_too_long;
 mod storage_bond_on_one_pnic;
 mod storage_over_not_two_vfs;
 mod storage_over_unknown_vf;
@@ -134,7 +163,10 @@ mod subnet_overlap_in_vrf;
 mod subnet_too_small;
 mod system_pool_missing;
 mod tor_without_uplink_to_each_ce;
+mod trunk_ends_differ;
 mod trunk_without_vlans;
+mod uncabled_port_referenced;
+mod value_twice;
 mod vf_count_exceeded;
 mod vlan_above_3000;
 mod vlan_duplicate;
@@ -144,11 +176,14 @@ mod vlan_pruned_but_needed;
 mod vlan_reserved_by_fabric;
 mod vlan_reserved_by_platform;
 mod vlan_undefined_on_trunk;
+mod vlan_unused;
 mod vlans_on_edge_port;
 mod vm_vcpu_odd_or_large;
 mod vpc_domain_out_of_range;
 mod vrf_without_internal_network;
 mod workload_unplaced;
+
+pub mod lock_out_of_date;
 
 pub use context::Context;
 pub use levels::Levels;
@@ -201,6 +236,8 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "malformed-range"),
     rule!(Error, Language, "malformed-address"),
     rule!(Warning, Language, "host-bits-set"),
+    rule!(Note, Language, "address-not-canonical"),
+    rule!(Note, Language, "list-not-sorted", list_not_sorted, needs()),
     rule!(Error, Language, "value-out-of-range"),
     rule!(Error, Language, "vlan-out-of-range"),
     rule!(Error, Language, "as-out-of-range"),
@@ -226,6 +263,8 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "too-large"),
     rule!(Error, Language, "too-many-findings"),
     rule!(Error, Language, "secret-unreadable"),
+    rule!(Error, Language, "lock-out-of-date"),
+    rule!(Warning, Language, "password-nxos-missing", password_nxos_missing, needs(Fabric)),
     rule!(Error, Template, "template-not-text"),
     rule!(Error, Template, "template-syntax"),
     rule!(Error, Template, "template-not-found"),
@@ -272,6 +311,13 @@ pub const RULES: &[Rule] = &[
     ),
     rule!(Error, Cabling, "sku-rack-limit", sku_rack_limit, needs(), negotiable),
     rule!(Error, Cabling, "sku-server-limit", sku_server_limit, needs(), negotiable),
+    rule!(
+        Warning,
+        Cabling,
+        "uncabled-port-referenced",
+        uncabled_port_referenced,
+        needs(Hardware, Devices, Settings)
+    ),
     rule!(Error, Server, "numa-cell-without-pnic", numa_cell_without_pnic, needs(Hardware)),
     rule!(Error, Server, "pnic-not-two-ports", pnic_not_two_ports, needs(Hardware)),
     rule!(Error, Server, "nic-port-uncabled", nic_port_uncabled, needs(Hardware, Devices, Settings)),
@@ -294,6 +340,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Server, "pnic-not-two-macs", pnic_not_two_macs, needs(Settings)),
     rule!(Error, Server, "duplicate-mac", duplicate_mac, needs()),
     rule!(Error, Server, "setting-not-for-device", setting_not_for_device, needs()),
+    rule!(Error, Server, "duplicate-pci", duplicate_pci, needs()),
     rule!(Error, Mlag, "mlag-across-operating-systems", mlag_across_operating_systems, needs()),
     rule!(Error, Mlag, "vpc-domain-out-of-range", vpc_domain_out_of_range, needs()),
     rule!(Error, Mlag, "mlag-peer-link-missing", mlag_peer_link_missing, needs(Hardware, Settings)),
@@ -308,6 +355,11 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Mlag, "port-channel-number-out-of-range", port_channel_number_out_of_range, needs()),
     rule!(Error, Mlag, "port-channel-number-duplicate", port_channel_number_duplicate, needs(Settings)),
     rule!(Error, Mlag, "lacp-mode-mismatch", lacp_mode_mismatch, needs(Settings)),
+    rule!(Error, Mlag, "peer-link-lacks-vlan", peer_link_lacks_vlan, needs(Settings)),
+    rule!(Error, Mlag, "peer-link-renumbered", peer_link_renumbered, needs(Settings), negotiable),
+    rule!(Error, Mlag, "bond-ends-differ", bond_ends_differ, needs(Settings)),
+    rule!(Error, Mlag, "port-channel-members-differ", port_channel_members_differ, needs(Settings)),
+    rule!(Warning, Mlag, "lacp-rate-mismatch", lacp_rate_mismatch, needs(Settings)),
     rule!(Error, Vlan, "vlan-reserved-by-fabric", vlan_reserved_by_fabric, needs(), negotiable),
     rule!(Error, Vlan, "vlan-reserved-by-platform", vlan_reserved_by_platform, needs(Fabric, Hardware)),
     rule!(Error, Vlan, "vlan-is-peer-vlan", vlan_is_peer_vlan, needs(Fabric)),
@@ -322,6 +374,12 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Vlan, "native-vlan-tagged-by-host", native_vlan_tagged_by_host, needs()),
     rule!(Error, Vlan, "native-vlan-not-allowed", native_vlan_not_allowed, needs(Settings)),
     rule!(Error, Vlan, "mtu-above-fabric", mtu_above_fabric, needs(Fabric)),
+    rule!(Error, Vlan, "trunk-ends-differ", trunk_ends_differ, needs(Settings)),
+    rule!(Warning, Vlan, "vlan-unused", vlan_unused, needs(Hardware, Devices, Settings, Networks, Workloads)),
+    rule!(Error, Vlan, "mtu-out-of-range", mtu_out_of_range, needs(), negotiable),
+    rule!(Error, Vlan, "mtu-differs-on-link", mtu_differs_on_link, needs(Settings)),
+    rule!(Error, Vlan, "domain-mtu-above-port", domain_mtu_above_port, needs(Fabric, Settings)),
+    rule!(Error, Vlan, "host-mtu-above-port", host_mtu_above_port, needs(Fabric, Settings)),
     rule!(Error, Address, "pool-overlap", pool_overlap, needs(Fabric)),
     rule!(Error, Address, "pool-outside-fabric-prefix", pool_outside_fabric_prefix, needs(Fabric)),
     rule!(Error, Address, "pool-wrong-family", pool_wrong_family, needs(Fabric)),
@@ -342,6 +400,9 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Address, "ipam-overlap", ipam_overlap, needs()),
     rule!(Error, Address, "address-family-twice", address_family_twice, needs()),
     rule!(Error, Address, "address-family-mismatch", address_family_mismatch, needs(Domains)),
+    rule!(Error, Address, "fabric-prefix-too-long", fabric_prefix_too_long, needs(), negotiable),
+    rule!(Warning, Address, "pool-unused", pool_unused, needs(Fabric, Hardware, Devices, Domains)),
+    rule!(Error, Address, "value-twice", value_twice, needs()),
     rule!(Error, Outside, "external-without-option", external_without_option, needs(Domains)),
     rule!(Error, Outside, "external-networks-more-than-one", external_networks_more_than_one, needs()),
     rule!(Error, Outside, "external-without-prefix", external_without_prefix, needs(Domains)),
@@ -368,6 +429,15 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "bfd-timers-differ", bfd_timers_differ, needs(Domains)),
     rule!(Error, Outside, "derived-name-duplicate", derived_name_duplicate, needs()),
     rule!(Error, Outside, "vlans-on-edge-port", vlans_on_edge_port, needs()),
+    rule!(Error, Outside, "external-peering-mismatch", external_peering_mismatch, needs()),
+    rule!(Warning, Outside, "external-on-one-ce", external_on_one_ce, needs(Domains)),
+    rule!(Warning, Outside, "session-ends-disagree", session_ends_disagree, needs(Devices, Domains)),
+    rule!(Error, Outside, "neighbor-unreachable", neighbor_unreachable, needs(Domains)),
+    rule!(Warning, Outside, "bgp-without-neighbor", bgp_without_neighbor, needs(Domains)),
+    rule!(Error, Outside, "listen-range-too-long", listen_range_too_long, needs(), negotiable),
+    rule!(Error, Outside, "static-prefix-too-long", static_prefix_too_long, needs(), negotiable),
+    rule!(Error, Outside, "static-duplicate", static_duplicate, needs()),
+    rule!(Error, Outside, "bfd-out-of-range", bfd_out_of_range, needs()),
     rule!(Error, Policy, "policy-name-too-long", policy_name_too_long, needs()),
     rule!(Error, Policy, "condition-without-match", condition_without_match, needs(Policies)),
     rule!(Error, Policy, "prefix-length-outside", prefix_length_outside, needs()),
@@ -385,6 +455,10 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Policy, "acl-not-on-platform", acl_not_on_platform, needs()),
     rule!(Error, Policy, "acl-action-unclear", acl_action_unclear, needs(Policies)),
     rule!(Error, Policy, "policy-too-large", policy_too_large, needs()),
+    rule!(Error, Policy, "sequence-duplicate", sequence_duplicate, needs()),
+    rule!(Warning, Policy, "prefix-rule-shadowed", prefix_rule_shadowed, needs(Policies)),
+    rule!(Warning, Policy, "policy-rule-shadowed", policy_rule_shadowed, needs(Policies)),
+    rule!(Warning, Policy, "local-preference-lost", local_preference_lost, needs()),
     rule!(Error, Workload, "workload-unplaced", workload_unplaced, needs(Hardware, Devices, Workloads)),
     rule!(Error, Workload, "place-count", place_count, needs(Workloads)),
     rule!(Error, Workload, "vm-vcpu-odd-or-large", vm_vcpu_odd_or_large, needs(), negotiable),

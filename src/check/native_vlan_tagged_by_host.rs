@@ -1,9 +1,8 @@
 //! A native VLAN that the server at the other end tags.
 
 use super::Context;
-use crate::finding::{At, Finding};
-use crate::graph::{Kind, Role};
-use crate::model::value::{End, VlanId};
+use crate::finding::Finding;
+use crate::graph::{Kind, PortId, Role};
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let ports = context.fabric.ports.iter().map(|p| (&p.ends.0, p.native_vlan.as_ref()));
@@ -11,7 +10,10 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (ends, native) in ports.chain(bonds) {
         let Some(native) = native else { continue };
         // One finding a statement: its ports are alike.
-        if let Some((end, server)) = ends.iter().find_map(|end| Some((end, tags(context, end, native)?))) {
+        if let Some((end, server)) = ends
+            .iter()
+            .find_map(|end| Some((end, tags(context, context.topology.end(end)?, native.value.0)?)))
+        {
             let title = format!("VLAN {} is native on `{end}`, and {server} tags it", native.value);
             findings.push(
                 Finding::error("native-vlan-tagged-by-host", native.span, title)
@@ -24,9 +26,9 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The server behind a port whose host network has this VLAN on this very bond.
-fn tags(context: &Context<'_>, end: &At<End>, native: &At<VlanId>) -> Option<String> {
+pub(super) fn tags(context: &Context<'_>, port: PortId, native: u16) -> Option<String> {
     let topology = context.topology;
-    let (peer, _) = topology.peer(topology.end(end)?)?;
+    let (peer, _) = topology.peer(port)?;
     let port = topology.port(peer)?;
     let Role::Nic(nic, _) = port.role else { return None };
     let device = topology.device(port.device)?;
@@ -36,5 +38,5 @@ fn tags(context: &Context<'_>, end: &At<End>, native: &At<VlanId>) -> Option<Str
     let pnic = profile.numa.get(nic.cell)?.pnics.get(nic.position)?;
     let host = profile.host.as_ref().filter(|h| *h.over.0 == crate::assign::bond_name(pnic))?;
     let network = context.fabric.infra_network(&host.network)?;
-    (network.vlan.0 == native.0).then(|| device.name.to_string())
+    (network.vlan.0 == native).then(|| device.name.to_string())
 }

@@ -28,6 +28,14 @@ impl Pairs {
     }
 }
 
+/// Whether the peer-link addresses of a pair are the two of a /31, the even one first; so they are
+/// where one of them is missing.
+pub fn paired(context: &Context<'_>, pair: &Pair) -> bool {
+    let own = |id| context.assigned.addresses.device(id).peer_link;
+    let (Some(left), Some(right)) = (own(pair.left), own(pair.right)) else { return true };
+    left.trunc() == right.trunc() && left.addr() < right.addr()
+}
+
 /// The pairs with that many cables between them.
 pub fn with(context: &Context<'_>, cables: u32) -> impl Iterator<Item = Pairs> {
     let those = context.pairs.iter().filter(|p| context.peer_link(p) == cables);

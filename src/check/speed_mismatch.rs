@@ -1,17 +1,14 @@
 //! A cable between ports of two speeds.
 
-use std::collections::HashSet;
-
 use super::group::groups;
+use super::settings::{said_speeds, speed};
 use super::{Context, words};
-use crate::finding::{Finding, Span};
-use crate::graph::{Cable, PortId};
-use crate::model::value::Speed;
+use crate::finding::Finding;
+use crate::graph::Cable;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     // A cable that says its speed sets both ends.
-    let said: HashSet<Span> =
-        context.fabric.cables.iter().filter(|b| b.speed.is_some()).map(|b| b.span).collect();
+    let said = said_speeds(context);
     let differ = context.topology.cables.iter().filter_map(|cable| {
         let said = cable.written && said.contains(&cable.span);
         let (a, b) = (speed(context, cable.a)?, speed(context, cable.b)?);
@@ -20,15 +17,6 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for group in groups(differ) {
         findings.extend(finding(context, &group));
     }
-}
-
-/// What a port runs at, and where that was said.
-fn speed(context: &Context<'_>, id: PortId) -> Option<(Speed, Span)> {
-    if let Some(written) = context.port_block(id).and_then(|b| b.speed.as_ref()) {
-        return Some((written.value, written.span));
-    }
-    let port = context.topology.port(id)?;
-    Some((port.speed?, port.span))
 }
 
 fn finding(context: &Context<'_>, group: &[&Cable]) -> Option<Finding> {

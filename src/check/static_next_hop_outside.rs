@@ -2,27 +2,14 @@
 
 use ipnet::IpNet;
 
-use super::context::network_name;
-use super::{Context, words};
+use super::{Context, statics, words};
 use crate::finding::{At, Finding};
 use crate::model::construct::StaticRoute;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (d, domain) in context.fabric.domains.iter().enumerate() {
-        for network in &domain.internal {
-            let nets: Vec<At<IpNet>> = network.subnets.iter().map(|p| p.map(|p| p.0)).collect();
-            for route in network.statics.iter() {
-                check(route, &network_name(domain, network), &nets, findings);
-            }
-        }
-        for external in &domain.external {
-            let name = format!("{} of {}", external.name.value, domain.name.value);
-            let edge = context.edges_of(Some(d)).iter().find(|e| e.name == name);
-            let nets: Vec<At<IpNet>> =
-                edge.into_iter().flat_map(|e| &e.links).flat_map(|l| l.prefixes.iter().copied()).collect();
-            for route in external.statics.iter() {
-                check(route, &name, &nets, findings);
-            }
+    for d in 0..context.fabric.domains.len() {
+        for of in statics::of(context, d) {
+            of.routes.iter().for_each(|route| check(route, &of.network, &of.nets, findings));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The VLANs of `port` and `bond` statements, for the rules about them.
 
 use super::{Context, words};
-use crate::finding::{At, Span};
+use crate::finding::{At, Finding, Span};
 use crate::graph::PortId;
 use crate::model::value::{VlanId, VlanRange, VlanSet};
 
@@ -53,4 +53,38 @@ pub fn statements<'a>(context: &Context<'a>) -> Vec<Written<'a>> {
         native: *block.native_vlan,
     });
     ports.chain(bonds).filter(|w| !w.ranges.is_empty() || w.native.is_some()).collect()
+}
+
+/// Adds to a finding the edits that put VLANs into a list, each behind the lower ones. A list with
+/// words that stand for several values is left to its author.
+pub fn admit(ranges: &[At<VlanRange>], vlans: &VlanSet, finding: Finding) -> Finding {
+    if !as_written(ranges) {
+        return finding;
+    }
+    let mut places: Vec<(Span, String)> = Vec::new();
+    for new in vlans.ranges() {
+        let lower = ranges.iter().filter(|range| range.first < new.first).max_by_key(|range| range.span);
+        let Some((place, text)) = (match (lower, ranges.first()) {
+            (Some(lower), _) => Some((Span { start: lower.span.end, ..lower.span }, format!(", {new}"))),
+            (None, Some(first)) => Some((Span { end: first.span.start, ..first.span }, format!("{new}, "))),
+            (None, None) => None,
+        }) else {
+            continue;
+        };
+        match places.last_mut().filter(|(last, _)| *last == place) {
+            Some((_, before)) => before.push_str(&text),
+            None => places.push((place, text)),
+        }
+    }
+    places.into_iter().fold(finding, |finding, (place, text)| finding.edit(place, text))
+}
+
+/// Whether every value of a list is a word of its own.
+pub fn as_written(ranges: &[At<VlanRange>]) -> bool {
+    ranges.iter().all(|range| (range.span.end - range.span.start) as usize == range.to_string().len())
+}
+
+/// VLANs as they are put behind a list: `, 310, 501-502`.
+pub fn more(vlans: &VlanSet) -> String {
+    vlans.ranges().iter().map(|range| format!(", {range}")).collect()
 }

@@ -1,11 +1,9 @@
 //! A VLAN that the switches of a pair need between them.
 
 use super::Context;
+use crate::assign::number::PEER_VLAN;
 use crate::finding::Finding;
 use crate::model::value::Os;
-
-/// What EOS keeps the state of an MLAG pair in, by convention.
-const MLAG: u16 = 4094;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let pool = context.fabric.fabric.pools.peer_vlan.0;
@@ -29,7 +27,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .label(pool.span, range)
                     .effect("it would run on the peer link only: no rack would have it"),
             );
-        } else if let Some(eos) = eos.filter(|_| id == MLAG) {
+        } else if let Some(eos) = eos.filter(|_| id == PEER_VLAN) {
             findings.push(
                 finding("the peer VLAN of MLAG pairs")
                     .here("an EOS pair keeps its state in it")

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::fix::{self, Done, FixArgs};
 use super::levels::{LevelArgs, ShowArgs};
+use super::locked::LockedArgs;
 use super::progress::Progress;
 use super::reports::{FORMATS, FormatArgs, Output, Reports, Stream, output};
 use super::{Exit, Failure, out};
@@ -23,7 +25,10 @@ exit code 1: a fabric with warnings compiles.
 
 Examples:
   selvedge check site
+  selvedge check site --locked            in CI: a lock that is stale is an error
   selvedge check site/edge1.fab --root .
+  selvedge check site --diff              what could be mended
+  selvedge check site --fix               mend it
   selvedge check site --output sarif=findings.sarif --output junit=findings.xml"))]
 pub struct Args {
     /// The fabric: a .fab file, or a folder whose .fab files make one fabric
@@ -34,7 +39,11 @@ pub struct Args {
     #[arg(long, visible_alias = "report", value_name = "FORMAT=FILE", value_parser = output)]
     output: Vec<Output>,
     #[command(flatten)]
+    fix: FixArgs,
+    #[command(flatten)]
     load: LoadArgs,
+    #[command(flatten)]
+    locked: LockedArgs,
     #[command(flatten)]
     levels: LevelArgs,
     #[command(flatten)]
@@ -58,6 +67,12 @@ impl LoadArgs {
     pub fn options(&self) -> Options {
         Options { root: self.root.clone(), templates: self.templates.clone() }
     }
+
+    /// The options that were given, with their folders.
+    pub fn folders(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        let root = self.root.iter().map(|dir| ("--root", &**dir));
+        root.chain(self.templates.iter().map(|dir| ("--templates", &**dir)))
+    }
 }
 
 /// Checks a fabric and prints what there is to say.
@@ -66,13 +81,23 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let levels = args.levels.levels(&args.show)?;
     let reports = Reports::new(&args.format, &args.output)?;
     let progress = Progress::start(format!("checking {}", args.path.display()));
-    let checked = crate::check(&args.path, &args.load.options());
+    let options = args.load.options();
+    let done = match args.fix.wanted() {
+        true => fix::run(&args.path, &options, &args.fix),
+        false => crate::check(&args.path, &options).map(Done::unmended).map_err(Failure::from),
+    };
     drop(progress);
-    let checked = checked.map_err(|error| reports.unread(&args.path, error.into()))?.under(levels);
+    let Done { checked, words, unwritten } = done.map_err(|error| reports.unread(&args.path, error))?;
+    let mut checked = checked.under(levels);
+    args.locked.judge(&mut checked);
     let (subject, count) = (subject(&checked, &args.path), count(&checked, &checked.findings));
-    let last = format!("{subject}: {count}{}\n", out::took(since));
-    reports.tell((&checked.sources, &checked.findings), &subject, Stream::Out, &last)?;
-    Ok(if finding::any_error(&checked.findings) { Exit::Findings } else { Exit::Clean })
+    let last = format!("{subject}: {count}{words}{}\n", out::took(since));
+    match args.fix.shows() {
+        // Differences are for programs too; what is said about them is not.
+        true => out::eprint(&last)?,
+        false => reports.tell((&checked.sources, &checked.findings), &subject, Stream::Out, &last)?,
+    }
+    Ok(if unwritten || finding::any_error(&checked.findings) { Exit::Findings } else { Exit::Clean })
 }
 
 /// How many findings there are, with those that the fabric allows.

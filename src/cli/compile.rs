@@ -4,12 +4,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use clap::ValueEnum;
+
 use super::check::{LoadArgs, count, subject};
 use super::levels::{LevelArgs, ShowArgs};
+use super::locked::LockedArgs;
 use super::progress::Progress;
 use super::reports::{FORMATS, FormatArgs, Output, Reports, Stream, output};
+use super::stale::{self, Asked, MOST_SHOWN, StaleArgs};
 use super::{Exit, Failure, out};
-use crate::compile::{self, Failure as Uncompiled, Outcome, Request};
+use crate::compile::{self, Comparison, Failure as Uncompiled, Outcome, Request};
 use crate::emit::{self, Part};
 use crate::finding::{self, Finding};
 use crate::report::printable;
@@ -29,6 +33,7 @@ Examples:
   selvedge compile site
   selvedge compile site -o out --only devices
   selvedge compile site --templates mine
+  selvedge compile site --check            in CI: is what was committed what the site gives?
   BGP_WAN=... selvedge compile site --secrets /run/secrets/site"))]
 pub struct Args {
     /// The fabric: a .fab file, or a folder whose .fab files make one fabric
@@ -56,6 +61,10 @@ pub struct Args {
     #[command(flatten)]
     load: LoadArgs,
     #[command(flatten)]
+    locked: LockedArgs,
+    #[command(flatten)]
+    stale: StaleArgs,
+    #[command(flatten)]
     levels: LevelArgs,
 }
 
@@ -70,7 +79,13 @@ enum Only {
     Clusters,
 }
 
-/// Compiles a fabric and says what was done.
+/// What there is to tell of.
+enum Done {
+    Compiled(Outcome),
+    Compared(Comparison),
+}
+
+/// Compiles a fabric and says what was done, or what would have been.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = Instant::now();
     let levels = args.levels.levels(&ShowArgs::default())?;
@@ -79,9 +94,10 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global()?;
     }
     let reports = Reports::new(&args.format, &args.report)?;
-    let checked = crate::check(&args.path, &args.load.options())
+    let mut checked = crate::check(&args.path, &args.load.options())
         .map_err(|error| reports.unread(&args.path, error.into()))?
         .under(levels);
+    args.locked.judge(&mut checked);
     let subject = subject(&checked, &args.path);
     let refuse = |findings: &[Finding]| {
         let last = format!("{subject}: {}; nothing written\n", count(&checked, findings));
@@ -99,10 +115,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Some(Only::Clusters) => &[Part::Clusters],
     };
     if let Some(journal) = emit::unfinished(&args.output) {
-        out::eprint(&format!(
-            "warning: {} is left of an interrupted compile, which this one takes up\n",
-            journal.display()
-        ))?;
+        let takes = if args.stale.check { "" } else { ", which this one takes up" };
+        let journal = printable(&journal.display().to_string()).into_owned();
+        out::eprint(&format!("warning: {journal} is left of an interrupted compile{takes}\n"))?;
     }
     let request = Request { tree: &args.output, parts, force: args.force, secrets: args.secrets.as_deref() };
     // All that there is to say, in its order.
@@ -112,26 +127,47 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         findings
     };
     let failed = |error: Failure| reports.failed((&checked.sources, &checked.findings), &subject, error);
-    let outcome = match compile::compile(&checked, &request, &|done, of| progress.at(done, of)) {
-        Ok(outcome) => outcome,
-        Err(Uncompiled::Findings(findings)) => {
-            drop(progress);
-            return refuse(&all(&findings));
-        }
+    let at = |done, of| progress.at(done, of);
+    let done = match args.stale.check {
+        true => compile::compare(&checked, &request, MOST_SHOWN, &at).map(Done::Compared),
+        false => compile::compile(&checked, &request, &at).map(Done::Compiled),
+    };
+    drop(progress);
+    let done = match done {
+        Ok(done) => done,
+        Err(Uncompiled::Findings(findings)) => return refuse(&all(&findings)),
         Err(Uncompiled::Render(error)) => return Err(failed(error.into())),
         Err(Uncompiled::Emit(error)) => return Err(failed(error.into())),
     };
-    drop(progress);
-    reports.tell((&checked.sources, &all(&outcome.findings)), &subject, Stream::Err, "")?;
-    kept(&outcome, &args.output)?;
-    let did = summary(&outcome, &args.output, args.secrets.as_deref());
-    let last = format!("{subject}: {did}{}\n", out::took(since));
+    let said = match &done {
+        Done::Compiled(outcome) => &outcome.findings,
+        Done::Compared(comparison) => &comparison.findings,
+    };
+    reports.tell((&checked.sources, &all(said)), &subject, Stream::Err, "")?;
+    let (last, exit) = match &done {
+        Done::Compiled(outcome) => {
+            kept(outcome, &args.output)?;
+            let did = summary(outcome, &args.output, args.secrets.as_deref());
+            let exit = if outcome.tree.kept.is_empty() { Exit::Clean } else { Exit::Findings };
+            (format!("{subject}: {did}{}\n", out::took(since)), exit)
+        }
+        Done::Compared(comparison) => {
+            let asked = Asked {
+                path: &args.path,
+                tree: &args.output,
+                lock: &checked.sources.lock_path,
+                only: args.only.as_ref().and_then(ValueEnum::to_possible_value).map(|v| v.get_name().into()),
+                load: &args.load,
+            };
+            stale::tell(comparison, &asked, &subject, &out::took(since))
+        }
+    };
     if reports.for_programs() {
         out::eprint(&last)?
     } else {
         out::print(&last)?
     }
-    Ok(if outcome.tree.kept.is_empty() { Exit::Clean } else { Exit::Findings })
+    Ok(exit)
 }
 
 /// Says which files are not what the fabric asks for.

@@ -9,13 +9,19 @@
 mod blame;
 mod check;
 mod compile;
+mod completions;
 mod explain;
+mod fix;
+mod fmt;
 mod init;
 mod levels;
+mod locked;
+mod man;
 mod out;
 mod progress;
 mod reports;
 mod rules;
+mod stale;
 mod templates;
 
 use std::ffi::OsString;
@@ -27,7 +33,8 @@ use clap::{Parser, Subcommand};
 pub enum Exit {
     /// Everything was done and nothing stands against it.
     Clean,
-    /// There are errors in the fabric, or files were kept that a compile would have changed.
+    /// There are errors in the fabric, files were kept that a compile would have changed, or what is
+    /// there is stale.
     Findings,
     /// The command could not do its work.
     Failed,
@@ -46,7 +53,7 @@ impl From<Exit> for u8 {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  clean: warnings may have been printed
-  1  findings: errors in the fabric, or files left as they are
+  1  findings: errors in the fabric, files left as they are, a tree or a lock that is stale
   2  could not run: nothing to read, wrong arguments, no room to write";
 
 const EXAMPLES: &str = "\
@@ -57,6 +64,7 @@ Examples:
   selvedge check site --output sarif=findings.sarif
                                  the same, for a CI system as well
   selvedge compile site          write every configuration to build/
+  selvedge fmt site              bring its files into their form
   selvedge explain rack          what may stand in a rack
   selvedge explain               everything there is to explain
   selvedge rules                 what a fabric is checked for
@@ -77,11 +85,14 @@ struct Cli {
 enum Command {
     Compile(compile::Args),
     Check(check::Args),
+    Fmt(fmt::Args),
     Init(init::Args),
     Explain(explain::Args),
     Rules(rules::Args),
     Templates(templates::Args),
     Blame(blame::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Runs a command line; the first word is the program's name.
@@ -97,11 +108,14 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
     let done = match cli.command {
         Command::Compile(args) => compile::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Templates(args) => templates::run(&args),
         Command::Blame(args) => blame::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     done.unwrap_or_else(|failure| {
         out::error(&failure.0);

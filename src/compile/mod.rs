@@ -5,6 +5,7 @@
 
 mod context;
 mod secrets;
+mod stale;
 mod switch;
 mod texts;
 
@@ -16,6 +17,7 @@ use crate::finding::Finding;
 use crate::render::{self, Secrets};
 use crate::source::Sources;
 pub use context::context;
+pub use stale::{Comparison, compare};
 pub use switch::{Switch, switch};
 
 /// Name and version of the compiler, as the tree's manifest has it.

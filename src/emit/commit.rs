@@ -35,7 +35,7 @@ pub(super) fn commit(
                 plan.folders.make(split(&file.path).0)?;
                 let place = plan.folders.place(&file.path);
                 let aside = plan.folders.place(&temporary(&file.path));
-                write::replace(&place, &aside, &file.text, file.private)?;
+                write::replace(&place, &aside, &file.text, write::Mode::of(file.private))?;
                 outcome.written += 1;
             }
             Act::Mend => {

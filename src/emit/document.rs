@@ -73,14 +73,19 @@ pub(super) fn check_paths<'p>(mut paths: impl Iterator<Item = &'p str>) -> Resul
     paths.try_for_each(|path| path::check(path).map_err(|why| format!("`{path}`: {why}")))
 }
 
-/// Writes the document, one entry a line, unless its text is `before`.
+/// Writes the document, unless its text is `before`.
 pub(super) fn save<D: Document>(tree: &Path, document: &D, before: &[u8]) -> Result<(), EmitError> {
-    let place = tree.join(D::NAME);
-    let text = serde_json::to_vec_pretty(document);
-    let mut text = text.map_err(|error| io(&place, "write it")(error.into()))?;
-    text.push(b'\n');
+    let text = text(tree, document)?;
     if text == before {
         return Ok(());
     }
-    write::replace(&place, &tree.join(temporary(D::NAME)), &text, D::PRIVATE)
+    write::replace(&tree.join(D::NAME), &tree.join(temporary(D::NAME)), &text, write::Mode::of(D::PRIVATE))
+}
+
+/// The document as it is written, one entry a line.
+pub(super) fn text<D: Document>(tree: &Path, document: &D) -> Result<Vec<u8>, EmitError> {
+    let mut text = serde_json::to_vec_pretty(document)
+        .map_err(|error| io(&tree.join(D::NAME), "write it")(error.into()))?;
+    text.push(b'\n');
+    Ok(text)
 }

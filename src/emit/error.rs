@@ -44,6 +44,8 @@ pub enum Why {
     SecretTree,
     /// The folder for secrets holds files and isn't one of ours.
     NotSecretTree,
+    /// More than this many files in the tree were not written by a compile.
+    NotATree(usize),
     /// A folder to fill holds something already.
     NotEmpty,
     /// A file in the tree for secrets that we didn't write stands where we would write.
@@ -84,6 +86,10 @@ impl fmt::Display for EmitError {
                  it, or remove the file"
             ),
             Why::Busy => f.write_str("another run is writing here; wait until it has ended"),
+            Why::NotATree(most) => write!(
+                f,
+                "holds more than {most} files and folders that no compile wrote; is it the folder of the tree?"
+            ),
             Why::NotEmpty => f.write_str("the folder is not empty; name a new one"),
             Why::Overlap(other) => write!(
                 f,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
 use super::document::{self, Document, FORMAT};
-use super::{EmitError, Part};
+use super::{EmitError, OutFile, Part};
 
 /// The manifest's name in the tree.
 pub const MANIFEST: &str = "selvedge.json";
@@ -23,7 +23,7 @@ pub(super) struct Entry {
 }
 
 /// The last run that answered for a part.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Record {
     pub compiler: String,
@@ -114,6 +114,26 @@ impl Manifest {
     /// The file as it was last written, if a compile wrote it.
     pub(super) fn get(&self, path: &str) -> Option<Entry> {
         self.parts.get(&Part::of(path)).and_then(|record| record.get(path))
+    }
+
+    /// The text that it was read from; empty where there was none.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// The manifest after a run that wrote or left every file of its parts as it should be.
+    pub(super) fn after(&self, files: &[OutFile], stamp: &Stamp<'_>) -> Manifest {
+        let others = self.parts.iter().filter(|(part, _)| !stamp.parts.contains(part));
+        let mut parts: BTreeMap<Part, Record> =
+            others.map(|(part, record)| (*part, record.clone())).collect();
+        for part in stamp.parts {
+            parts.insert(*part, Record::new(stamp.compiler, stamp.input));
+        }
+        for file in files {
+            let entry = Entry { digest: Digest::of(&file.text), private: file.private };
+            parts.entry(Part::of(&file.path)).or_default().put(&file.path, entry);
+        }
+        Manifest { format: FORMAT, parts, text: Vec::new() }
     }
 
     /// Writes the manifest if it says something else than before.

@@ -15,12 +15,14 @@
 //!   change and removed after the manifest is. With it the next run knows what the interrupted one
 //!   wrote as its own: the same input finishes it, the earlier input undoes it.
 //! - **A file that would not change is not touched**, nor are the manifest and the journal then.
+//! - **Comparing writes nothing.** [`compare`] asks what a run would change, and leaves no trace.
 //! - **What is read back from the tree is not trusted.** The manifest and the journal may have been
 //!   edited; each of their paths passes the same test as the paths to write (`path`).
 //!
 //! Two runs in one tree exclude each other by a lock on the tree's folder.
 
 mod commit;
+mod difference;
 mod digest;
 mod document;
 mod error;
@@ -32,6 +34,7 @@ mod outcome;
 mod part;
 mod path;
 mod secrets;
+mod stale;
 mod survey;
 mod sys;
 mod write;
@@ -43,6 +46,7 @@ mod tests;
 use std::fmt;
 use std::path::Path;
 
+pub use difference::{Difference, How, Mend, Recorded, Texts};
 pub use error::{EmitError, Why};
 pub use fresh::{unfinished, up_to_date};
 pub use journal::JOURNAL;
@@ -50,7 +54,8 @@ pub use manifest::MANIFEST;
 pub use outcome::{Kept, KeptWhy, Outcome};
 pub use part::Part;
 pub use secrets::{MARKER, SecretOutcome, emit_secret_tree};
-pub use write::{fill_empty, write_one};
+pub use stale::{Stale, compare, compare_one};
+pub use write::{fill, fill_empty, write_one};
 
 /// One file of the tree.
 #[derive(Clone, PartialEq, Eq)]

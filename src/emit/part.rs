@@ -20,6 +20,16 @@ impl Part {
     /// All of them: a run without restriction.
     pub const ALL: &'static [Part] = &[Part::Clusters, Part::Devices, Part::Hosts, Part::Rest];
 
+    /// The folder that holds it and nothing else; the rest has none.
+    pub(super) fn folder(self) -> Option<&'static str> {
+        match self {
+            Part::Clusters => Some("clusters"),
+            Part::Devices => Some("devices"),
+            Part::Hosts => Some("hosts"),
+            Part::Rest => None,
+        }
+    }
+
     /// The part that a path of the tree belongs to.
     pub fn of(path: &str) -> Part {
         match path.split_once('/') {

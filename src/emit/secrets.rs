@@ -181,7 +181,7 @@ fn commit(
         folders.make(split(&file.path).0)?;
         if write {
             let aside = folders.place(&temporary(&file.path));
-            write::replace(&place, &aside, &file.text, true)?;
+            write::replace(&place, &aside, &file.text, write::Mode::Private)?;
             outcome.written += 1;
         } else {
             close(&place)?;

@@ -49,15 +49,15 @@ pub(super) struct Plan<'t> {
 }
 
 /// What is known before the pass.
-struct Known<'a> {
-    manifest: &'a Manifest,
-    journal: &'a Journal,
-    force: bool,
+pub(super) struct Known<'a> {
+    pub manifest: &'a Manifest,
+    pub journal: &'a Journal,
+    pub force: bool,
 }
 
 impl Known<'_> {
     /// Whether a compile wrote what stands at `path`.
-    fn ours(&self, path: &str, digest: Digest) -> bool {
+    pub(super) fn ours(&self, path: &str, digest: Digest) -> bool {
         self.recorded(path, digest) || self.journal.claims(path, digest)
     }
 
@@ -110,7 +110,7 @@ pub(super) fn survey<'t>(
 }
 
 /// Every path in `parts` that an earlier run wrote or meant to write.
-fn earlier<'a>(parts: &[Part], manifest: &'a Manifest, journal: &'a Journal) -> BTreeSet<&'a str> {
+pub(super) fn earlier<'a>(parts: &[Part], manifest: &'a Manifest, journal: &'a Journal) -> BTreeSet<&'a str> {
     let records = parts.iter().filter_map(|part| manifest.parts.get(part));
     let recorded = records.flat_map(|record| record.entries().map(|(path, _)| path));
     let claimed = journal.paths().filter(|path| parts.contains(&Part::of(path)));

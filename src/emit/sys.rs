@@ -74,13 +74,19 @@ pub(super) fn holds(
 
 /// Makes the tree's folder and the ones above it, where they are missing.
 pub(super) fn make_tree(tree: &Path, private: bool) -> Result<(), EmitError> {
-    match fs::metadata(tree) {
-        Ok(metadata) if metadata.is_dir() => Ok(()),
-        Ok(_) => Err(EmitError::new(tree, Why::NotAFolder)),
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            builder(private).recursive(true).create(tree).map_err(io(tree, "make the folder"))
-        }
-        Err(error) => Err(io(tree, "look at it")(error)),
+    match is_folder(tree)? {
+        true => Ok(()),
+        false => builder(private).recursive(true).create(tree).map_err(io(tree, "make the folder")),
+    }
+}
+
+/// Whether there is a folder, or a link to one; anything else there is an error.
+pub(super) fn is_folder(path: &Path) -> Result<bool, EmitError> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Ok(true),
+        Ok(_) => Err(EmitError::new(path, Why::NotAFolder)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(io(path, "look at it")(error)),
     }
 }
 
@@ -149,6 +155,16 @@ pub(super) fn lock(folder: &Path) -> Result<Lock, EmitError> {
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => Err(EmitError::new(folder, Why::Busy)),
         // A file system without locks: two runs at once are then the caller's to avoid.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(Lock { _folder: Some(file) }),
+    }
+}
+
+/// Keeps runs that write out of the folder, or says that one has it.
+pub(super) fn lock_shared(folder: &Path) -> Result<Lock, EmitError> {
+    let Some(file) = open_folder(folder)? else { return Ok(Lock { _folder: None }) };
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Err(EmitError::new(folder, Why::Busy)),
+        // As above.
         Ok(()) | Err(TryLockError::Error(_)) => Ok(Lock { _folder: Some(file) }),
     }
 }

@@ -4,6 +4,7 @@ mod interrupted;
 mod keeping;
 mod refused;
 mod secret;
+mod stale;
 mod tree;
 
 use std::fs;

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::edge::{EdgePort, device, edge_ports};
 use crate::Analysis;
+use crate::assign::vlan::peer_vlan;
 use crate::assign::{Assignment, EdgeLink, adjacencies};
 use crate::finding::Span;
 use crate::graph::{DeviceId, Kind, PortId};
 use crate::model::construct::{BondBlock, PortBlock};
-use crate::model::value::{Os, VlanSet};
+use crate::model::value::Os;
 use crate::model::{Domain, Fabric};
 
 /// The fabric with indexes over it.
@@ -20,8 +21,6 @@ pub struct Context<'a> {
     pub assigned: &'a Assignment,
     /// Every VLAN of tenants and infrastructure, with its name and statement.
     pub vlans: BTreeMap<u16, (String, Span)>,
-    /// The VLANs that are needed in any rack.
-    pub rack_vlans: VlanSet,
     /// The pairs of CE and PE of each external network with option A: domain and position.
     pub option_a: HashMap<(usize, usize), Vec<EdgeLink>>,
     /// The pairs of CE and PE of each NNI.
@@ -47,10 +46,6 @@ impl<'a> Context<'a> {
             .bonds
             .iter()
             .flat_map(|block| block.members.iter().filter_map(move |end| Some((topology.end(end)?, block))));
-        let mut rack_vlans = VlanSet::default();
-        for rack in 0..fabric.racks.len() {
-            rack_vlans.union(&assigned.vlans.rack(rack));
-        }
         let mut option_a = HashMap::new();
         for (d, domain) in fabric.domains.iter().enumerate() {
             for (e, external) in domain.external.iter().enumerate() {
@@ -73,7 +68,6 @@ impl<'a> Context<'a> {
             fabric,
             assigned,
             vlans: vlans(fabric),
-            rack_vlans,
             option_a,
             nnis,
             ports: ports.collect(),
@@ -126,9 +120,7 @@ impl<'a> Context<'a> {
 
     /// The VLAN of the session between the CEs: the n-th of the pool.
     pub fn peer_vlan(&self, position: usize) -> Option<u16> {
-        let pool = self.fabric.fabric.pools.peer_vlan.0.value;
-        let vlan = pool.first.checked_add(self.domain_id(position).checked_sub(1)?)?;
-        (vlan <= pool.last).then_some(vlan)
+        peer_vlan(self.fabric, self.domain_id(position))
     }
 }
 

@@ -7,14 +7,13 @@ mod device;
 mod edge;
 mod handoff;
 mod host;
-mod mtu;
 mod names;
 mod policy;
 pub mod table;
 mod vpn;
 mod why;
 
-use crate::assign::number;
+use crate::assign::{mtu, number};
 
 pub use cluster::cluster;
 pub use context::Context;

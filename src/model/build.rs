@@ -258,8 +258,6 @@ impl Build<'_> {
             let pnics: Vec<_> = pnics.into_iter().filter(|p| names.insert(p.name.to_string())).collect();
             let ports = pnics.iter().flat_map(|p| p.ports.iter());
             scope("port", &mut ports.map(|p| (p.to_string(), p.span)));
-            let pci = pnics.iter().filter_map(|p| p.pci.as_ref());
-            scope("PCI address", &mut pci.map(|p| (p.to_string(), p.span)));
         }
         let groups = root.platforms.iter().map(|p| &p.ports).chain(root.pes.iter().map(|p| &p.ports));
         for groups in groups {
@@ -267,19 +265,6 @@ impl Build<'_> {
             let mut roles = HashSet::new();
             let first = groups.iter().filter(|g| roles.insert(g.role.to_string()));
             scope("port", &mut first.flat_map(|g| g.names.iter()).map(|p| (p.to_string(), p.span)));
-        }
-        let statics = |n: &InternalNetwork| n.statics.iter().map(|s| s.prefix).collect::<Vec<_>>();
-        let l3 = root.l3_domains.iter().flat_map(|d| d.internal.iter());
-        for routes in l3.chain(root.infrastructure.iter().flat_map(|d| d.internal.iter())).map(statics) {
-            scope("static route", &mut routes.iter().map(|p| (p.to_string(), p.span)));
-        }
-        let lists = root.prefix_lists.iter().map(|l| l.rules.iter().map(|r| r.sequence).collect::<Vec<_>>());
-        let policies = root.policies.iter().map(|p| p.rules.iter().map(|r| r.sequence).collect::<Vec<_>>());
-        let acls = root.acls.iter().map(|a| a.rules.iter().map(|r| r.sequence).collect::<Vec<_>>());
-        let communities = root.community_lists.iter().map(|l| l.rules.iter().map(|r| r.sequence).collect());
-        let extended = root.ext_community_lists.iter().map(|l| l.rules.iter().map(|r| r.sequence).collect());
-        for rules in lists.chain(policies).chain(acls).chain(communities).chain(extended) {
-            scope("rule", &mut rules.iter().map(|s| (s.to_string(), s.span)));
         }
         for user in root.fabric.iter().map(|f| &f.users) {
             scope("user", &mut user.iter().map(|u| (u.name.to_string(), u.name.span)));

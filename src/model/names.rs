@@ -4,9 +4,9 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::construct::Reference;
+use super::construct::{Reference, plain};
 use super::hole::{Area, Areas};
-use crate::finding::{self, Finding, Label, Span, did_you_mean, once};
+use crate::finding::{self, Finding, Label, Span, did_you_mean, meant, once};
 
 /// What references did not find.
 #[derive(Debug, Default)]
@@ -140,9 +140,13 @@ impl Names {
             .here(format!("{} is wanted", a(&wanted)))
             .label(*span, "defined here");
         }
-        Finding::error("unresolved-reference", reference.span, format!("there is no {wanted} `{name}`"))
-            .here("not defined")
-            .maybe_help(guesses.guess(self, reference))
+        let Guess { help, meant } = guesses.guess(self, reference);
+        let title = format!("there is no {wanted} `{name}`");
+        let finding = Finding::error("unresolved-reference", reference.span, title).here("not defined");
+        match meant.filter(|_| plain(reference.span, name)) {
+            Some(meant) => finding.maybe_help(help).edit(reference.span, meant),
+            None => finding.maybe_help(help),
+        }
     }
 }
 
@@ -169,8 +173,17 @@ fn area(kind: &str) -> Areas {
 /// What names may have been meant. A wrong name that stands in many places is looked up once, and
 /// when many names are wrong the search ends: it costs each wrong name times each right one.
 struct Guesses {
-    known: HashMap<(&'static [&'static str], Arc<str>), Option<String>>,
+    known: HashMap<(&'static [&'static str], Arc<str>), Guess>,
     left: usize,
+}
+
+/// What a wrong name was meant for.
+#[derive(Debug, Clone, Default)]
+struct Guess {
+    /// The near names.
+    help: Option<String>,
+    /// The one that is certain.
+    meant: Option<String>,
 }
 
 /// How many pairs of names are compared.
@@ -181,20 +194,21 @@ impl Guesses {
         Guesses { known: HashMap::new(), left: MAX_COMPARISONS }
     }
 
-    fn guess(&mut self, names: &Names, reference: &Reference) -> Option<String> {
+    fn guess(&mut self, names: &Names, reference: &Reference) -> Guess {
         let key = (reference.kinds, reference.name.clone());
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
         if self.left == 0 {
-            return None;
+            return Guess::default();
         }
         let mut near: Vec<&str> = Vec::new();
         for kind in reference.kinds {
             near.extend(names.kinds.get(kind).into_iter().flat_map(|k| k.keys()).map(String::as_str));
         }
         self.left = self.left.saturating_sub(near.len());
-        let guess = did_you_mean(&reference.name, near);
+        let meant = meant(&reference.name, near.iter().copied()).map(str::to_owned);
+        let guess = Guess { help: did_you_mean(&reference.name, near), meant };
         self.known.insert(key, guess.clone());
         guess
     }

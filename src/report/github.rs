@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use super::format::Report;
 use super::human::at_least;
-use super::place::{Place, details, told};
-use super::{message, printable, unprintable};
+use super::place::{Place, details, others, told};
+use super::{message, unprintable};
 use crate::finding::{Finding, Level};
 
 /// How many annotations are written. GitHub shows fewer still, and says so itself.
@@ -49,10 +49,7 @@ fn command(text: &mut String, report: &Report<'_>, finding: &Finding) {
     }
     let mut words = vec![message(&finding.title).into_owned()];
     words.extend(details(finding));
-    for label in &finding.labels {
-        let place = report.sources.place(label.span);
-        words.push(format!("{}: {}", printable(&place), message(&label.text)));
-    }
+    words.extend(others(report.sources, finding));
     let _ = writeln!(text, "title={}::{}", property(finding.rule), data(&words.join("\n")));
 }
 

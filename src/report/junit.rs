@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use quick_junit::{NonSuccessKind, Property, Report as Results, TestCase, TestCaseStatus, TestSuite};
 
 use super::format::Report;
-use super::place::{MOST, Place, details, told};
+use super::place::{MOST, Place, details, named, others, told};
 use super::{message, printable};
 use crate::finding::{Finding, Level};
 
@@ -21,7 +21,7 @@ pub fn render(report: &Report<'_>) -> String {
     if let Some(failure) = report.failure {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_type("failure").set_message(xml(&message(failure)));
-        suite.add_test_case(case("the fabric can be read", "selvedge", status));
+        suite.add_test_case(case("the work could be done", "selvedge", status));
     } else if report.count(Level::Error) == 0 {
         suite.add_test_case(case("the fabric has no errors", "selvedge", TestCaseStatus::success()));
     }
@@ -61,16 +61,10 @@ fn status(report: &Report<'_>, finding: &Finding) -> TestCaseStatus {
         Level::Error => TestCaseStatus::non_success(NonSuccessKind::Failure),
         Level::Warning | Level::Note => TestCaseStatus::skipped(),
     };
-    let place = |span| report.sources.place(span);
-    let at = place(finding.primary.span);
-    let mut lines = vec![
-        format!("{}[{}]: {}", finding.level, finding.rule, message(&finding.title)),
-        format!("at {}", printable(&at)),
-    ];
+    let mut lines = vec![format!("{}[{}]: {}", finding.level, finding.rule, message(&finding.title))];
+    lines.extend(named(report.sources, finding.primary.span).map(|place| format!("at {place}")));
     lines.extend(details(finding));
-    for label in &finding.labels {
-        lines.push(format!("{}: {}", printable(&place(label.span)), message(&label.text)));
-    }
+    lines.extend(others(report.sources, finding));
     status
         .set_type(finding.rule)
         .set_message(xml(&message(&finding.title)))

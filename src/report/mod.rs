@@ -6,6 +6,7 @@
 
 mod catalog;
 mod concise;
+pub mod diff;
 mod excerpt;
 pub mod explain;
 mod fingerprint;
@@ -16,6 +17,7 @@ pub mod human;
 mod json;
 mod junit;
 pub mod language;
+pub mod patch;
 mod place;
 pub mod rules;
 mod sarif;

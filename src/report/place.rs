@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::{message, unprintable};
-use crate::finding::{Finding, Span};
+use super::{message, printable, unprintable};
+use crate::finding::{Finding, Label, Span};
 use crate::source::{Position, SourceFile, Sources};
 
 /// How many findings a format for programs holds: what GitHub takes of a SARIF file.
@@ -57,6 +57,21 @@ pub fn told(findings: &[Finding], most: usize) -> Vec<usize> {
         indexes.sort_unstable();
     }
     indexes
+}
+
+/// A span as `path:line:column`, by the path that programs know.
+pub fn named(sources: &Sources, span: Span) -> Option<String> {
+    let Place { file, start, .. } = Place::of(sources, span)?;
+    Some(format!("{}:{}:{}", printable(&file.reported), start.line, start.column))
+}
+
+/// The other places of a finding, a line each.
+pub fn others(sources: &Sources, finding: &Finding) -> Vec<String> {
+    let line = |label: &Label| {
+        let place = named(sources, label.span)?;
+        Some(if label.text.is_empty() { place } else { format!("{place}: {}", message(&label.text)) })
+    };
+    finding.labels.iter().filter_map(line).collect()
 }
 
 /// What a finding says beside its title and its other places, a line each.

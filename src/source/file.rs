@@ -27,7 +27,18 @@ pub struct SourceFile {
     pub text: String,
     /// False where a finding already says why the text can't be parsed.
     pub parseable: bool,
+    /// The file that it was read from, where it was read from one.
+    pub disk: Option<Disk>,
     line_starts: Vec<u32>,
+}
+
+/// What a text does not say of its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disk {
+    /// Where it lies, no link in it.
+    pub path: PathBuf,
+    /// Whether it begins with a byte-order mark, which is not in the text.
+    pub mark: bool,
 }
 
 impl SourceFile {
@@ -38,12 +49,17 @@ impl SourceFile {
         line_starts.push(0);
         line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
         let reported = path.to_string_lossy().into_owned();
-        SourceFile { path, key, reported, text, parseable, line_starts }
+        SourceFile { path, key, reported, text, parseable, disk: None, line_starts }
     }
 
     /// The same text, named otherwise in reports for other programs.
     pub fn reported_as(self, reported: String) -> Self {
         SourceFile { reported, ..self }
+    }
+
+    /// The same text, read from a file.
+    pub fn on_disk(self, disk: Disk) -> Self {
+        SourceFile { disk: Some(disk), ..self }
     }
 
     /// The line, counted from 0, that holds a byte.

@@ -1,12 +1,12 @@
 //! From a path to texts: one file or a folder of them, their includes, and the lock.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::file::{SourceFile, Sources};
+use super::file::{Disk, SourceFile, Sources};
 use super::scan::{self, Accepted, Room};
 use super::template;
 use crate::finding::{FileId, Finding, Span};
@@ -29,6 +29,10 @@ pub struct Options {
     /// A folder of templates that stand in for the built-in ones of the same names.
     pub templates: Option<PathBuf>,
 }
+
+/// Contents that stand in for those of files on the disk, by their paths without links: what a file
+/// would be after an edit, its byte-order mark and all.
+pub type Instead = BTreeMap<PathBuf, Vec<u8>>;
 
 /// Why there is nothing to compile at all: the input could not be read.
 #[derive(Debug)]
@@ -55,6 +59,18 @@ impl std::error::Error for LoadError {}
 /// # Errors
 /// Where `path` does not exist, can't be read, or holds no fabric file.
 pub fn load(path: &Path, options: &Options) -> Result<(Sources, Vec<Finding>), LoadError> {
+    load_with(path, options, &Instead::new())
+}
+
+/// Loads the fabric at `path` as it would be with other contents of some files.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(
+    path: &Path,
+    options: &Options,
+    instead: &Instead,
+) -> Result<(Sources, Vec<Finding>), LoadError> {
     let fail = |reason: String| LoadError { path: path.to_owned(), reason };
     let meta = fs::metadata(path).map_err(|e| fail(say(&e)))?;
     let (folder, entries, lock_path) = if meta.is_dir() {
@@ -88,10 +104,14 @@ pub fn load(path: &Path, options: &Options) -> Result<(Sources, Vec<Finding>), L
         seen: HashMap::new(),
         base: folder,
         room: Room::for_fabric(),
+        instead,
     };
     for entry in entries {
         let real = loader.real(&entry)?;
-        loader.file(entry, real, &mut Vec::new())?;
+        // Another file of the folder may have included it.
+        if !loader.seen.contains_key(&real) {
+            loader.file(entry, real, &mut Vec::new())?;
+        }
     }
     loader.lock()?;
     let Loader { mut sources, mut findings, .. } = loader;
@@ -145,7 +165,7 @@ pub(super) fn say(error: &std::io::Error) -> String {
     }
 }
 
-struct Loader {
+struct Loader<'i> {
     sources: Sources,
     findings: Vec<Finding>,
     /// Real path of every file met, so that each is loaded once.
@@ -154,9 +174,10 @@ struct Loader {
     base: PathBuf,
     /// How much more may be read.
     room: Room,
+    instead: &'i Instead,
 }
 
-impl Loader {
+impl Loader<'_> {
     /// The file that a path leads to, which may be a link, but none that leads out of the root.
     fn real(&self, path: &Path) -> Result<PathBuf, LoadError> {
         let fail = |reason: String| LoadError { path: path.to_owned(), reason };
@@ -237,25 +258,16 @@ impl Loader {
         room: &mut Room,
     ) -> Result<(FileId, Vec<(String, Span)>), LoadError> {
         let id = FileId(self.sources.files().count() as u32);
-        let bytes = read(shown, real, most)?;
-        let accepted = match String::from_utf8(bytes) {
-            Ok(mut text) => {
-                if text.starts_with('\u{feff}') {
-                    text.drain(..'\u{feff}'.len_utf8());
-                }
-                scan::accept(text, id, room, &mut self.findings)
-            }
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let (text, place) = scan::before(error.as_bytes(), at);
-                self.findings.push(not_utf8(id, error.as_bytes(), at, place));
-                Accepted { text, includes: Vec::new(), parseable: false }
-            }
+        let bytes = match self.instead.get(real) {
+            Some(bytes) => bytes.clone(),
+            None => read(shown, real, most)?,
         };
+        let (accepted, mark) = decode(bytes, id, room, &mut self.findings);
         let Accepted { text, includes, parseable } = accepted;
         let file = SourceFile::new(shown.to_owned(), key(real, &self.base), text, parseable);
         let reported = key(real, &self.sources.top);
-        Ok((self.sources.add(file.reported_as(reported)), includes))
+        let disk = Disk { path: real.to_owned(), mark };
+        Ok((self.sources.add(file.reported_as(reported).on_disk(disk)), includes))
     }
 
     fn lock(&mut self) -> Result<(), LoadError> {
@@ -266,6 +278,52 @@ impl Loader {
             self.sources.lock = Some(self.text(&path, &real, MAX_LOCK, &mut Room::for_lock())?.0);
         }
         Ok(())
+    }
+}
+
+/// The text of bytes, and whether they begin with a byte-order mark, which is no part of it.
+fn decode(bytes: Vec<u8>, id: FileId, room: &mut Room, findings: &mut Vec<Finding>) -> (Accepted, bool) {
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            let mark = text.starts_with('\u{feff}');
+            if mark {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            (scan::accept(text, id, room, findings), mark)
+        }
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let (text, place) = scan::before(error.as_bytes(), at);
+            findings.push(not_utf8(id, error.as_bytes(), at, place));
+            (Accepted { text, includes: Vec::new(), parseable: false }, false)
+        }
+    }
+}
+
+/// The text that standard input gives, as the one file `name` of a fabric; what it includes is not
+/// read.
+///
+/// # Errors
+/// Where it can't be read, or is larger than a file of a fabric may be.
+pub fn stdin(name: &str) -> Result<(Sources, Vec<Finding>), LoadError> {
+    let fail = |reason: String| LoadError { path: name.into(), reason };
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|e| fail(say(&e)))?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(fail(too_large(MAX_FILE)));
+    }
+    let mut sources = Sources::default();
+    let mut findings = Vec::new();
+    let (accepted, _) = decode(bytes, FileId(0), &mut Room::for_fabric(), &mut findings);
+    let id = sources.add(SourceFile::new(name.into(), name.to_owned(), accepted.text, accepted.parseable));
+    sources.fabric.push(id);
+    Ok((sources, findings))
+}
+
+fn too_large(most: u64) -> String {
+    match most >> 20 {
+        0 => format!("larger than {} KiB", most >> 10),
+        mib => format!("larger than {mib} MiB"),
     }
 }
 
@@ -294,10 +352,7 @@ pub(super) fn read(shown: &Path, real: &Path, most: u64) -> Result<Vec<u8>, Load
     let mut bytes = Vec::with_capacity(meta.len().min(most) as usize);
     fs::File::open(real).and_then(|f| f.take(most + 1).read_to_end(&mut bytes)).map_err(|e| fail(say(&e)))?;
     if bytes.len() as u64 > most {
-        return Err(fail(match most >> 20 {
-            0 => format!("larger than {} KiB", most >> 10),
-            mib => format!("larger than {mib} MiB"),
-        }));
+        return Err(fail(too_large(most)));
     }
     Ok(bytes)
 }

@@ -12,7 +12,7 @@ mod scan;
 pub mod secret;
 mod template;
 
-pub use file::{Position, SourceFile, Sources};
-pub use load::{LoadError, Options, configuration, load};
+pub use file::{Disk, Position, SourceFile, Sources};
+pub use load::{Instead, LoadError, Options, configuration, load, load_with, stdin};
 pub use scan::MAX_DEPTH;
 pub use template::{SUFFIX, load_templates};

@@ -6,8 +6,10 @@
 mod expand;
 mod parse;
 mod recover;
+mod token;
 mod tree;
 
 pub use expand::{MAX_EXPANSION, expand};
 pub use parse::{Parsed, parse, parse_file};
+pub use token::{Token, TokenKind, tokens};
 pub use tree::{Statement, Word};

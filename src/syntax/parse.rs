@@ -12,7 +12,7 @@ use crate::source::Sources;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "grammar/fabric.pest"]
-struct FabricParser;
+pub(super) struct FabricParser;
 
 /// What a text says.
 #[derive(Debug, Default)]

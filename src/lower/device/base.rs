@@ -13,8 +13,6 @@ use crate::plan::{
     Vpc,
 };
 
-/// The VLAN of an MLAG pair's state on EOS.
-pub const PEER_VLAN: u16 = 4094;
 /// The trunk group of VLANs that run on the peer link only.
 pub const TRUNK_GROUP: &str = "mlag";
 /// Seconds that an EOS pair without a peer link waits before the second switch gives way.
@@ -74,7 +72,8 @@ pub fn spanning_tree(switch: &Switch<'_>) -> SpanningTree {
     SpanningTree {
         mst: true,
         priority: switch.is_ce().then_some(ROOT_PRIORITY),
-        without: (switch.os() == Os::Eos && switch.peer.is_some()).then(|| [PEER_VLAN].into_iter().collect()),
+        without: (switch.os() == Os::Eos && switch.peer.is_some())
+            .then(|| [number::PEER_VLAN].into_iter().collect()),
         origin: why::ROOT_BRIDGE.of(switch.device.span),
     }
 }
@@ -101,7 +100,7 @@ pub fn mlag(switch: &Switch<'_>) -> Option<Mlag> {
         peer_link: number::PEER_LINK,
         reload_delay: Some(reload_delay(switch)),
         eos: eos.then(|| EosMlag {
-            vlan: PEER_VLAN,
+            vlan: number::PEER_VLAN,
             peer_address: other.peer_link.map(|net: IpNet| net.addr()),
             dual_primary_delay: Some(DUAL_PRIMARY_DELAY),
             reload_delay_other: Some(reload_delay_other(switch)),

@@ -6,12 +6,11 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::Switch;
-use super::base::PEER_VLAN;
 use super::ports::Ports;
 use crate::assign::EdgeLink;
 use crate::lower::edge::{ends, link_timers, on_link, timers};
 use crate::lower::names::port_channel;
-use crate::lower::{mtu, why};
+use crate::lower::{mtu, number, why};
 use crate::model::construct::{Bfd, InternalNetwork, StaticRoute as StaticBlock};
 use crate::model::value::Os;
 use crate::model::{Domain, nth};
@@ -149,7 +148,7 @@ pub fn svis(switch: &Switch<'_>) -> Vec<Svi> {
     if let (Os::Eos, Some((_, peer))) = (switch.os(), switch.peer) {
         let own = context.assigned.addresses.device(switch.id).peer_link;
         svis.push(Svi {
-            vlan: PEER_VLAN,
+            vlan: number::PEER_VLAN,
             description: format!("mlag peer {}", peer.name),
             autostate: false,
             layer3: Layer3 {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::base::{PEER_VLAN, TRUNK_GROUP};
+use super::base::TRUNK_GROUP;
 use super::{Switch, bgp, routed, vpn};
 use crate::graph::Kind;
 use crate::lower::context::{has_vrf, vlan_name};
-use crate::lower::why;
+use crate::lower::{number, why};
 use crate::model::value::{Os, VlanSet};
 use crate::plan::{Vlan, Vrf};
 
@@ -16,17 +16,7 @@ pub fn carried(switch: &Switch<'_>) -> VlanSet {
     if let Kind::Tor(rack, _) = switch.device.kind {
         return switch.context.assigned.vlans.rack(rack);
     }
-    let fabric = switch.context.fabric;
-    let mut vlans = switch.context.rack_vlans.clone();
-    for network in fabric.domains.iter().flat_map(|d| &d.internal).filter(|n| n.routed()) {
-        vlans.insert(network.vlan.0);
-    }
-    for (_, array) in &fabric.arrays {
-        if let Some(network) = fabric.infra_network(&array.network) {
-            vlans.insert(network.vlan.0);
-        }
-    }
-    vlans
+    switch.context.assigned.vlans.ces().clone()
 }
 
 pub fn vlans(switch: &Switch<'_>) -> Vec<Vlan> {
@@ -51,8 +41,8 @@ pub fn vlans(switch: &Switch<'_>) -> Vec<Vlan> {
     }
     if switch.os() == Os::Eos && switch.peer.is_some() {
         let origin = why::PAIR.of(switch.device.span);
-        let vlan = Vlan { id: PEER_VLAN, name: "mlag-peer".into(), trunk_group: group(), origin };
-        vlans.insert(PEER_VLAN, vlan);
+        let vlan = Vlan { id: number::PEER_VLAN, name: "mlag-peer".into(), trunk_group: group(), origin };
+        vlans.insert(number::PEER_VLAN, vlan);
     }
     vlans.into_values().collect()
 }

@@ -1,10 +1,10 @@
 //! The cables of a PE to the CEs, and the port-channels that they make.
 
 use super::Side;
+use crate::assign::mtu;
 use crate::graph::{Kind, PortId};
 use crate::lower::device::overrides::lacp;
 use crate::lower::edge::{EdgePort, device};
-use crate::lower::mtu;
 use crate::model::Ce;
 use crate::model::value::{LacpRate, Os};
 use crate::plan::{ChannelMode, HandoffBundle, HandoffCable, HandoffLink, HandoffMember, HandoffMtu};

@@ -2,9 +2,9 @@
 
 use super::{MONITOR, Server};
 use crate::assign::bond_name;
+use crate::assign::mtu;
 use crate::finding::Span;
 use crate::graph::PortId;
-use crate::lower::mtu;
 use crate::model::construct::BondBlock;
 use crate::model::value::{LacpMode, LacpRate, Os};
 use crate::plan::{Bond, BondMode, HostVf, HostVlan};

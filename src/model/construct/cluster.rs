@@ -11,7 +11,7 @@ construct! {
     ///   cni oam-net; cloud-services csn
     ///   pods 10.244.0.0/16; services 10.96.0.0/16; dns 10.96.0.10
     ///   control-plane { count 3; sku NC_G6_28_v1 }
-    ///   attach sig-net { plugin macvlan }
+    ///   attach sig-net    { plugin macvlan }
     ///   agent-pool system { mode system; count 4; sku NC_G12_56_v1 }
     ///   agent-pool worker { count 8; sku NC_P46_224_v1; attach n3-net { plugin sriov } }
     /// }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Allow, Construct, ConstructSpec, Shape, Warn};
-use crate::finding::{self, At, Finding, Level, Span, did_you_mean, near};
+use crate::finding::{self, At, Finding, Span, did_you_mean, meant, near};
 use crate::model::Allowance;
 use crate::model::value::{Problem, Value};
 use crate::syntax::{Statement, Word, expand};
@@ -86,8 +86,7 @@ impl<'f> Decoder<'f> {
         match T::parse(&word.value) {
             Ok(value) => {
                 if let Some(problem) = value.remark(&word.value) {
-                    let warning = finding(label, &word, problem);
-                    self.report(Finding { level: Level::Warning, ..warning });
+                    self.report(finding(label, &word, problem));
                 }
                 if let Some((kinds, name)) = value.reference() {
                     self.references.push(Reference { kinds, name: name.into(), span: word.span });
@@ -212,6 +211,7 @@ impl<'f> Decoder<'f> {
             keyword => format!("{keyword} has no {what} `{word}`"),
         };
         let names = within.fields.iter().filter(|f| statement.block.is_none() || takes_block(&f.shape));
+        let fix = meant(word, names.clone().map(|f| f.name));
         let help = did_you_mean(word, names.map(|f| f.name)).or_else(|| {
             let all: Vec<&str> = within.fields.iter().map(|f| f.name).collect();
             (all.len() <= 12 && !all.is_empty()).then(|| format!("it has {}", all.join(", ")))
@@ -220,7 +220,11 @@ impl<'f> Decoder<'f> {
             true => Finding::error("unknown-block", statement.keyword.span, title),
             false => Finding::error("unknown-attribute", statement.keyword.span, title),
         };
-        self.report(finding.here("not known here").maybe_help(help));
+        let finding = finding.here("not known here").maybe_help(help);
+        self.report(match fix {
+            Some(name) => finding.edit(statement.keyword.span, name),
+            None => finding,
+        });
     }
 }
 
@@ -231,7 +235,18 @@ fn finding(label: &str, word: &At<String>, problem: Problem) -> Finding {
     } else {
         format!("{label} `{}` {}", shown(&word.value), problem.what)
     };
-    Finding::error(problem.rule, word.span, title).here(problem.expected).maybe_help(problem.help)
+    let finding = Finding { level: problem.level, ..Finding::error(problem.rule, word.span, title) };
+    let finding = finding.here(problem.expected).maybe_help(problem.help);
+    match problem.fix.filter(|_| plain(word.span, &word.value)) {
+        Some(text) => finding.edit(word.span, text),
+        None => finding,
+    }
+}
+
+/// Whether a word stands in the source as it is: then it may be replaced. What a range stands for is
+/// shorter than the range, a string longer than what it says.
+pub fn plain(span: Span, text: &str) -> bool {
+    (span.end - span.start) as usize == text.len()
 }
 
 /// A word as a title shows it: of its beginning what can be printed.

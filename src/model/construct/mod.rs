@@ -117,7 +117,7 @@ mod server;
 
 pub use allowance::*;
 pub use cluster::*;
-pub use decode::{Decoder, Reference};
+pub use decode::{Decoder, Reference, plain};
 pub use device::*;
 pub use domain::*;
 pub use fabric::*;

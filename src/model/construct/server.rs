@@ -10,7 +10,7 @@ construct! {
     /// server-profile r750 {
     ///   numa 0 { cpus 48; memory 224g; pnic 4b { pci 0000:4b:00; ports ens3f0np0, ens3f1np1; vfs 16 } }
     ///   numa 1 { cpus 48; memory 224g; pnic 98 { pci 0000:98:00; ports ens6f0np0, ens6f1np1; vfs 16 } }
-    ///   host    { network hosts; over 4b_pf_bond }
+    ///   host    { network hosts;   over 4b_pf_bond }
     ///   storage { network storage; over ens3f0v0, ens6f0v0 }
     /// }
     /// ```

@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::{Problem, TypeSpec, Value};
+use crate::finding::Level;
 
 /// Whether a part of an IPv4 address is written as switches and hosts agree to read it. Some
 /// readers take `010` for octal 8.
@@ -17,6 +18,16 @@ fn leading_zero(text: &str) -> bool {
 
 fn no_address(expected: &str) -> Problem {
     Problem::new("malformed-address", "is no address", expected)
+}
+
+/// Says of an address or a prefix that it is not written as every program prints it, if it isn't.
+fn canonical(text: &str, form: String) -> Option<Problem> {
+    (text != form).then(|| {
+        let expected = format!("the same as {form}");
+        Problem::new("address-not-canonical", "is not in canonical form", expected)
+            .level(Level::Note)
+            .fix(form)
+    })
 }
 
 /// An IPv4 or IPv6 address.
@@ -35,6 +46,10 @@ impl Value for Address {
             ));
         }
         text.parse().map(Address).map_err(|_| no_address("such as 10.40.0.20 or fd00:40::20"))
+    }
+
+    fn remark(&self, text: &str) -> Option<Problem> {
+        canonical(text, self.to_string())
     }
 }
 
@@ -62,6 +77,13 @@ impl Value for Gateway {
             _ => Address::parse(text).map(|a| Gateway::At(a.0)),
         }
     }
+
+    fn remark(&self, text: &str) -> Option<Problem> {
+        match self {
+            Gateway::None => None,
+            Gateway::At(address) => canonical(text, address.to_string()),
+        }
+    }
 }
 
 /// An IPv4 or IPv6 prefix, its host bits zero.
@@ -87,10 +109,11 @@ impl Value for Prefix {
 
     fn remark(&self, text: &str) -> Option<Problem> {
         let written: IpNet = text.parse().ok()?;
-        (written != self.0).then(|| {
-            Problem::new("host-bits-set", "has host bits set", format!("taken as {}", self.0))
-                .help(format!("write {}", self.0))
-        })
+        if written == self.0 {
+            return canonical(text, self.to_string());
+        }
+        let problem = Problem::new("host-bits-set", "has host bits set", format!("taken as {}", self.0));
+        Some(problem.level(Level::Warning).fix(self.to_string()))
     }
 }
 
@@ -134,6 +157,13 @@ impl Value for AddressRange {
         }
         Ok(AddressRange { first, last })
     }
+
+    fn remark(&self, text: &str) -> Option<Problem> {
+        match text.contains('-') {
+            true => canonical(text, self.to_string()),
+            false => Prefix::parse(text).ok()?.remark(text),
+        }
+    }
 }
 
 impl fmt::Display for AddressRange {
@@ -165,6 +195,10 @@ impl Value for Mac {
             ));
         }
         Ok(Mac(pairs.join(":").to_ascii_lowercase()))
+    }
+
+    fn remark(&self, text: &str) -> Option<Problem> {
+        canonical(text, self.to_string())
     }
 }
 
@@ -211,6 +245,23 @@ mod tests {
         assert_eq!(prefix.to_string(), "10.0.0.0/28");
         assert_eq!(prefix.remark("10.0.0.3/28").unwrap().help.as_deref(), Some("write 10.0.0.0/28"));
         assert!(prefix.remark("10.0.0.0/28").is_none());
+    }
+
+    #[test]
+    fn an_address_that_programs_print_otherwise_is_noted() {
+        fn form<V: Value>(text: &str) -> Option<String> {
+            V::parse(text).unwrap().remark(text).and_then(|problem| problem.fix)
+        }
+        assert_eq!(form::<Address>("FD00:0040::0:1").as_deref(), Some("fd00:40::1"));
+        assert_eq!(form::<Prefix>("fd00:0040::/64").as_deref(), Some("fd00:40::/64"));
+        assert_eq!(form::<AddressRange>("fd00::0a-fd00::ff").as_deref(), Some("fd00::a-fd00::ff"));
+        assert_eq!(form::<AddressRange>("FD00::/64").as_deref(), Some("fd00::/64"));
+        assert_eq!(form::<Gateway>("fd00::00fe").as_deref(), Some("fd00::fe"));
+        assert_eq!(form::<Mac>("B8-3F-D2-10-00-00").as_deref(), Some("b8:3f:d2:10:00:00"));
+        for text in ["10.0.0.1", "fd00:40::1", "::ffff:10.0.0.1"] {
+            assert_eq!(form::<Address>(text), None);
+        }
+        assert_eq!(form::<Gateway>("none"), None);
     }
 
     #[test]

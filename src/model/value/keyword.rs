@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{Problem, TypeSpec, Value};
-use crate::finding::did_you_mean;
+use crate::finding::{did_you_mean, meant};
 
 macro_rules! keywords {
     ($( $(#[doc = $doc:literal])* $name:ident { $( $(#[doc = $vdoc:literal])* $variant:ident = $word:literal, )+ } )*) => { $(
@@ -41,11 +41,11 @@ macro_rules! keywords {
 
 fn not_a_word(text: &str, words: &[(&'static str, &'static str)]) -> Problem {
     let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    let expected = format!("one of {}", words.join(", "));
     Problem {
-        rule: "malformed-value",
-        what: "is not allowed here".into(),
-        expected: format!("one of {}", words.join(", ")),
+        fix: meant(text, words.iter().copied()).map(str::to_owned),
         help: did_you_mean(text, words),
+        ..Problem::new("malformed-value", "is not allowed here", expected)
     }
 }
 

@@ -25,6 +25,8 @@ pub use sku::VmSku;
 pub use text::{Secret, Text};
 pub use vlan::{VlanId, VlanRange, VlanSet};
 
+use crate::finding::Level;
+
 /// What the construct table says about a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TypeSpec {
@@ -45,23 +47,39 @@ impl TypeSpec {
     }
 }
 
-/// Why a text is no value of a type.
+/// Why a text is no value of a type, or none in its usual form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The rule that it breaks.
     pub rule: &'static str,
+    /// How grave that is.
+    pub level: Level,
     /// Follows the attribute and the text in the title: `is no prefix`.
     pub what: String,
     /// What was expected, for the place itself.
     pub expected: String,
     /// The exact edit or near words.
     pub help: Option<String>,
+    /// The text that says the same and has no problem, where that is certain.
+    pub fix: Option<String>,
 }
 
 impl Problem {
-    /// A problem without help.
+    /// An error without help.
     pub fn new(rule: &'static str, what: impl Into<String>, expected: impl Into<String>) -> Self {
-        Problem { rule, what: what.into(), expected: expected.into(), help: None }
+        let (what, expected) = (what.into(), expected.into());
+        Problem { rule, level: Level::Error, what, expected, help: None, fix: None }
+    }
+
+    /// The same, of another level.
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// With the text to write instead.
+    pub fn fix(self, text: String) -> Self {
+        Problem { help: Some(format!("write {text}")), fix: Some(text), ..self }
     }
 
     /// With the edit that mends it.
@@ -84,7 +102,7 @@ pub trait Value: Sized {
     /// What is wrong with the text.
     fn parse(text: &str) -> Result<Self, Problem>;
 
-    /// What is worth a warning about a value that was accepted.
+    /// What is worth saying about a value that was accepted.
     fn remark(&self, _text: &str) -> Option<Problem> {
         None
     }

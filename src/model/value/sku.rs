@@ -44,10 +44,8 @@ impl Value for VmSku {
         match SKUS.iter().find(|(name, ..)| *name == text) {
             Some((name, cpus, memory)) => Ok(VmSku { name, cpus: *cpus, memory: *memory }),
             None => Err(Problem {
-                rule: "malformed-value",
-                what: "is no VM SKU".into(),
-                expected: Self::TYPE.form.into(),
                 help: did_you_mean(text, SKUS.iter().map(|(name, ..)| *name)),
+                ..Problem::new("malformed-value", "is no VM SKU", Self::TYPE.form)
             }),
         }
     }

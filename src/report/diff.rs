@@ -1,0 +1,230 @@
+//! The difference of two texts as unified text: bounded, safe to show, and without a secret.
+//!
+//! ```text
+//! --- build/devices/r1-t1.cfg
+//! +++ what site gives
+//! @@ -20,3 +20,3 @@
+//!  vlan 501
+//! -   name apps
+//! +   name data
+//! ```
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices, group_diff_ops};
+
+use super::human::Style;
+use super::message;
+use super::secret::COVER;
+
+/// How many lines of one difference are shown, headings included.
+const MOST_LINES: usize = 60;
+/// How many lines that are the same stand around one that is not.
+const CONTEXT: usize = 3;
+/// Between the first and the last line that differ, this many lines of each text are compared. Their
+/// cost is the product of both at worst, and nobody reads on so far.
+const WINDOW: usize = 4_000;
+/// Words of a configuration that a secret stands behind.
+const KEYWORDS: &[&str] = &["password", "secret", "key"];
+
+/// What is there, what is due, and the names of both.
+#[derive(Debug, Clone, Copy)]
+pub struct Sides<'a> {
+    /// What is there.
+    pub found: &'a [u8],
+    /// What is due.
+    pub due: &'a [u8],
+    /// The name of the first.
+    pub found_name: &'a str,
+    /// The name of the second.
+    pub due_name: &'a str,
+}
+
+/// How two texts differ; nothing where they don't.
+pub fn unified(sides: &Sides<'_>, style: Style) -> String {
+    let (found, due) = (String::from_utf8_lossy(sides.found), String::from_utf8_lossy(sides.due));
+    let found: Vec<&str> = found.split_inclusive('\n').collect();
+    let due: Vec<&str> = due.split_inclusive('\n').collect();
+    let window = Window::of(&found, &due);
+    let (old, new) = (slice(&found, &window.old), slice(&due, &window.new));
+    let groups = group_diff_ops(capture_diff_slices(Algorithm::Myers, old, new), CONTEXT);
+    let mut page = Page { text: String::new(), lines: 0, left_out: 0, style };
+    for group in &groups {
+        if page.lines == 0 {
+            page.line("1", &format!("--- {}", sides.found_name));
+            page.line("1", &format!("+++ {}", sides.due_name));
+        }
+        page.hunk(group, &window, old, new);
+    }
+    if page.left_out > 0 || window.cut {
+        let at_least = if window.cut { "at least " } else { "" };
+        // Writing to a string can't fail.
+        let _ = writeln!(page.text, "... and {at_least}{} more lines that differ", page.left_out);
+    }
+    page.text
+}
+
+fn slice<'s, 't>(lines: &'s [&'t str], range: &Range<usize>) -> &'s [&'t str] {
+    lines.get(range.clone()).unwrap_or(&[])
+}
+
+/// The lines that are compared: those between what both texts begin and end with, and a little of it.
+struct Window {
+    old: Range<usize>,
+    new: Range<usize>,
+    /// There are more than are compared.
+    cut: bool,
+}
+
+impl Window {
+    fn of(old: &[&str], new: &[&str]) -> Self {
+        let shorter = old.len().min(new.len());
+        let before = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+        let pairs = old.iter().rev().zip(new.iter().rev()).take(shorter - before);
+        let behind = pairs.take_while(|(a, b)| a == b).count();
+        let (start, end) = (before.saturating_sub(CONTEXT), behind.saturating_sub(CONTEXT));
+        let within = |len: usize| start..(len - end).min(start + WINDOW);
+        let cut = |len: usize| len - end > start + WINDOW;
+        Window { old: within(old.len()), new: within(new.len()), cut: cut(old.len()) || cut(new.len()) }
+    }
+}
+
+struct Page {
+    text: String,
+    /// How many lines the text has.
+    lines: usize,
+    /// How many lines that differ are not in it.
+    left_out: usize,
+    style: Style,
+}
+
+impl Page {
+    /// A line in a colour, where there are colours.
+    fn line(&mut self, colour: &str, line: &str) {
+        self.lines += 1;
+        let _ = match self.style.fancy {
+            true => writeln!(self.text, "\u{1b}[{colour}m{line}\u{1b}[0m"),
+            false => writeln!(self.text, "{line}"),
+        };
+    }
+
+    /// Lines that differ, and those around them.
+    fn hunk(&mut self, group: &[DiffOp], window: &Window, old: &[&str], new: &[&str]) {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
+        let place = |start: usize, end: usize| match end - start {
+            0 => format!("{start},0"),
+            1 => format!("{}", start + 1),
+            n => format!("{},{n}", start + 1),
+        };
+        let (from, to) = (window.old.start, window.new.start);
+        let head = format!(
+            "@@ -{} +{} @@",
+            place(from + first.old_range().start, from + last.old_range().end),
+            place(to + first.new_range().start, to + last.new_range().end)
+        );
+        if self.lines + 1 < MOST_LINES {
+            self.line("36", &head);
+        }
+        for change in group.iter().flat_map(|op| op.iter_changes(old, new)) {
+            let (sign, colour) = match change.tag() {
+                ChangeTag::Delete => ('-', "31"),
+                ChangeTag::Insert => ('+', "32"),
+                ChangeTag::Equal => (' ', "0"),
+            };
+            if self.lines >= MOST_LINES {
+                self.left_out += usize::from(sign != ' ');
+                continue;
+            }
+            let line = change.value();
+            let whole = line.strip_suffix('\n');
+            self.line(colour, &format!("{sign}{}", message(&covered(whole.unwrap_or(line)))));
+            if whole.is_none() {
+                self.line("0", "\\ No newline at end of file");
+            }
+        }
+    }
+}
+
+/// A line without what stands behind the keyword of a secret. The tree has references, but a line that
+/// somebody wrote there may have anything.
+fn covered(line: &str) -> String {
+    let mut at = 0;
+    for word in line.split_inclusive([' ', '\t', ':', '=']) {
+        at += word.len();
+        let keyword = word.trim_end_matches([' ', '\t', ':', '=']);
+        let Some(rest) = line.get(at..).filter(|_| KEYWORDS.contains(&keyword)) else { continue };
+        let refers = rest.contains("<env:") || rest.contains("<file:");
+        if !rest.trim().is_empty() && !refers {
+            return format!("{}{COVER}", line.get(..at).unwrap_or(""));
+        }
+    }
+    line.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn diff(found: &str, due: &str) -> String {
+        let sides =
+            Sides { found: found.as_bytes(), due: due.as_bytes(), found_name: "there", due_name: "due" };
+        unified(&sides, Style::PLAIN)
+    }
+
+    fn numbered(lines: Range<usize>) -> String {
+        lines.map(|n| format!("line {n}\n")).collect()
+    }
+
+    #[test]
+    fn equal_texts_have_no_difference() {
+        assert_eq!(diff("", ""), "");
+        assert_eq!(diff("a\nb", "a\nb"), "");
+    }
+
+    #[test]
+    fn lines_are_counted_as_patch_counts_them() {
+        let text = numbered(0..100);
+        let changed = text.replace("line 50\n", "line fifty\n");
+        insta::assert_snapshot!(diff(&text, &changed), @r"
+        --- there
+        +++ due
+        @@ -48,7 +48,7 @@
+         line 47
+         line 48
+         line 49
+        -line 50
+        +line fifty
+         line 51
+         line 52
+         line 53
+        ");
+        assert!(diff("", "a\n").contains("@@ -0,0 +1 @@\n+a\n"));
+        assert!(diff("a\n", "a").ends_with("-a\n+a\n\\ No newline at end of file\n"));
+    }
+
+    #[test]
+    fn a_long_difference_is_cut_and_counted() {
+        let text = diff("", &numbered(0..1000));
+        assert_eq!(text.lines().count(), MOST_LINES + 1);
+        assert!(text.ends_with("\n... and 943 more lines that differ\n"), "{text}");
+        // More than is compared.
+        let text = diff(&numbered(0..90_000), &numbered(100_000..190_000));
+        assert!(text.contains("\n... and at least "), "{text}");
+    }
+
+    #[test]
+    fn nothing_of_a_file_reaches_a_terminal_but_text() {
+        assert!(diff("\u{1b}[2Jx\n", "").contains("-\u{fffd}[2Jx\n"));
+        assert!(diff(&"x".repeat(10_000), "").len() < 1_000);
+    }
+
+    #[test]
+    fn what_may_be_a_secret_is_covered_and_a_reference_is_not() {
+        assert_eq!(covered("username a secret sha512 $6$x$y"), format!("username a secret {COVER}"));
+        assert_eq!(covered("  password: hunter2"), format!("  password: {COVER}"));
+        for line in ["username a secret sha512 <env:A>", "no neighbor 10.0.0.1 password", "passwords x"] {
+            assert_eq!(covered(line), line);
+        }
+    }
+}

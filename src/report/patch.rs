@@ -1,0 +1,104 @@
+//! What would change in a file, as a unified diff that other programs can apply. What must not be
+//! shown is covered, as in findings; of what moves a cursor, tabs and line ends alone are left.
+
+use std::fmt::Write;
+
+use similar::{ChangeTag, TextDiff};
+
+use super::printable;
+use super::secret::Secrets;
+use crate::finding::FileId;
+
+/// Lines around a change.
+const CONTEXT: usize = 3;
+/// How many pairs of lines are compared at most; between larger texts everything from the first to
+/// the last difference is one change.
+const PAIRS: usize = 25_000_000;
+
+/// The differences between two texts of one path; none gives nothing. Line ends are kept as they are.
+pub fn unified(path: &str, old: &str, new: &str) -> String {
+    if old == new {
+        return String::new();
+    }
+    let secrets = Secrets::of(&[]);
+    let mut text = format!("--- {path}\n+++ {path}\n");
+    let line = |text: &mut String, sign: char, line: &str| {
+        let bare = line.strip_suffix('\n');
+        let (shown, end) = match bare.unwrap_or(line) {
+            line if line.ends_with('\r') => (line.trim_end_matches('\r'), "\r"),
+            line => (line, ""),
+        };
+        let shown: Vec<_> = cover(&secrets, shown).split('\t').map(|p| printable(p).into_owned()).collect();
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{sign}{}{end}", shown.join("\t"));
+        if bare.is_none() {
+            text.push_str("\\ No newline at end of file\n");
+        }
+    };
+    let (before, after): (Vec<&str>, Vec<&str>) =
+        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let same = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
+    let rest = before.len().min(after.len()) - same;
+    let end = before.iter().rev().zip(after.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
+    let (gone, come) = (before.len() - same - end, after.len() - same - end);
+    if gone.saturating_mul(come) > PAIRS {
+        let _ = writeln!(text, "@@ -{},{gone} +{},{come} @@", same + 1, same + 1);
+        before.iter().skip(same).take(gone).for_each(|l| line(&mut text, '-', l));
+        after.iter().skip(same).take(come).for_each(|l| line(&mut text, '+', l));
+        return text;
+    }
+    let diff = TextDiff::from_slices(&before, &after);
+    for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
+        let _ = writeln!(text, "{}", hunk.header());
+        for change in hunk.iter_changes() {
+            let sign = match change.tag() {
+                ChangeTag::Delete => '-',
+                ChangeTag::Insert => '+',
+                ChangeTag::Equal => ' ',
+            };
+            line(&mut text, sign, change.value());
+        }
+    }
+    text
+}
+
+/// A line without what stands where a reference to a secret should.
+fn cover(secrets: &Secrets, line: &str) -> String {
+    let mut shown = String::with_capacity(line.len());
+    let mut at = 0;
+    for hidden in secrets.in_line(FileId::default(), 0, line) {
+        shown.push_str(line.get(at..hidden.start).unwrap_or(""));
+        shown.push_str("***");
+        at = hidden.end;
+    }
+    shown.push_str(line.get(at..).unwrap_or(""));
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_has_its_lines_around_it() {
+        let old: String = (1..=9).map(|n| format!("line {n}\n")).collect();
+        let new = old.replace("line 5\n", "line five\n").replace("line 9\n", "line 9");
+        insta::assert_snapshot!(unified("a.fab", &old, &new));
+        assert_eq!(unified("a.fab", &old, &old), "");
+    }
+
+    #[test]
+    fn a_password_in_plain_is_covered() {
+        let text = unified("a.fab", "user a { password hunter2 }\n", "user a  { password hunter2 }\n");
+        assert!(!text.contains("hunter2"), "{text}");
+        assert!(text.contains("-user a { password *** }"), "{text}");
+    }
+
+    #[test]
+    fn texts_too_large_to_compare_are_one_change() {
+        let lines = |sign: &str| (0..6000).map(|n| format!("{sign} {n}\n")).collect::<String>();
+        let text = unified("a.fab", &format!("same\n{}", lines("a")), &format!("same\n{}", lines("b")));
+        assert!(text.starts_with("--- a.fab\n+++ a.fab\n@@ -2,6000 +2,6000 @@\n-a 0\n"));
+        assert_eq!(text.lines().count(), 3 + 12_000);
+    }
+}
