@@ -279,7 +279,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Cabling, "port-used-twice", port_used_twice, needs()),
     rule!(Error, Cabling, "port-set-twice", port_set_twice, needs()),
     rule!(Error, Cabling, "port-not-on-platform", port_not_on_platform, needs(Hardware, Devices)),
-    rule!(Error, Cabling, "role-exhausted", role_exhausted, needs(Hardware, Settings)),
+    rule!(Error, Cabling, "role-exhausted", role_exhausted, needs(Hardware, Devices, Settings)),
     rule!(Error, Cabling, "speed-mismatch", speed_mismatch, needs(Settings)),
     rule!(Error, Cabling, "cable-to-itself", cable_to_itself, needs()),
     rule!(Error, Cabling, "cable-not-two-ends", cable_not_two_ends, needs(Settings)),
@@ -408,7 +408,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "external-prefixes-equal", external_prefixes_equal, needs()),
     rule!(Error, Outside, "external-prefix-length", external_prefix_length, needs(), negotiable),
     rule!(Error, Outside, "external-prefix-unused", external_prefix_unused, needs(Fabric, Devices, Domains)),
-    rule!(Error, Outside, "adjacency-not-ce-and-pe", adjacency_not_ce_and_pe, needs()),
+    rule!(Error, Outside, "adjacency-not-ce-and-pe", adjacency_not_ce_and_pe, needs(Hardware, Devices)),
     rule!(Error, Outside, "adjacency-duplicate", adjacency_duplicate, needs(Domains)),
     rule!(
         Error,

@@ -48,17 +48,17 @@ pub fn parse<'s>(text: &'s str, file: FileId, findings: &mut Vec<Finding>) -> Pa
             parsed.partial = true;
             break;
         };
-        let next = statements.first().filter(|s| s.unclosed).and_then(|open| recover::next(text, open));
-        if let Some(cut) = next.and_then(|next| text.get(at..next)) {
+        if let Some(open) = statements.first().filter(|s| s.unclosed && recover::is_indented(text, s)) {
             // It ends where the next statement plainly begins.
-            reader.findings.truncate(told);
-            reader.partial = false;
-            if let Some(again) = reader.next(cut) {
-                (end, statements, closes) = again;
-                statements.iter_mut().for_each(recover::garble);
-                // What is lost in it has its names in it.
-                reader.partial = false;
+            if let Some(cut) = recover::next(text, open).and_then(|next| text.get(at..next)) {
+                reader.findings.truncate(told);
+                if let Some(again) = reader.next(cut) {
+                    (end, statements, closes) = again;
+                }
             }
+            statements.iter_mut().for_each(recover::garble);
+            // What is lost in it, its own names say.
+            reader.partial = false;
         }
         let mut partial = reader.partial;
         if let Some((first, before, whole)) = outer.filter(|_| closes) {
@@ -143,7 +143,8 @@ impl<'f> Reader<'f> {
             unclosed: false,
             garbled: false,
         };
-        for part in pair.into_inner() {
+        let mut parts = pair.into_inner().peekable();
+        while let Some(part) = parts.next() {
             match part.as_rule() {
                 Rule::keyword => statement.keyword = self.word(&part),
                 Rule::word | Rule::string => {
@@ -165,8 +166,11 @@ impl<'f> Reader<'f> {
                     statement.damaged = true;
                 }
                 Rule::dangling => {
-                    let span = statement.head();
-                    self.report(span, "the list ends in a comma", "a value is missing behind it", None);
+                    // Where something else stands there, that is what is wrong.
+                    if parts.peek().is_none_or(|next| next.as_rule() != Rule::surplus) {
+                        let span = statement.head();
+                        self.report(span, "the list ends in a comma", "a value is missing behind it", None);
+                    }
                     statement.damaged = true;
                 }
                 _ => {

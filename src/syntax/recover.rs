@@ -12,12 +12,14 @@ pub fn is_outer(text: &str, statement: &Statement<'_>) -> bool {
     start == 0 || text.as_bytes().get(start - 1) == Some(&b'\n')
 }
 
+/// Whether a statement begins its line without a blank, and what stands in its block does not.
+pub fn is_indented(text: &str, statement: &Statement<'_>) -> bool {
+    let first = statement.block.iter().flatten().next();
+    is_outer(text, statement) && first.is_some_and(|s| !is_outer(text, s))
+}
+
 /// Where the next statement of the top level begins, inside of one that is never closed.
 pub fn next(text: &str, open: &Statement<'_>) -> Option<usize> {
-    let inside = open.block.as_ref()?;
-    if !is_outer(text, open) || inside.first().is_none_or(|s| is_outer(text, s)) {
-        return None;
-    }
     let start = open.whole.start as usize;
     let lines = text.get(start..open.whole.end as usize)?.match_indices('\n');
     let begins = |at: &usize| text.as_bytes().get(*at).is_some_and(u8::is_ascii_alphabetic);
