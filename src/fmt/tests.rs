@@ -236,11 +236,11 @@ fn columns_too_far_apart_are_none() {
 fn a_line_is_not_made_too_long() {
     let long = "x".repeat(90);
     gives(
-        &format!("a y {{ b {long} }}\nabcdefghijkl y {{ b 1 }}"),
+        &format!("a y {{ b {long} }}\na yyyyyyyyyyyy {{ b 1 }}"),
         &format!(
             "
       a y {{ b {long} }}
-      abcdefghijkl y {{ b 1 }}
+      a yyyyyyyyyyyy {{ b 1 }}
       "
         ),
     );

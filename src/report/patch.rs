@@ -83,7 +83,9 @@ mod tests {
     fn a_change_has_its_lines_around_it() {
         let old: String = (1..=9).map(|n| format!("line {n}\n")).collect();
         let new = old.replace("line 5\n", "line five\n").replace("line 9\n", "line 9");
-        insta::assert_snapshot!(unified("a.fab", &old, &new));
+        let expected = "--- a.fab\n+++ a.fab\n@@ -2,8 +2,8 @@\n line 2\n line 3\n line 4\n-line 5\n+line five\n \
+                        line 6\n line 7\n line 8\n-line 9\n+line 9\n\\ No newline at end of file\n";
+        assert_eq!(unified("a.fab", &old, &new), expected);
         assert_eq!(unified("a.fab", &old, &old), "");
     }
 
