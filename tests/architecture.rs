@@ -29,7 +29,13 @@ const STEPS: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["finding", "source", "syntax", "model", "check"]),
-    ("cli", &["blame", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix", "render", "report"]),
+    (
+        "cli",
+        &[
+            "blame", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix", "render",
+            "report",
+        ],
+    ),
 ];
 
 fn files(module: &str) -> Vec<PathBuf> {

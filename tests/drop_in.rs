@@ -395,7 +395,7 @@ fn the_check_hook_judges_the_folder_and_not_the_files() {
 }
 
 #[test]
-#[ignore = "waits for `selvedge fmt`"]
+
 fn the_format_hook_formats_the_files_that_it_is_given() {
     if !may_run("pre-commit", program("pre-commit").err()) {
         return;

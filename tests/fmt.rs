@@ -164,7 +164,7 @@ fn mangle(text: &str, chance: &mut dyn Iterator<Item = u8>) -> String {
         }
         before = Some(token.kind);
     }
-    if before == Some(TokenKind::LineEnd) && chance.next().unwrap_or(0) % 2 == 0 {
+    if before == Some(TokenKind::LineEnd) && chance.next().unwrap_or(0).is_multiple_of(2) {
         mangled.truncate(mangled.trim_end().len());
     }
     mangled

@@ -25,9 +25,15 @@ const RULES: &[RulePage] = &[
     RulePage {
         name: "unresolved-reference",
         level: Level::Error,
+        negotiable: false,
         doc: "A name that nothing has. It may be\nmissing, or **mistyped**.\n\n```fab\nplatform `x`\n```\n",
     },
-    RulePage { name: "vlan-unused", level: Level::Warning, doc: "A VLAN that nothing uses." },
+    RulePage {
+        name: "vlan-unused",
+        level: Level::Warning,
+        negotiable: true,
+        doc: "A VLAN that nothing uses.",
+    },
 ];
 
 /// Texts, what there is to say about them, and why there may be nothing.

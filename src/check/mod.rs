@@ -165,7 +165,6 @@ mod tor_without_uplink_to_each_ce;
 mod trunk_ends_differ;
 mod trunk_without_vlans;
 mod uncabled_port_referenced;
-mod value_twice;
 mod vf_count_exceeded;
 mod vlan_above_3000;
 mod vlan_duplicate;
@@ -401,7 +400,6 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Address, "address-family-mismatch", address_family_mismatch, needs(Domains)),
     rule!(Error, Address, "fabric-prefix-too-long", fabric_prefix_too_long, needs(), negotiable),
     rule!(Warning, Address, "pool-unused", pool_unused, needs(Fabric, Hardware, Devices, Domains)),
-    rule!(Error, Address, "value-twice", value_twice, needs()),
     rule!(Error, Outside, "external-without-option", external_without_option, needs(Domains)),
     rule!(Error, Outside, "external-networks-more-than-one", external_networks_more_than_one, needs()),
     rule!(Error, Outside, "external-without-prefix", external_without_prefix, needs(Domains)),
@@ -547,7 +545,6 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Address, "gateway-is-ce-address", gateway_is_ce_address),
     rule!(Error, Address, "routing-without-gateway", routing_without_gateway),
     rule!(Error, Address, "address-duplicate", address_duplicate),
-    rule!(Error, Address, "value-twice", value_twice),
     rule!(Error, Address, "address-reserved", address_reserved),
     rule!(Error, Address, "static-address-outside", static_address_outside),
     rule!(Error, Address, "static-address-on-non-l3", static_address_on_non_l3),

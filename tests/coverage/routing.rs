@@ -212,7 +212,7 @@ const BGP: &[Row] = &[
     row("neighbour-unreachable", sessions!("neighbor «10.40.0.255»"), "neighbor-unreachable"),
     row("neighbour-unreachable", sessions!("neighbor «10.40.0.5»"), "neighbor-unreachable"),
     row("neighbour-unreachable", sessions!("neighbor «fd00:40::»"), "neighbor-unreachable"),
-    row("neighbour-unreachable", sessions!("neighbor 10.40.0.20, «10.40.0.20»"), "value-twice"),
+    row("neighbour-unreachable", sessions!("neighbor 10.40.0.20, «10.40.0.20»"), "duplicate-value"),
     row("neighbour-unreachable", inside!("«bgp» { peer-asn 65501 }"), "bgp-without-neighbor"),
 
     row("neighbour-is-self", sessions!("neighbor «10.40.0.1»"), "neighbor-is-self"),

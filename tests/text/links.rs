@@ -7,8 +7,11 @@ use ipnet::IpNet;
 
 use super::{Config, Tree, Vendor, vlans};
 
+/// What a check is called, and the check of a fabric's tree.
+pub type Check = (&'static str, fn(&str, &Tree));
+
 /// Every check, by name: each panics where two ends differ.
-pub const CHECKS: &[(&str, fn(&str, &Tree))] = &[
+pub const CHECKS: &[Check] = &[
     ("both_ends_of_every_cable_between_switches_agree", both_ends_of_every_cable_between_switches_agree),
     ("a_member_repeats_its_port_channel_on_nxos", a_member_repeats_its_port_channel_on_nxos),
     ("a_server_and_its_two_tors_agree", a_server_and_its_two_tors_agree),

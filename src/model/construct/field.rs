@@ -1,6 +1,7 @@
 //! How often an attribute stands in its construct, and how its statements become a field.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::{Construct, ConstructSpec, Decoder};
 use crate::finding::{At, Finding};
@@ -319,15 +320,20 @@ impl<T: Value> Field for List<T> {
         let mut seen = HashMap::new();
         for word in &statement.values {
             for word in decoder.expand(word).unwrap_or_default() {
+                let Some(value) = decoder.value::<T>(label, word.clone()) else { continue };
                 // What a construct is called twice is a duplicate name.
                 if !name.is_empty() && statement.values.len() > 1 {
-                    if let Some(first) = seen.get(&word.value) {
-                        decoder.twice(label, &word, *first);
-                        continue;
+                    // Two forms of one value are one value.
+                    let form = value.remark(&word.value).and_then(|problem| problem.fix);
+                    match seen.entry(form.unwrap_or_else(|| word.value.clone())) {
+                        Entry::Occupied(first) => {
+                            decoder.twice(label, &word, *first.get());
+                            continue;
+                        }
+                        Entry::Vacant(place) => _ = place.insert(word.span),
                     }
-                    seen.insert(word.value.clone(), word.span);
                 }
-                values.extend(decoder.value(label, word));
+                values.push(value);
             }
         }
     }
