@@ -128,8 +128,8 @@ fn what_a_range_stands_for_is_left_to_its_author() {
 #[test]
 fn a_fix_that_would_make_an_error_is_dropped() {
     // `vlna` can only be `vlan`, which is there already.
-    let bad =
-        "l2-isolation-domain red { vlan 702; vlna 703 }\nl2-isolation-domain pink { vlan 704; mut 1600 }\n";
+    let bad = "l2-isolation-domain red { vlan 702; vlna 703 }\nl2-isolation-domain pink { vlan 704; mut 1600 }\n\
+         l2-network red-net { domain red }\nl2-network pink-net { domain pink }\n";
     let (text, fixed) = mended(bad);
     assert_eq!(text, bad.replace("mut", "mtu"));
     assert_eq!(fixed.fixed, 1);

@@ -172,11 +172,11 @@ fn of_too_many_findings_the_gravest_are_told_and_the_number_of_all() {
 
 #[test]
 fn where_findings_were_left_out_before_every_count_says_at_least() {
-    let mut run = too_many(12_000);
+    let mut run = too_many(140_000);
     finding::sort(&mut run.findings);
     finding::cap(&mut run.findings);
     assert_eq!(run.json(Format::Json)["complete"], false);
-    assert!(run.render(Format::Github).ends_with("200 of at least 10001 findings are annotated\n"));
+    assert!(run.render(Format::Github).ends_with("200 of at least 131073 findings are annotated\n"));
     assert!(run.render(Format::Junit).contains(r#"<property name="complete" value="false"/>"#));
 }
 

@@ -28,6 +28,8 @@ fn words(words: &[&str]) -> Vec<String> {
 const TWO: &str = "
 l2-isolation-domain high { vlan 3301 }
 l2-isolation-domain low { vlan 400 }
+l2-network high-net { domain high }
+l2-network low-net { domain low }
 ";
 
 #[test]
@@ -49,7 +51,8 @@ fn what_is_to_warn_is_a_warning() {
 fn in_a_block_it_holds_for_the_block_alone() {
     let found = with(
         "l2-isolation-domain high { vlan 3301; allow vlan-above-3000 { reason \"here\" } }
-         l2-isolation-domain higher { vlan 3302 }",
+         l2-isolation-domain higher { vlan 3302 }
+         l2-network high-net { domain high } l2-network higher-net { domain higher }",
     );
     assert_eq!(said(&found.findings), ["warning vlan-above-3000"]);
     assert!(found.findings[0].title.contains("higher"), "{}", found.findings[0].title);
@@ -60,6 +63,7 @@ fn an_error_that_a_switch_would_refuse_stays_one() {
     let found = with(
         "l2-isolation-domain one { vlan 701 }
          l2-isolation-domain two { vlan 701 }
+         l2-network one-net { domain one } l2-network two-net { domain two }
          allow vlan-duplicate { reason \"never mind\" }",
     );
     assert_eq!(said(&found.findings), ["error vlan-duplicate"]);
@@ -88,11 +92,13 @@ fn an_allowance_has_a_rule_and_a_reason() {
 #[test]
 fn denied_warnings_are_errors() {
     let levels = Levels::parse(&words(&["warnings"]), &[], &[]).unwrap();
-    let found = with("l2-isolation-domain high { vlan 3301 }").under(levels);
+    let found =
+        with("l2-isolation-domain high { vlan 3301 } l2-network high-net { domain high }").under(levels);
     assert_eq!(said(&found.findings), ["error vlan-above-3000"]);
     assert!(found.failed());
     let levels = Levels::parse(&words(&["vlan-duplicate", "mlag"]), &[], &[]).unwrap();
-    let found = with("l2-isolation-domain high { vlan 3301 }").under(levels);
+    let found =
+        with("l2-isolation-domain high { vlan 3301 } l2-network high-net { domain high }").under(levels);
     assert_eq!(said(&found.findings), ["warning vlan-above-3000"]);
 }
 

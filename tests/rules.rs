@@ -220,6 +220,10 @@ fn list() -> String {
             fs::read_dir(here(folder)).unwrap().map(|e| e.unwrap().path()).collect();
         files.sort();
         for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "fab")) {
+            // What is there to show that several mistakes are all told is no example of one.
+            if fs::read_to_string(file).unwrap().matches("#!").count() > 1 {
+                continue;
+            }
             let found: BTreeSet<&str> = checked(file).findings.iter().map(|f| f.rule).collect();
             assert_eq!(found.len(), 1, "{}: {found:?}", file.display());
             let name = file.file_name().unwrap().to_str().unwrap();

@@ -40,7 +40,7 @@ fn fed(command: &mut Command, text: &str) -> String {
 fn shells_take_the_scripts() {
     for (shell, words) in [("bash", &["-n"][..]), ("zsh", &["-n"]), ("fish", &["--no-execute"])] {
         let script = page(&["completions", shell]);
-        assert!(script.contains("--locked"), "{shell}");
+        assert!(script.contains("locked"), "{shell}");
         if may_run(&format!("completions of {shell}"), missing(shell, &["--version"])) {
             assert_eq!(fed(Command::new(shell).args(words), &script), "");
         }
@@ -110,6 +110,11 @@ fn judged(man: &Path, names: &[String]) {
         let text = String::from_utf8(output.unwrap().stdout).unwrap();
         assert_eq!(text, "", "{name}");
         let output = Command::new("mandoc").args(["-T", "utf8"]).arg(man.join(name)).output().unwrap();
-        assert!(String::from_utf8(output.stdout).unwrap().contains("SYNOPSIS"), "{name}");
+        // A bold letter is struck twice: itself, back, itself.
+        let mut plain = String::from_utf8(output.stdout).unwrap();
+        while let Some(back) = plain.find('\u{8}') {
+            plain.replace_range(back - 1..=back, "");
+        }
+        assert!(plain.contains("SYNOPSIS"), "{name}");
     }
 }

@@ -1,12 +1,12 @@
 //! A port that leaves out a VLAN which is needed behind it.
 
 use super::{Context, trunk};
-use crate::finding::{Finding, Span};
+use crate::finding::Finding;
 use crate::model::value::VlanSet;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for written in trunk::statements(context) {
-        let (Some(range), Some(last)) = (written.ranges.first(), written.ranges.last()) else { continue };
+        let Some(range) = written.ranges.first() else { continue };
         let allowed = written.allowed();
         let missing = |needed: &VlanSet| needed.iter().filter(|v| !allowed.contains(*v)).collect::<VlanSet>();
         let found = written.ports.iter().find_map(|(port, span)| {
@@ -23,7 +23,6 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let finding = Finding::error("vlan-pruned-but-needed", range.span, title)
             .here(format!("only VLAN {allowed} here"))
             .label(span, format!("goes to {behind}"))
-            .edit(Span { start: last.span.end, ..last.span }, trunk::more(&missing))
             .effect("hosts or workloads there would be cut off from that network");
         let finding = trunk::admit(written.ranges, &missing, finding);
         findings.push(match owner {

@@ -88,7 +88,7 @@ mod tests {
 
     /// Calls `visit` with every command and the name of its page.
     fn walk(command: &Command, visit: &mut dyn FnMut(&Command, &str)) {
-        visit(command, command.get_display_name().unwrap());
+        visit(command, command.get_display_name().unwrap_or(command.get_name()));
         command.get_subcommands().for_each(|inner| walk(inner, visit));
     }
 

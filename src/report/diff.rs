@@ -156,7 +156,8 @@ fn covered(line: &str) -> String {
         let Some(rest) = line.get(at..).filter(|_| KEYWORDS.contains(&keyword)) else { continue };
         let refers = rest.contains("<env:") || rest.contains("<file:");
         if !rest.trim().is_empty() && !refers {
-            return format!("{}{COVER}", line.get(..at).unwrap_or(""));
+            let shown = line.len() - rest.trim_start().len();
+            return format!("{}{COVER}", line.get(..shown).unwrap_or(""));
         }
     }
     line.to_owned()

@@ -190,7 +190,7 @@ const ADDRESSES: &[Row] = &[
     row("static-prefix-too-long", inside!("static «fd00:42::/65» { next-hop fd00:40::20 }"), "static-prefix-too-long"),
     row("static-duplicate", inside!("static 10.42.0.0/16 { next-hop 10.40.0.20 }; static 10.42.0.0/16 { next-hop «10.40.0.20» }"), "static-duplicate"),
     row("static-duplicate", inside!("static 10.42.0.0/16 { next-hop 10.40.0.20 }; static «10.42.0.0/16» { next-hop 10.40.0.21 }"), "static-duplicate"),
-    row("static-duplicate", inside!("static 10.42.0.0/16 { next-hop 10.40.0.20, «10.40.0.20» }"), "static-duplicate"),
+    row("static-duplicate", inside!("static 10.42.0.0/16 { next-hop 10.40.0.20, «10.40.0.20» }"), "duplicate-value"),
 
     row("listen-range-outside-subnet", inside!("bgp { peer-asn 65501; listen «10.41.0.64/28» }"), "listen-range-outside-subnet"),
     row("listen-range-too-long", inside!("bgp { peer-asn 65501; listen «10.40.0.64/29» }"), "listen-range-too-long"),

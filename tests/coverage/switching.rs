@@ -105,7 +105,7 @@ const ROWS: &[Row] = &[
         fault: "duplicate-name",
         change: &[("names Ethernet[1-2];   speed 25g", "names Ethernet[1-2], «Ethernet2»;   speed 25g")],
         more: "",
-        rule: "duplicate-name",
+        rule: "duplicate-value",
     },
     row("unresolved-reference", "l2-network red-net { domain «red» }\n", "unresolved-reference"),
     row("unresolved-reference", "port «r1-t3:Ethernet1» { mtu 9000 }\n", "unresolved-reference"),
@@ -361,7 +361,7 @@ const ROWS: &[Row] = &[
     row(
         "nic-port-in-two-bonds",
         "bond a { members r1-t1:Ethernet1, r1-t2:Ethernet1, «r1-t2:Ethernet1» }\n",
-        "port-in-two-bonds",
+        "duplicate-value",
     ),
     Row {
         fault: "nic-port-in-two-bonds",
@@ -402,8 +402,8 @@ const ROWS: &[Row] = &[
     ),
     row(
         "duplicate-mac",
-        "device r1-s1 { pnic 4b { macs b8:3f:d2:10:00:00, «B8-3F-D2-10-00-00» } }\n",
-        "duplicate-mac",
+        "device r1-s1 { pnic 4b { macs b8:3f:d2:10:00:00, «b8:3f:d2:10:00:00» } }\n",
+        "duplicate-value",
     ),
     row(
         "duplicate-mac",
