@@ -44,7 +44,8 @@ pub fn build(
     in_order(&mut root);
     let Decoder { references, broken, allowances, .. } = decoder;
     let allowances = in_all(allowances, &root);
-    let mut build = Build { names: Names::default(), findings };
+    let faulty = extents.faulty(findings);
+    let mut build = Build { names: Names::default(), extents: &extents, faulty, findings };
     build.check_fabric(&root, whole, broken.contains(&("fabric".to_owned(), String::new())));
     build.define(&root);
     let expanded = build.devices(&root);
@@ -163,6 +164,9 @@ fn in_order(root: &mut Root) {
 
 struct Build<'f> {
     names: Names,
+    extents: &'f Extents,
+    /// The statements in which something could not be read.
+    faulty: HashSet<Span>,
     findings: &'f mut Vec<Finding>,
 }
 
@@ -445,6 +449,10 @@ impl Build<'_> {
         }
         let digits = name.value.chars().rev().take_while(char::is_ascii_digit).count();
         let finding = match (number, digits) {
+            // It may have been meant to have one, or to need none.
+            (None, 0) if self.extents.around(name.span).is_some_and(|s| self.faulty.contains(&s.0)) => {
+                return None;
+            }
             (None, 0) => {
                 Finding::error("number-missing", name.span, format!("{what} `{}` has no number", name.value))
                     .here("its name ends in none")

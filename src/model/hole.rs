@@ -4,6 +4,7 @@
 //! concludes from what is there goes on; one that concludes from what is not there has to know that
 //! nothing was lost that it looks for.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::finding::{Finding, Level, Span};
@@ -129,12 +130,22 @@ impl Extents {
         let mut holes = Areas::NONE;
         let errors = findings.iter().filter(|f| f.level == Level::Error).map(|f| f.primary.span);
         for at in errors.chain(further.iter().copied()) {
-            let before = self.0.partition_point(|(span, _)| (span.file, span.start) <= (at.file, at.start));
-            let within = before.checked_sub(1).and_then(|i| self.0.get(i));
-            let within = within.filter(|(span, _)| span.file == at.file && at.start < span.end);
-            holes = holes.and(within.map_or(Areas::ALL, |(_, areas)| *areas));
+            holes = holes.and(self.around(at).map_or(Areas::ALL, |(_, areas)| *areas));
         }
         holes
+    }
+
+    /// The statements that have errors in them.
+    pub fn faulty(&self, findings: &[Finding]) -> HashSet<Span> {
+        let errors = findings.iter().filter(|f| f.level == Level::Error);
+        errors.filter_map(|f| Some(self.around(f.primary.span)?.0)).collect()
+    }
+
+    /// The statement of the top level that a place lies in.
+    pub fn around(&self, at: Span) -> Option<&(Span, Areas)> {
+        let before = self.0.partition_point(|(span, _)| (span.file, span.start) <= (at.file, at.start));
+        let within = before.checked_sub(1).and_then(|i| self.0.get(i));
+        within.filter(|(span, _)| span.file == at.file && at.start < span.end)
     }
 }
 

@@ -105,11 +105,12 @@ impl<'f> Decoder<'f> {
         // What is wrong in it may be nothing but the brace that is missing, which was said.
         let told = self.findings.len();
         let construct = if statement.garbled { None } else { C::decode(statement, self) };
-        if construct.is_none() || statement.damaged {
-            let wrong = self.findings.get(told..).unwrap_or_default().iter().map(|f| f.primary.span);
-            let named = !statement.values.is_empty()
-                && wrong.into_iter().all(|span| statement.values.iter().all(|v| v.span != span));
-            self.lose(C::SPEC.keyword, statement, named);
+        let mut wrong = self.findings.get(told..).unwrap_or_default().iter().map(|f| f.primary.span);
+        let names = statement.values.first().zip(statement.values.last());
+        let names = names.map(|(first, last)| first.span.start..last.span.end);
+        let misnamed = names.is_some_and(|names| wrong.any(|span| names.contains(&span.start)));
+        if construct.is_none() || statement.damaged || misnamed {
+            self.lose(C::SPEC.keyword, statement, !statement.values.is_empty() && !misnamed);
         }
         // A name that could be read in part only is none; of an unclosed block it is whole.
         construct.filter(|_| !statement.damaged || statement.unclosed)
@@ -118,13 +119,15 @@ impl<'f> Decoder<'f> {
     /// Remembers the names of a statement that could not be read. Where they are not the ones that were
     /// meant, any may have been.
     fn lose(&mut self, keyword: &str, statement: &Statement<'_>, named: bool) {
+        if !named {
+            // Not one by one: it may be their number that was too large.
+            self.broken.insert((keyword.to_owned(), String::new()));
+            return;
+        }
         for word in &statement.values {
             for name in expand(word).unwrap_or_default() {
                 self.broken.insert((keyword.to_owned(), name.value));
             }
-        }
-        if !named {
-            self.broken.insert((keyword.to_owned(), String::new()));
         }
     }
 
@@ -198,7 +201,7 @@ impl<'f> Decoder<'f> {
             return;
         }
         self.unknown.insert(statement.keyword.span);
-        if within.keyword.is_empty() {
+        if within.keyword.is_empty() || statement.block.is_some() {
             // Of whatever kind it is, it has these names.
             self.lose("", statement, true);
         }
