@@ -99,6 +99,15 @@ fn a_list_is_sorted_value_by_value() {
 }
 
 #[test]
+fn a_name_that_is_wrong_in_two_places_is_mended_in_both() {
+    let bad =
+        "vm aa { cpus 2; memory 4g; cloud-services csm }\nvm bb { cpus 2; memory 4g; cloud-services csm }\n";
+    let (text, fixed) = mended(bad);
+    assert_eq!(text, bad.replace("csm", "csn"));
+    assert_eq!((fixed.fixed, fixed.checked.findings.len()), (1, 0));
+}
+
+#[test]
 fn values_with_comments_between_are_not_joined() {
     let bad = "trunked-network both { domains blue, green; vlans 501, # once\n 501, 701 }\n";
     let (text, fixed) = mended(bad);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::construct::{Reference, plain};
 use super::hole::{Area, Areas};
-use crate::finding::{self, Finding, Label, Span, did_you_mean, meant, once};
+use crate::finding::{self, Edit, Finding, Label, Span, did_you_mean, meant, once};
 
 /// What references did not find.
 #[derive(Debug, Default)]
@@ -110,7 +110,7 @@ impl Names {
                 Entry::Occupied(entry) => {
                     lacking.places.push(reference.span);
                     if let Some(first) = findings.get_mut(*entry.get()) {
-                        again(first, reference.span);
+                        again(first, reference);
                     }
                 }
             }
@@ -153,8 +153,16 @@ impl Names {
 /// How many further places of a wrong name are marked.
 const MAX_PLACES: usize = 4;
 
-/// Marks another place of a name that is not there.
-fn again(first: &mut Finding, span: Span) {
+/// Marks another place of a name that is not there, and mends it as the first.
+fn again(first: &mut Finding, reference: &Reference) {
+    let span = reference.span;
+    // What a range stands for follows each other, at one place.
+    if let Some(last) = first.fix.last().filter(|edit| edit.span != span) {
+        match plain(span, &reference.name) {
+            true => first.fix.push(Edit { span, text: last.text.clone() }),
+            false => first.fix.clear(),
+        }
+    }
     let known = std::iter::once(&first.primary).chain(&first.labels).any(|l| l.span == span);
     if !known && first.labels.len() < MAX_PLACES {
         first.labels.push(Label { span, text: "and here".into() });
