@@ -90,6 +90,8 @@ pub struct Vlan {
     pub id: At<u16>,
     /// `mgmt of oam`, `L2 isolation domain signalling`.
     pub name: String,
+    /// The largest IP packet, in bytes.
+    pub mtu: At<u64>,
     /// Whether it is the instance's own.
     pub infrastructure: bool,
 }
@@ -291,12 +293,14 @@ fn vlans(fabric: &Fabric) -> Vec<Vlan> {
         domain.internal.iter().map(move |network| Vlan {
             id: network.vlan.map(|v| v.0),
             name: network_name(domain, network),
+            mtu: network.mtu.0.map(|m| m.0),
             infrastructure: domain.infrastructure,
         })
     });
     let l2 = fabric.l2_domains.iter().map(|domain| Vlan {
         id: domain.vlan.map(|v| v.0),
         name: format!("L2 isolation domain {}", domain.name.value),
+        mtu: domain.mtu.0.map(|m| m.0),
         infrastructure: false,
     });
     internal.chain(l2).collect()

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::context::network_name;
+use super::context::Vlan;
 use super::{Context, channel};
 use crate::assign::mtu;
 use crate::assign::number::PEER_VLAN;
@@ -19,14 +19,6 @@ use crate::model::value::{LacpMode, LacpRate, Os, Speed, VlanSet};
 /// A value, with the place that says it; what is derived has none.
 pub type Said<T> = (T, Option<Span>);
 
-/// A network with its MTU.
-pub struct Network {
-    /// The largest IP packet, in bytes.
-    pub mtu: At<u64>,
-    /// What a sentence calls it.
-    pub name: String,
-}
-
 /// The statements about ports, by what they reach.
 pub struct Settings<'c, 'a> {
     context: &'c Context<'a>,
@@ -35,8 +27,8 @@ pub struct Settings<'c, 'a> {
     channels: HashMap<(DeviceId, u16), &'a PortBlock>,
     /// The VLANs that each statement lists, by its place: a statement may reach many ports.
     listed: HashMap<Span, At<VlanSet>>,
-    /// The MTU of each VLAN's network, with the network.
-    networks: HashMap<u16, Network>,
+    /// Each VLAN by its id.
+    networks: HashMap<u16, &'c Vlan>,
 }
 
 impl<'c, 'a> Settings<'c, 'a> {
@@ -70,16 +62,8 @@ impl<'c, 'a> Settings<'c, 'a> {
             let set = ranges.iter().flat_map(|r| r.first..=r.last).collect();
             Some((statement, At::new(set, ranges.last()?.span)))
         });
-        let internal = fabric.domains.iter().flat_map(|d| {
-            d.internal
-                .iter()
-                .map(move |n| (n.vlan.0, Network { mtu: n.mtu.0.map(|m| m.0), name: network_name(d, n) }))
-        });
-        let l2 = fabric.l2_domains.iter().map(|d| {
-            let name = format!("L2 isolation domain {}", d.name.value);
-            (d.vlan.0, Network { mtu: d.mtu.0.map(|m| m.0), name })
-        });
-        Some(Settings { context, channels, listed: listed.collect(), networks: internal.chain(l2).collect() })
+        let networks = context.vlans.iter().map(|v| (v.id.value, v)).collect();
+        Some(Settings { context, channels, listed: listed.collect(), networks })
     }
 
     /// The `port` statement that decides what a port of a switch carries.
@@ -148,14 +132,14 @@ impl<'c, 'a> Settings<'c, 'a> {
     }
 
     /// The network with the largest MTU among VLANs.
-    pub fn largest(&self, vlans: &VlanSet) -> Option<&Network> {
-        let found = vlans.iter().filter_map(|v| self.networks.get(&v));
+    pub fn largest(&self, vlans: &VlanSet) -> Option<&'c Vlan> {
+        let found = vlans.iter().filter_map(|v| self.networks.get(&v).copied());
         // Of several that are as large, the first.
         found.reduce(|best, next| if next.mtu.value > best.mtu.value { next } else { best })
     }
 
     /// The network behind a port whose packets are larger than statements let the port take.
-    pub fn too_large(&self, port: PortId) -> Option<(At<u64>, &Network)> {
+    pub fn too_large(&self, port: PortId) -> Option<(At<u64>, &'c Vlan)> {
         let written = self.written_mtu(port)?;
         let mut vlans = behind(self.context, port);
         if let Some(listed) = self.vlans(port) {
