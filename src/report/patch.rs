@@ -28,7 +28,8 @@ pub fn unified(path: &str, old: &str, new: &str) -> String {
             line if line.ends_with('\r') => (line.trim_end_matches('\r'), "\r"),
             line => (line, ""),
         };
-        let shown: Vec<_> = cover(&secrets, shown).split('\t').map(|p| printable(p).into_owned()).collect();
+        let covered = secrets.covered_by("***", FileId::default(), 0, shown);
+        let shown: Vec<_> = covered.split('\t').map(|p| printable(p).into_owned()).collect();
         // Writing to a string can't fail.
         let _ = writeln!(text, "{sign}{}{end}", shown.join("\t"));
         if bare.is_none() {
@@ -60,19 +61,6 @@ pub fn unified(path: &str, old: &str, new: &str) -> String {
         }
     }
     text
-}
-
-/// A line without what stands where a reference to a secret should.
-fn cover(secrets: &Secrets, line: &str) -> String {
-    let mut shown = String::with_capacity(line.len());
-    let mut at = 0;
-    for hidden in secrets.in_line(FileId::default(), 0, line) {
-        shown.push_str(line.get(at..hidden.start).unwrap_or(""));
-        shown.push_str("***");
-        at = hidden.end;
-    }
-    shown.push_str(line.get(at..).unwrap_or(""));
-    shown
 }
 
 #[cfg(test)]

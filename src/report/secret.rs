@@ -74,11 +74,16 @@ impl Secrets {
 
     /// A line with its secrets covered. `offset` is where the line begins in its file.
     pub fn covered(&self, file: FileId, offset: usize, line: &str) -> String {
+        self.covered_by(COVER, file, offset, line)
+    }
+
+    /// The same, with a cover of one's own.
+    pub fn covered_by(&self, mark: &str, file: FileId, offset: usize, line: &str) -> String {
         let mut shown = String::with_capacity(line.len());
         let mut from = 0;
         for cover in self.in_line(file, offset, line) {
             shown.push_str(line.get(from..cover.start).unwrap_or(""));
-            shown.push_str(COVER);
+            shown.push_str(mark);
             from = cover.end;
         }
         shown.push_str(line.get(from..).unwrap_or(""));
