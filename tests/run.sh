@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Passes the tests. Installs the programs that judge what is written (netplan, CNI plugins, PyYAML)
+# Passes the tests. Installs the programs that judge what is written (netplan, CNI plugins, PyYAML, and more)
 # where that is possible; a test whose program is missing says that it was skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
