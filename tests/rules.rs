@@ -465,16 +465,20 @@ fn odd_fabrics_are_told_what_is_wrong_and_nothing_besides() {
                 "os eos; model DCS-7050SX3-48YC8; management-port Management1\n",
                 "os nxos; model N9K; management-port mgmt0\n",
             )],
-            &[],
+            &["port-name-not-of-os"],
         ),
         (&[("  ports server    { names Ethernet[1-8];   speed 25g }\n", "")], &["role-exhausted"]),
-        // What NX-OS keeps for itself: in the pool between the CEs, and as a tag towards a PE.
-        (&[(CE, NXOS_CE), (POOLS, PEER_VLANS)], &["pool-unused", "vlan-reserved-by-platform"]),
-        (&[(CE, NXOS_CE), (TENANT, WAN)], &["vlan-reserved-by-platform"]),
+        // A Nexus has no `Ethernet1`, which is all that is wrong with its ports here. What NX-OS
+        // keeps for itself: in the pool between the CEs, and as a tag towards a PE.
+        (
+            &[(CE, NXOS_CE), (POOLS, PEER_VLANS)],
+            &["pool-unused", "port-name-not-of-os", "vlan-reserved-by-platform"],
+        ),
+        (&[(CE, NXOS_CE), (TENANT, WAN)], &["port-name-not-of-os", "vlan-reserved-by-platform"]),
         (&[(TENANT, WAN)], &[]),
         // A Nexus that forwards no VPN routes with labels, and one that does.
-        (&[(CE, NO_LABELS), (TENANT, NNI)], &["option-b-not-on-platform"]),
-        (&[(CE, NXOS_CE), (TENANT, NNI)], &[]),
+        (&[(CE, NO_LABELS), (TENANT, NNI)], &["option-b-not-on-platform", "port-name-not-of-os"]),
+        (&[(CE, NXOS_CE), (TENANT, NNI)], &["port-name-not-of-os"]),
     ];
     let mut wrong = Vec::new();
     for (replace, expected) in all {

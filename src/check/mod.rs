@@ -70,6 +70,7 @@ mod duplicate_slot;
 mod external_networks_more_than_one;
 mod external_peering_mismatch;
 mod external_prefix_length;
+mod external_prefix_one_sided;
 mod external_prefix_unused;
 mod external_prefixes_equal;
 mod external_without_option;
@@ -136,6 +137,7 @@ mod port_channel_members_differ;
 mod port_channel_number_duplicate;
 mod port_channel_number_out_of_range;
 mod port_in_two_bonds;
+mod port_name_not_of_os;
 mod port_not_on_platform;
 mod port_set_twice;
 mod port_used_twice;
@@ -278,6 +280,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Cabling, "port-used-twice", port_used_twice, needs()),
     rule!(Error, Cabling, "port-set-twice", port_set_twice, needs()),
     rule!(Error, Cabling, "port-not-on-platform", port_not_on_platform, needs(Hardware, Devices)),
+    rule!(Error, Cabling, "port-name-not-of-os", port_name_not_of_os, needs(Hardware)),
     rule!(Error, Cabling, "role-exhausted", role_exhausted, needs(Hardware, Devices, Settings)),
     rule!(Error, Cabling, "speed-mismatch", speed_mismatch, needs(Settings)),
     rule!(Error, Cabling, "cable-to-itself", cable_to_itself, needs()),
@@ -406,6 +409,13 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "external-prefixes-equal", external_prefixes_equal, needs()),
     rule!(Error, Outside, "external-prefix-length", external_prefix_length, needs(), negotiable),
     rule!(Error, Outside, "external-prefix-unused", external_prefix_unused, needs(Fabric, Devices, Domains)),
+    rule!(
+        Warning,
+        Outside,
+        "external-prefix-one-sided",
+        external_prefix_one_sided,
+        needs(Fabric, Devices, Domains)
+    ),
     rule!(Error, Outside, "adjacency-not-ce-and-pe", adjacency_not_ce_and_pe, needs(Hardware, Devices)),
     rule!(Error, Outside, "adjacency-duplicate", adjacency_duplicate, needs(Domains)),
     rule!(

@@ -11,10 +11,12 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .filter(|nic| {
             let [a, b] = nic.far;
             let kind = |port: &Port| context.topology.device(port.device).map(|d| d.kind);
+            // Two vendors never have the same port ids: `mlag-across-operating-systems`.
+            let os = |port: &Port| Some(context.topology.device(port.device)?.platform.as_deref()?.os.value);
             let (Some(Kind::Tor(left, _)), Some(Kind::Tor(right, _))) = (kind(a), kind(b)) else {
                 return false;
             };
-            left == right && a.device != b.device && a.name != b.name
+            left == right && a.device != b.device && a.name != b.name && os(a) == os(b)
         })
         .collect();
     // Without a statement the two platforms disagree, and do so for every server.

@@ -7,12 +7,16 @@ use super::context::network_name;
 use super::overlap::{Run, overlaps};
 use crate::finding::{Finding, Span};
 
+/// The first part of [`Subnet::of`] for what leads to the PEs.
+const EDGE: u8 = 1;
+
 /// A subnet that the CEs are connected to.
 struct Subnet {
     net: IpNet,
     name: String,
     span: Span,
-    /// What it is one of: an internal network, or an edge. Two of one are another rule's.
+    /// What it is one of: an internal network, or an edge. Two of one network are another rule's, as
+    /// are two links of one edge with the same prefix.
     of: (u8, usize),
 }
 
@@ -21,7 +25,12 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let edges = |domain: Option<usize>| {
         context.edges_of(domain).iter().enumerate().flat_map(|(i, edge)| {
             let prefixes = edge.links.iter().flat_map(|l| &l.prefixes);
-            prefixes.map(move |p| Subnet { net: p.value, name: edge.name.clone(), span: p.span, of: (1, i) })
+            prefixes.map(move |p| Subnet {
+                net: p.value,
+                name: edge.name.clone(),
+                span: p.span,
+                of: (EDGE, i),
+            })
         })
     };
     for (d, domain) in fabric.domains.iter().enumerate() {
@@ -69,7 +78,7 @@ fn report(subnets: &[Subnet], vrf: &str, findings: &mut Vec<Finding>) {
     let runs = subnets.iter().enumerate().map(|(i, s)| Run::prefix(s.net, i)).collect();
     for (a, b) in overlaps(runs) {
         let (Some(a), Some(b)) = (subnets.get(a), subnets.get(b)) else { continue };
-        if a.of == b.of {
+        if a.of == b.of && (a.of.0 != EDGE || a.net == b.net) {
             continue;
         }
         let (first, second) = if a.span <= b.span { (a, b) } else { (b, a) };

@@ -110,13 +110,13 @@ macro_rules! egress {
 
 /// What makes Nexus switches of the CEs, which also do option B.
 const NEXUS: (&str, &str) = (
-    "platform ce {\n  os eos; model DCS-7050SX3-48YC8; management-port Management1; internal-vlans 3401-3967",
-    "platform ce {\n  os nxos; model N9K; management-port mgmt0",
+    "platform ce {\n  os eos; model DCS-7050SX3-48YC8; management-port Management1; internal-vlans 3401-3967\n  ports pe        { names Ethernet[1-2];   speed 25g }\n  ports tor       { names Ethernet[3-8];   speed 25g }\n  ports other     { names Ethernet[40-43]; speed 25g }\n  ports peer-link { names Ethernet[47-48]; speed 25g }",
+    "platform ce {\n  os nxos; model N9K; management-port mgmt0\n  ports pe        { names Ethernet1/[1-2];   speed 25g }\n  ports tor       { names Ethernet1/[3-8];   speed 25g }\n  ports other     { names Ethernet1/[40-43]; speed 25g }\n  ports peer-link { names Ethernet1/[47-48]; speed 25g }",
 );
 
 const NEXUS_WITHOUT_LABELS: (&str, &str) = (
-    "platform ce {\n  os eos; model DCS-7050SX3-48YC8; management-port Management1; internal-vlans 3401-3967",
-    "platform ce {\n  os nxos; model N9K; management-port mgmt0; option-b false",
+    "platform ce {\n  os eos; model DCS-7050SX3-48YC8; management-port Management1; internal-vlans 3401-3967\n  ports pe        { names Ethernet[1-2];   speed 25g }\n  ports tor       { names Ethernet[3-8];   speed 25g }\n  ports other     { names Ethernet[40-43]; speed 25g }\n  ports peer-link { names Ethernet[47-48]; speed 25g }",
+    "platform ce {\n  os nxos; model N9K; management-port mgmt0; option-b false\n  ports pe        { names Ethernet1/[1-2];   speed 25g }\n  ports tor       { names Ethernet1/[3-8];   speed 25g }\n  ports other     { names Ethernet1/[40-43]; speed 25g }\n  ports peer-link { names Ethernet1/[47-48]; speed 25g }",
 );
 
 const POOLS: &str = "management 10.0.2.0/25";
@@ -168,6 +168,10 @@ const ADDRESSES: &[Row] = &[
     row("route-distinguisher-duplicate", concat!("device ce2 { loopback «10.0.0.1» }\n", shared!("import 65100:1; export 65100:1", "")), "address-duplicate"),
 
     row("dot1q-tag-twice-on-port", concat!(outside!("", ""), "l3-isolation-domain red { internal-network more { vlan 502; subnet 10.41.0.0/24 }\n external-network wan { option-a { vlan «2001»; primary 10.50.0.8/30; secondary 10.50.0.12/30 } } }\n"), "dot1q-tag-twice"),
+    row("external-prefixes-equal", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary 10.50.0.0/30; secondary «10.50.0.2/31» } } }\n", "subnet-overlap-in-vrf"),
+    // A way out by one CE only.
+    row("external-prefixes-equal", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary «10.50.0.0/30» } } }\n", "external-prefix-one-sided"),
+    row("external-prefixes-equal", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24, fd00:40::/64 }\n external-network wan { option-a { vlan 2001; primary 10.50.0.0/30, «fd00:50::/127»; secondary 10.50.0.4/30 } } }\n", "external-prefix-one-sided"),
     row("external-prefixes-equal", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary 10.50.0.0/30; secondary «10.50.0.0/30» } } }\n", "external-prefixes-equal"),
     row("external-prefix-length", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary «10.50.0.0/32»; secondary 10.50.0.4/30 } } }\n", "external-prefix-length"),
     row("external-prefix-length", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary «fd00:50::/126»; secondary fd00:50::4/127 } } }\n", "external-prefix-length"),

@@ -293,6 +293,19 @@ const ROWS: &[Row] = &[
         "cable r1-t1:Ethernet40, ce1:Ethernet40\ncable «r1-t1:Ethernet40», ce1:Ethernet41\n",
         "port-used-twice",
     ),
+    // What a switch of that system has no name for.
+    Row {
+        fault: "port-not-on-platform",
+        change: &[("names Ethernet[3-8];   speed", "names «et3», Ethernet[4-8];   speed")],
+        more: "",
+        rule: "port-name-not-of-os",
+    },
+    Row {
+        fault: "port-not-on-platform",
+        change: &[("management-port Management1; internal", "management-port «mgmt0»; internal")],
+        more: "",
+        rule: "port-name-not-of-os",
+    },
     row("port-not-on-platform", "cable «r1-t1:Ethernet50», ce1:Ethernet40\n", "port-not-on-platform"),
     row("port-not-on-platform", "port «r1-t1:Ethernet50» { mtu 9000 }\n", "port-not-on-platform"),
     row(
@@ -501,7 +514,7 @@ const ROWS: &[Row] = &[
             "tor t[1-2]    { platform tor }",
             "tor t1 { platform tor }\n  tor «t2» { platform nexus }",
         )],
-        more: "platform nexus {\n  os nxos; model N9K; management-port mgmt0\n  ports server { names Ethernet[1-8]; speed 25g }\n  ports ce { names Ethernet[45-46]; speed 25g }\n  ports peer-link { names Ethernet[47-48]; speed 25g }\n}\n",
+        more: "platform nexus {\n  os nxos; model N9K; management-port mgmt0\n  ports server { names Ethernet1/[1-8]; speed 25g }\n  ports ce { names Ethernet1/[45-46]; speed 25g }\n  ports peer-link { names Ethernet1/[47-48]; speed 25g }\n}\n",
         rule: "mlag-across-operating-systems",
     },
     // The domain of a pair is its rack's number, that of the CEs 1 and `ce`; only two racks with one
@@ -696,7 +709,7 @@ const ROWS: &[Row] = &[
     Row {
         fault: "vlan-reserved-by-platform",
         change: &[("tor t[1-2]    { platform tor }", "tor t[1-2]    { platform nexus }")],
-        more: "platform nexus {\n  os nxos; model N9K; management-port mgmt0\n  ports server { names Ethernet[1-8]; speed 25g }\n  ports ce { names Ethernet[45-46]; speed 25g }\n  ports peer-link { names Ethernet[47-48]; speed 25g }\n}\nl3-isolation-domain red { internal-network a-net { vlan «3968»; subnet 10.40.0.0/24 } }\n",
+        more: "platform nexus {\n  os nxos; model N9K; management-port mgmt0\n  ports server { names Ethernet1/[1-8]; speed 25g }\n  ports ce { names Ethernet1/[45-46]; speed 25g }\n  ports peer-link { names Ethernet1/[47-48]; speed 25g }\n}\nl3-isolation-domain red { internal-network a-net { vlan «3968»; subnet 10.40.0.0/24 } }\n",
         rule: "vlan-reserved-by-platform",
     },
     row(
