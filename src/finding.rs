@@ -154,6 +154,11 @@ impl Finding {
         self
     }
 
+    /// Every place that it points at.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        std::iter::once(&self.primary).chain(&self.labels).map(|label| label.span)
+    }
+
     /// Another contributor.
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });

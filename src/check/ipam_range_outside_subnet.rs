@@ -18,15 +18,17 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let nets = words::some(internal.subnets.iter().map(|s| s.value));
             let title =
                 format!("the addresses {first} to {last} of {} are not in {nets}", network.name.value);
-            let mut finding = Finding::error("ipam-range-outside-subnet", range.span, title)
-                .here(format!("has to lie in a subnet of {}", network_name(domain, internal)))
-                .effect("workloads would be given addresses that nobody routes to");
-            if let Some(subnet) =
-                internal.subnets.iter().find(|s| s.value.0.addr().is_ipv4() == first.is_ipv4())
-            {
-                finding = finding.label(subnet.span, "the subnet");
-            }
-            findings.push(finding);
+            let of_family = internal.subnets.iter().find(|s| s.value.0.addr().is_ipv4() == first.is_ipv4());
+            let (place, what) = match of_family {
+                Some(subnet) => (subnet.span, "the subnet"),
+                None => (internal.name.span, "has no subnet of this family"),
+            };
+            findings.push(
+                Finding::error("ipam-range-outside-subnet", range.span, title)
+                    .here(format!("has to lie in a subnet of {}", network_name(domain, internal)))
+                    .label(place, what)
+                    .effect("workloads would be given addresses that nobody routes to"),
+            );
         }
     }
 }

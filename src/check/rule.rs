@@ -91,9 +91,12 @@ pub struct Rule {
     pub group: Group,
     /// Its page: what it catches, why that matters, how to mend it.
     pub doc: &'static str,
-    /// What has to be whole for it to conclude: a rule that goes by what is there needs nothing, one
-    /// that goes by what is not there needs the areas where it might have been.
+    /// What has to be whole for it to conclude from what is not there: the areas where it might have
+    /// been. A rule that goes by what is there needs nothing.
     pub needs: Areas,
+    /// Whether it concludes from the statements that it points at: with a hole in one of them, what
+    /// it finds may follow from that.
+    pub whole: bool,
     /// Whether a fabric may ask for less than an error: the switches would take it, and it is the
     /// platform, or good sense, that is against it.
     pub negotiable: bool,

@@ -7,13 +7,13 @@ use super::allowance::Allowance;
 use super::construct::{
     Construct, Decoder, DeviceBlock, FabricBlock, InternalNetwork, LockRoot, RackBlock, Root, VmAttach,
 };
-use super::hole::{Area, Areas, Extents};
+use super::hole::{Areas, Extents, Holes};
 use super::names::{Lacking, Names};
 use super::network::{Network, NetworkKind};
 use super::rack::{Appliance, ApplianceKind, Ce, Pe, Rack, Server, Tor};
 use super::value::{DeviceName, RackKind, VlanSet};
 use super::{Domain, Fabric, Lock, Named, number_of};
-use crate::finding::{self, At, FileId, Finding, Span, any_error, once};
+use crate::finding::{self, At, FileId, Finding, Level, Span, any_error, once};
 use crate::syntax::{self, Statement, Word};
 
 /// How many devices one fabric may have.
@@ -37,14 +37,14 @@ pub fn build(
     partial: bool,
     findings: &mut Vec<Finding>,
 ) -> Option<Fabric> {
-    let extents = Extents::of(&statements);
-    let statements = without_includes(statements, findings);
+    let top = top(without_includes(statements, findings), whole);
+    let extents = Extents::of(top.block.as_deref().unwrap_or_default());
     let mut decoder = Decoder::new(findings);
-    let mut root = Root::decode(&top(statements, whole), &mut decoder)?;
+    let mut root = Root::decode(&top, &mut decoder)?;
     in_order(&mut root);
     let Decoder { references, broken, allowances, .. } = decoder;
     let allowances = in_all(allowances, &root);
-    let faulty = extents.faulty(findings);
+    let faulty = faulty(&extents, findings);
     let mut build = Build { names: Names::default(), extents: &extents, faulty, findings };
     build.check_fabric(&root, whole, broken.contains(&("fabric".to_owned(), String::new())));
     build.define(&root);
@@ -58,11 +58,12 @@ pub fn build(
         return None;
     }
     counted?;
-    let unread = if root.fabric.is_none() { Areas::of(&[Area::Fabric]) } else { Areas::NONE };
+    let unread = if root.fabric.is_none() { Areas::of("fabric") } else { None };
     let devices = build.expand(&root, expanded?);
     let mut fabric = fabric(root, devices, build.findings)?;
     fabric.allowances = allowances;
-    fabric.holes = extents.holes(build.findings, &lacking.places).and(unread).and(lacking.areas);
+    fabric.holes = extents.holes(build.findings, &lacking.places);
+    fabric.holes.areas = fabric.holes.areas.and(unread.unwrap_or_default()).and(lacking.areas);
     Some(fabric)
 }
 
@@ -104,6 +105,12 @@ fn without_includes<'s>(
         false
     });
     statements
+}
+
+/// The statements of the top level that have errors in them.
+fn faulty(extents: &Extents<'_, '_>, findings: &[Finding]) -> HashSet<Span> {
+    let errors = findings.iter().filter(|f| f.level == Level::Error);
+    errors.filter_map(|f| Some(extents.around(f.primary.span)?.whole)).collect()
 }
 
 /// The whole as one statement, as the construct table sees it.
@@ -164,7 +171,7 @@ fn in_order(root: &mut Root) {
 
 struct Build<'f> {
     names: Names,
-    extents: &'f Extents,
+    extents: &'f Extents<'f, 'f>,
     /// The statements in which something could not be read.
     faulty: HashSet<Span>,
     findings: &'f mut Vec<Finding>,
@@ -450,7 +457,7 @@ impl Build<'_> {
         let digits = name.value.chars().rev().take_while(char::is_ascii_digit).count();
         let finding = match (number, digits) {
             // It may have been meant to have one, or to need none.
-            (None, 0) if self.extents.around(name.span).is_some_and(|s| self.faulty.contains(&s.0)) => {
+            (None, 0) if self.extents.around(name.span).is_some_and(|s| self.faulty.contains(&s.whole)) => {
                 return None;
             }
             (None, 0) => {
@@ -526,7 +533,7 @@ fn fabric(root: Root, devices: Devices, findings: &mut Vec<Finding>) -> Option<F
     Some(Fabric {
         fabric: Arc::new(*root.fabric.0.or_else(stand_in)?),
         allowances: Vec::new(),
-        holes: Areas::NONE,
+        holes: Holes::default(),
         domain_index: domains
             .iter()
             .enumerate()

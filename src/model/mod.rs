@@ -25,7 +25,7 @@ use construct::{
     Vm,
 };
 pub use domain::{Domain, Subnet, nth};
-pub use hole::{Area, Areas};
+pub use hole::{Areas, Holes};
 pub use network::{Network, NetworkKind};
 pub use rack::{Appliance, ApplianceKind, Ce, Pe, Rack, Server, Tor};
 
@@ -79,7 +79,7 @@ pub struct Fabric {
     /// What it says about findings, by place.
     pub allowances: Vec<Allowance>,
     /// What of it could not be read.
-    pub holes: Areas,
+    pub holes: Holes,
     domain_index: HashMap<Arc<str>, usize>,
     network_index: HashMap<Arc<str>, usize>,
     rack_index: HashMap<Arc<str>, usize>,

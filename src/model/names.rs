@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::construct::{Reference, plain};
-use super::hole::{Area, Areas};
+use super::hole::Areas;
 use crate::finding::{self, Edit, Finding, Label, Span, did_you_mean, meant, once};
 
 /// What references did not find.
@@ -80,6 +80,7 @@ impl Names {
         // The finding of each name that is not there: one wrong name, however often it is used.
         let mut told: HashMap<(&[&str], &str), usize> = HashMap::new();
         let mut lacking = Lacking::default();
+        let lost = Lost::of(broken);
         for reference in references {
             if finding::full(findings) {
                 return Lacking { areas: Areas::ALL, places: Vec::new() };
@@ -97,7 +98,7 @@ impl Names {
                 any(kind, &reference.name)
                     || any(kind, "")
                     || any("", &reference.name)
-                    || (matches!(*kind, "device" | "server" | "infrastructure network") && !broken.is_empty())
+                    || lost.may_hold(kind, &reference.name)
             };
             if reference.kinds.iter().any(follows) {
                 continue;
@@ -169,12 +170,54 @@ fn again(first: &mut Finding, reference: &Reference) {
     }
 }
 
+/// What could not be read and would have defined names that are not its own: those of the devices of
+/// a rack, those of the networks of the infrastructure domain.
+struct Lost {
+    /// Whether a network of the infrastructure may be lost.
+    network: bool,
+    /// Names of what defines devices; an empty one is any.
+    devices: Vec<String>,
+}
+
+/// How many lost names are looked through for each reference; beyond these any may be lost.
+const MAX_LOST: usize = 200;
+
+impl Lost {
+    fn of(broken: &HashSet<(String, String)>) -> Lost {
+        let network = |(kind, _): &(String, String)| {
+            matches!(kind.as_str(), "" | "infrastructure-domain" | "internal-network")
+        };
+        let mut devices: Vec<String> = broken
+            .iter()
+            .filter(|(kind, _)| {
+                !matches!(Areas::of(kind), Some(a) if !a.meets(Areas::RACK.and(Areas::CE).and(Areas::PE).and(Areas::ARRAY)))
+            })
+            .map(|(_, name)| name.clone())
+            .collect();
+        if devices.len() > MAX_LOST {
+            devices = vec![String::new()];
+        }
+        Lost { network: broken.iter().any(network), devices }
+    }
+
+    /// Whether the name that is looked for may be of what was lost. The device `r3-t1` has the name of
+    /// its rack and its own.
+    fn may_hold(&self, kind: &str, name: &str) -> bool {
+        match kind {
+            "device" | "server" => self.devices.iter().any(|lost| name.contains(lost.as_str())),
+            "infrastructure network" => self.network,
+            _ => false,
+        }
+    }
+}
+
 /// Where what references ask for is defined.
 fn area(kind: &str) -> Areas {
     match kind {
-        "device" | "server" => Areas::of(&[Area::Devices]),
-        "infrastructure network" => Areas::of(&[Area::Domains]),
-        keyword => Area::of(keyword).map_or(Areas::ALL, |area| Areas::of(&[area])),
+        // It stands there under another name: no rule looks for a device by its name.
+        "device" | "server" | "rack" => Areas::NONE,
+        "infrastructure network" => Areas::INFRASTRUCTURE,
+        keyword => Areas::of(keyword).unwrap_or(Areas::ALL),
     }
 }
 

@@ -7,6 +7,7 @@
 //! nearest that can be written, and the comment above them says why.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod masks;
 mod routing;
 mod switching;
 
@@ -41,23 +42,31 @@ pub fn base() -> String {
     parts.iter().map(|p| fs::read_to_string(folder.join(format!("{p}.fab"))).unwrap()).collect()
 }
 
-/// What is wrong with what is found in a row; nothing where it is the one finding.
-fn wrong(row: &Row) -> Option<String> {
+/// The small fabric with the fault of a row, and the place that it has to be found at.
+fn written(row: &Row) -> Result<(String, (usize, usize)), String> {
     let mut text = base();
     for (old, new) in row.change {
         if !text.contains(old) {
-            return Some(format!("{}: the small fabric has no `{old}`", row.fault));
+            return Err(format!("{}: the small fabric has no `{old}`", row.fault));
         }
         text = text.replacen(old, new, 1);
     }
     text.push_str(row.more);
     if text.matches('«').count() != 1 {
-        return Some(format!("{}: one place has to be marked {:?}", row.fault, row));
+        return Err(format!("{}: one place has to be marked {:?}", row.fault, row));
     }
     let start = text.find('«').unwrap();
     let text = text.replace('«', "");
     let end = text.find('»').unwrap();
-    let text = text.replace('»', "");
+    Ok((text.replace('»', ""), (start, end)))
+}
+
+/// What is wrong with what is found in a row; nothing where it is the one finding.
+fn wrong(row: &Row) -> Option<String> {
+    let (text, (start, end)) = match written(row) {
+        Ok(written) => written,
+        Err(wrong) => return Some(wrong),
+    };
     let (sources, findings) = Sources::from_text("fabric.fab", &text);
     let checked = selvedge::check_sources(sources, findings);
     let right = match checked.findings.as_slice() {

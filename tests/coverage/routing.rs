@@ -122,87 +122,251 @@ const NEXUS_WITHOUT_LABELS: (&str, &str) = (
 const POOLS: &str = "management 10.0.2.0/25";
 
 #[rustfmt::skip] // a row a line, to be read as a table
-const ADDRESSES: &[Row] = &[
-    row("subnet-overlap-in-vrf", inside!("} internal-network more { vlan 502; subnet «10.40.0.128/25»"), "subnet-overlap-in-vrf"),
-    row("subnet-overlap-in-vrf", inside!("} internal-network more { vlan 502; subnet «10.40.0.0/24»"), "subnet-overlap-in-vrf"),
-    row("subnet-overlap-in-vrf", inside!("static «10.40.0.0/24» { next-hop 10.40.0.20 }"), "subnet-overlap-in-vrf"),
+/// All tables.
+pub const ALL: &[&[Row]] = &[ADDRESSES, BGP, POLICIES];
 
+const ADDRESSES: &[Row] = &[
+    row(
+        "subnet-overlap-in-vrf",
+        inside!("} internal-network more { vlan 502; subnet «10.40.0.128/25»"),
+        "subnet-overlap-in-vrf",
+    ),
+    row(
+        "subnet-overlap-in-vrf",
+        inside!("} internal-network more { vlan 502; subnet «10.40.0.0/24»"),
+        "subnet-overlap-in-vrf",
+    ),
+    row(
+        "subnet-overlap-in-vrf",
+        inside!("static «10.40.0.0/24» { next-hop 10.40.0.20 }"),
+        "subnet-overlap-in-vrf",
+    ),
     row("address-duplicate", "device r1-s1 { host «10.31.0.34» }\n", "address-duplicate"),
     row("address-duplicate", "device ce1 { peer-link «10.0.1.2» }\n", "peer-link-not-a-pair"),
-
     row("loopback-duplicate", "device ce2 { loopback «10.0.0.1» }\n", "address-duplicate"),
-    row("loopback-duplicate", "device ce1 { loopback 10.0.0.9 }\ndevice ce2 { loopback «10.0.0.9» }\n", "address-duplicate"),
+    row(
+        "loopback-duplicate",
+        "device ce1 { loopback 10.0.0.9 }\ndevice ce2 { loopback «10.0.0.9» }\n",
+        "address-duplicate",
+    ),
     row("loopback-duplicate", "device r1-t1 { loopback «10.0.0.1» }\n", "setting-not-for-device"),
-
     row("management-address-duplicate", "device r1-t1 { management «10.0.2.22» }\n", "address-duplicate"),
     row("management-address-duplicate", "device r1-t1 { management «10.0.2.1» }\n", "address-duplicate"),
-    instead("management-address-duplicate", &[(POOLS, "management 10.0.2.0/25; management-gateway «10.0.2.12»")], "address-duplicate"),
-
+    instead(
+        "management-address-duplicate",
+        &[(POOLS, "management 10.0.2.0/25; management-gateway «10.0.2.12»")],
+        "address-duplicate",
+    ),
     // A network's subnet gives both CEs their address, and a gateway is both's: there is no SVI of
     // one CE alone. What can be written is a subnet without room, and a network without one.
-    row("svi-without-address", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet «10.40.0.0/30» } }\n", "subnet-too-small"),
-    row("svi-without-address", "l3-isolation-domain blue { «internal-network apps» { vlan 501 } }\n", "internal-network-without-subnet"),
-    row("svi-without-address", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24; gateway «none»; bgp { peer-asn 65501; neighbor 10.40.0.20 } } }\n", "routing-without-gateway"),
-
+    row(
+        "svi-without-address",
+        "l3-isolation-domain blue { internal-network apps { vlan 501; subnet «10.40.0.0/30» } }\n",
+        "subnet-too-small",
+    ),
+    row(
+        "svi-without-address",
+        "l3-isolation-domain blue { «internal-network apps» { vlan 501 } }\n",
+        "internal-network-without-subnet",
+    ),
+    row(
+        "svi-without-address",
+        "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24; gateway «none»; bgp { peer-asn 65501; neighbor 10.40.0.20 } } }\n",
+        "routing-without-gateway",
+    ),
     row("gateway-outside-subnet", inside!("gateway «10.41.0.1»"), "gateway-outside-subnet"),
-    row("gateway-outside-subnet", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24; gateway «fd00:40::1» } }\n", "gateway-outside-subnet"),
+    row(
+        "gateway-outside-subnet",
+        "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24; gateway «fd00:40::1» } }\n",
+        "gateway-outside-subnet",
+    ),
     row("gateway-is-network-or-broadcast", inside!("gateway «10.40.0.0»"), "gateway-is-network-or-broadcast"),
-    row("gateway-is-network-or-broadcast", inside!("gateway «10.40.0.255»"), "gateway-is-network-or-broadcast"),
+    row(
+        "gateway-is-network-or-broadcast",
+        inside!("gateway «10.40.0.255»"),
+        "gateway-is-network-or-broadcast",
+    ),
     row("gateway-is-network-or-broadcast", inside!("gateway «fd00:40::»"), "gateway-is-network-or-broadcast"),
     row("gateway-is-network-or-broadcast", inside!("gateway «10.40.0.2»"), "gateway-is-ce-address"),
-
     row("address-reserved", "device r1-s1 { host «10.31.0.7» }\n", "address-reserved"),
-
     instead("pool-exhausted", &[("loopback 10.0.0.0/28", "loopback «10.0.0.0/32»")], "pool-exhausted"),
     instead("pool-exhausted", &[("management 10.0.2.0/25", "management «10.0.2.0/28»")], "pool-exhausted"),
     instead("pool-overlap", &[("management 10.0.2.0/25", "management «10.0.1.0/25»")], "pool-overlap"),
-    instead("pool-overlap", &[("management 10.0.2.0/25", "management 10.0.2.0/25; bmc «10.0.2.0/24»")], "pool-overlap"),
-
+    instead(
+        "pool-overlap",
+        &[("management 10.0.2.0/25", "management 10.0.2.0/25; bmc «10.0.2.0/24»")],
+        "pool-overlap",
+    ),
     row("vrf-without-internal-network", "l3-isolation-domain «blue» {}\n", "vrf-without-internal-network"),
-
     row("route-target-malformed", shared!("import «65100»; export 65100:1", ""), "route-target-malformed"),
-    row("route-target-malformed", shared!("import 65100:1; export «4200000000:70000»", ""), "route-target-malformed"),
-
+    row(
+        "route-target-malformed",
+        shared!("import 65100:1; export «4200000000:70000»", ""),
+        "route-target-malformed",
+    ),
     // A route distinguisher is a CE's loopback with the number of the domain.
-    row("route-distinguisher-duplicate", "l3-isolation-domain blue { number 3; internal-network apps { vlan 501; subnet 10.40.0.0/24 } }\nl3-isolation-domain red { number «3»; internal-network more { vlan 502; subnet 10.41.0.0/24 } }\n", "duplicate-number"),
-    row("route-distinguisher-duplicate", concat!("device ce2 { loopback «10.0.0.1» }\n", shared!("import 65100:1; export 65100:1", "")), "address-duplicate"),
-
-    row("dot1q-tag-twice-on-port", concat!(outside!("", ""), "l3-isolation-domain red { internal-network more { vlan 502; subnet 10.41.0.0/24 }\n external-network wan { option-a { vlan «2001»; primary 10.50.0.8/30; secondary 10.50.0.12/30 } } }\n"), "dot1q-tag-twice"),
-    row("external-prefixes-equal", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary 10.50.0.0/30; secondary «10.50.0.2/31» } } }\n", "subnet-overlap-in-vrf"),
+    row(
+        "route-distinguisher-duplicate",
+        "l3-isolation-domain blue { number 3; internal-network apps { vlan 501; subnet 10.40.0.0/24 } }\nl3-isolation-domain red { number «3»; internal-network more { vlan 502; subnet 10.41.0.0/24 } }\n",
+        "duplicate-number",
+    ),
+    row(
+        "route-distinguisher-duplicate",
+        concat!("device ce2 { loopback «10.0.0.1» }\n", shared!("import 65100:1; export 65100:1", "")),
+        "address-duplicate",
+    ),
+    row(
+        "dot1q-tag-twice-on-port",
+        concat!(
+            outside!("", ""),
+            "l3-isolation-domain red { internal-network more { vlan 502; subnet 10.41.0.0/24 }\n external-network wan { option-a { vlan «2001»; primary 10.50.0.8/30; secondary 10.50.0.12/30 } } }\n"
+        ),
+        "dot1q-tag-twice",
+    ),
+    row(
+        "external-prefixes-equal",
+        "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary 10.50.0.0/30; secondary «10.50.0.2/31» } } }\n",
+        "subnet-overlap-in-vrf",
+    ),
     // A way out by one CE only.
-    row("external-prefixes-equal", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary «10.50.0.0/30» } } }\n", "external-prefix-one-sided"),
-    row("external-prefixes-equal", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24, fd00:40::/64 }\n external-network wan { option-a { vlan 2001; primary 10.50.0.0/30, «fd00:50::/127»; secondary 10.50.0.4/30 } } }\n", "external-prefix-one-sided"),
-    row("external-prefixes-equal", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary 10.50.0.0/30; secondary «10.50.0.0/30» } } }\n", "external-prefixes-equal"),
-    row("external-prefix-length", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary «10.50.0.0/32»; secondary 10.50.0.4/30 } } }\n", "external-prefix-length"),
-    row("external-prefix-length", "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary «fd00:50::/126»; secondary fd00:50::4/127 } } }\n", "external-prefix-length"),
-    row("external-networks-more-than-one", outside!("", "} external-network «more» { option-a { vlan 2002; primary 10.51.0.0/30; secondary 10.51.0.4/30 }"), "external-networks-more-than-one"),
-
-    row("external-peering-mismatch", concat!("nni core { vlan 2002; primary 10.51.0.0/30; secondary 10.51.0.4/30 }\n", outside!("", "«option-b» { nni core; import 65100:1; export 65100:1 }")), "external-peering-mismatch"),
-    row("external-peering-mismatch", shared!("import 65100:1; export 65100:1; «vlan» 2001", ""), "unknown-attribute"),
+    row(
+        "external-prefixes-equal",
+        "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary «10.50.0.0/30» } } }\n",
+        "external-prefix-one-sided",
+    ),
+    row(
+        "external-prefixes-equal",
+        "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24, fd00:40::/64 }\n external-network wan { option-a { vlan 2001; primary 10.50.0.0/30, «fd00:50::/127»; secondary 10.50.0.4/30 } } }\n",
+        "external-prefix-one-sided",
+    ),
+    row(
+        "external-prefixes-equal",
+        "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary 10.50.0.0/30; secondary «10.50.0.0/30» } } }\n",
+        "external-prefixes-equal",
+    ),
+    row(
+        "external-prefix-length",
+        "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary «10.50.0.0/32»; secondary 10.50.0.4/30 } } }\n",
+        "external-prefix-length",
+    ),
+    row(
+        "external-prefix-length",
+        "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n external-network wan { option-a { vlan 2001; primary «fd00:50::/126»; secondary fd00:50::4/127 } } }\n",
+        "external-prefix-length",
+    ),
+    row(
+        "external-networks-more-than-one",
+        outside!(
+            "",
+            "} external-network «more» { option-a { vlan 2002; primary 10.51.0.0/30; secondary 10.51.0.4/30 }"
+        ),
+        "external-networks-more-than-one",
+    ),
+    row(
+        "external-peering-mismatch",
+        concat!(
+            "nni core { vlan 2002; primary 10.51.0.0/30; secondary 10.51.0.4/30 }\n",
+            outside!("", "«option-b» { nni core; import 65100:1; export 65100:1 }")
+        ),
+        "external-peering-mismatch",
+    ),
+    row(
+        "external-peering-mismatch",
+        shared!("import 65100:1; export 65100:1; «vlan» 2001", ""),
+        "unknown-attribute",
+    ),
     row("external-peering-mismatch", outside!("«import» 65100:1", ""), "unknown-attribute"),
-    row("external-peering-mismatch", shared!("import 65100:1; export 65100:1", "static «10.43.0.0/16» { next-hop 10.51.0.2 }"), "external-peering-mismatch"),
-
-    instead("fabric-prefix-too-long", &[("asn 65100", "asn 65100; prefix «10.0.0.0/20»")], "fabric-prefix-too-long"),
-
-    row("static-next-hop-outside", inside!("static 10.42.0.0/16 { next-hop «10.41.0.20» }"), "static-next-hop-outside"),
-    row("static-next-hop-outside", outside!("", "static 10.43.0.0/16 { next-hop «10.50.0.9» }"), "static-next-hop-outside"),
-    row("static-next-hop-is-network", inside!("static 10.42.0.0/16 { next-hop «10.40.0.0» }"), "neighbor-unreachable"),
-    row("static-next-hop-is-network", inside!("static 10.42.0.0/16 { next-hop «10.40.0.255» }"), "neighbor-unreachable"),
-    row("static-next-hop-is-network", inside!("static fd00:42::/64 { next-hop «fd00:40::» }"), "neighbor-unreachable"),
-    row("static-next-hop-is-network", outside!("", "static 10.43.0.0/16 { next-hop «10.50.0.3» }"), "neighbor-unreachable"),
-    row("static-prefix-too-long", inside!("static «10.42.0.0/25» { next-hop 10.40.0.20 }"), "static-prefix-too-long"),
-    row("static-prefix-too-long", inside!("static «fd00:42::/65» { next-hop fd00:40::20 }"), "static-prefix-too-long"),
-    row("static-duplicate", inside!("static 10.42.0.0/16 { next-hop 10.40.0.20 }; static 10.42.0.0/16 { next-hop «10.40.0.20» }"), "static-duplicate"),
-    row("static-duplicate", inside!("static 10.42.0.0/16 { next-hop 10.40.0.20 }; static «10.42.0.0/16» { next-hop 10.40.0.21 }"), "static-duplicate"),
-    row("static-duplicate", inside!("static 10.42.0.0/16 { next-hop 10.40.0.20, «10.40.0.20» }"), "duplicate-value"),
-
-    row("listen-range-outside-subnet", inside!("bgp { peer-asn 65501; listen «10.41.0.64/28» }"), "listen-range-outside-subnet"),
-    row("listen-range-too-long", inside!("bgp { peer-asn 65501; listen «10.40.0.64/29» }"), "listen-range-too-long"),
-    row("listen-range-too-long", inside!("bgp { peer-asn 65501; listen «fd00:40::20/128» }"), "listen-range-too-long"),
-
-    instead("unused-pool", &[(POOLS, "management 10.0.2.0/25; point-to-point-v6 «fd00:9::/64»")], "pool-unused"),
+    row(
+        "external-peering-mismatch",
+        shared!("import 65100:1; export 65100:1", "static «10.43.0.0/16» { next-hop 10.51.0.2 }"),
+        "external-peering-mismatch",
+    ),
+    instead(
+        "fabric-prefix-too-long",
+        &[("asn 65100", "asn 65100; prefix «10.0.0.0/20»")],
+        "fabric-prefix-too-long",
+    ),
+    row(
+        "static-next-hop-outside",
+        inside!("static 10.42.0.0/16 { next-hop «10.41.0.20» }"),
+        "static-next-hop-outside",
+    ),
+    row(
+        "static-next-hop-outside",
+        outside!("", "static 10.43.0.0/16 { next-hop «10.50.0.9» }"),
+        "static-next-hop-outside",
+    ),
+    row(
+        "static-next-hop-is-network",
+        inside!("static 10.42.0.0/16 { next-hop «10.40.0.0» }"),
+        "neighbor-unreachable",
+    ),
+    row(
+        "static-next-hop-is-network",
+        inside!("static 10.42.0.0/16 { next-hop «10.40.0.255» }"),
+        "neighbor-unreachable",
+    ),
+    row(
+        "static-next-hop-is-network",
+        inside!("static fd00:42::/64 { next-hop «fd00:40::» }"),
+        "neighbor-unreachable",
+    ),
+    row(
+        "static-next-hop-is-network",
+        outside!("", "static 10.43.0.0/16 { next-hop «10.50.0.3» }"),
+        "neighbor-unreachable",
+    ),
+    row(
+        "static-prefix-too-long",
+        inside!("static «10.42.0.0/25» { next-hop 10.40.0.20 }"),
+        "static-prefix-too-long",
+    ),
+    row(
+        "static-prefix-too-long",
+        inside!("static «fd00:42::/65» { next-hop fd00:40::20 }"),
+        "static-prefix-too-long",
+    ),
+    row(
+        "static-duplicate",
+        inside!("static 10.42.0.0/16 { next-hop 10.40.0.20 }; static 10.42.0.0/16 { next-hop «10.40.0.20» }"),
+        "static-duplicate",
+    ),
+    row(
+        "static-duplicate",
+        inside!("static 10.42.0.0/16 { next-hop 10.40.0.20 }; static «10.42.0.0/16» { next-hop 10.40.0.21 }"),
+        "static-duplicate",
+    ),
+    row(
+        "static-duplicate",
+        inside!("static 10.42.0.0/16 { next-hop 10.40.0.20, «10.40.0.20» }"),
+        "duplicate-value",
+    ),
+    row(
+        "listen-range-outside-subnet",
+        inside!("bgp { peer-asn 65501; listen «10.41.0.64/28» }"),
+        "listen-range-outside-subnet",
+    ),
+    row(
+        "listen-range-too-long",
+        inside!("bgp { peer-asn 65501; listen «10.40.0.64/29» }"),
+        "listen-range-too-long",
+    ),
+    row(
+        "listen-range-too-long",
+        inside!("bgp { peer-asn 65501; listen «fd00:40::20/128» }"),
+        "listen-range-too-long",
+    ),
+    instead(
+        "unused-pool",
+        &[(POOLS, "management 10.0.2.0/25; point-to-point-v6 «fd00:9::/64»")],
+        "pool-unused",
+    ),
     instead("unused-pool", &[(POOLS, "management 10.0.2.0/25; peer-vlan «3001-3100»")], "pool-unused"),
-    instead("unused-pool", &[(POOLS, "management 10.0.2.0/25; bmc «10.0.8.0/22»"), ("  server s[1-2] { profile small }\n", "")], "pool-unused"),
+    instead(
+        "unused-pool",
+        &[(POOLS, "management 10.0.2.0/25; bmc «10.0.8.0/22»"), ("  server s[1-2] { profile small }\n", "")],
+        "pool-unused",
+    ),
 ];
 
 #[rustfmt::skip]

@@ -70,7 +70,8 @@ const NAMES: &[&str] = &[
     "secret-in-text",
 ];
 
-const ROWS: &[Row] = &[
+/// The table.
+pub const ROWS: &[Row] = &[
     // Language.
     row("unknown-block", "«vlann» 5 { }\n", "unknown-block"),
     row("unknown-block", "rack r2 { «tro» t[1-2] { platform tor } }\n", "unknown-block"),
