@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use super::context::network_name;
 use super::group::groups;
-use super::{Context, peer_link, words};
+use super::{Context, given, peer_link, words};
 use crate::finding::{At, Finding, Span};
 use crate::graph::{DeviceId, Kind};
 use crate::model::value::Address;
@@ -50,6 +50,12 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     devices(context, &mut all);
     gateways(context, &mut all);
     workloads(context, &mut all);
+    // What is given outside of its network, or from what is kept back there, has its own finding.
+    let given = given::all(context);
+    let outside: HashSet<Span> = given.iter().filter(|g| !g.inside()).map(|g| g.address.span).collect();
+    let kept: HashSet<Span> =
+        given.iter().filter(|g| g.kept.contains(&g.address.value)).map(|g| g.address.span).collect();
+    all.retain(|o| !o.written || !outside.contains(&o.span));
     all.sort_by_key(|o| (o.scope, o.address, o.written, o.span, o.who));
     let clashes = all.windows(2).filter_map(|pair| match pair {
         [a, b] if (a.scope, a.address) == (b.scope, b.address) && a.who != b.who => {
@@ -57,7 +63,11 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let twins = |o: &Owned| matches!(o.who, Who::Device(id) if !o.written && context.misnumbered(id));
             // Two gateways have one address because their subnets overlap: `subnet-overlap-in-vrf`.
             let gateways = [a, b].iter().all(|o| matches!(o.who, Who::Gateway(..)));
-            (!twins(a) && !twins(b) && !gateways).then_some(((a.span, b.span), (*a, *b)))
+            let taken = |gateway: &Owned, given: &Owned| {
+                matches!(gateway.who, Who::Gateway(..)) && given.written && kept.contains(&given.span)
+            };
+            let reserved = taken(a, b) || taken(b, a);
+            (!twins(a) && !twins(b) && !gateways && !reserved).then_some(((a.span, b.span), (*a, *b)))
         }
         _ => None,
     });

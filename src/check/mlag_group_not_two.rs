@@ -11,6 +11,11 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match devices(&members).as_slice() {
             [only] => {
                 let Some(Kind::Tor(..)) = context.topology.device(*only).map(|d| d.kind) else { continue };
+                // With ports to others beside it: `bond-to-two-neighbors`.
+                let far: Vec<Far> = members.iter().filter_map(|m| far(context, m.port)).collect();
+                if far.windows(2).any(|pair| matches!(pair, [a, b] if a != b)) {
+                    continue;
+                }
                 let Some((nic, left_out)) = members.iter().find_map(|m| left_out(context, m.port)) else {
                     continue;
                 };

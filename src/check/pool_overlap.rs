@@ -5,7 +5,8 @@ use super::{Context, pools};
 use crate::finding::Finding;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let pools = pools::all(context);
+    let mut pools = pools::all(context);
+    pools.retain(|pool| pools::of_right_family(pool));
     let runs = pools.iter().enumerate().map(|(i, p)| Run::prefix(p.prefix.value, i)).collect();
     for (a, b) in overlaps(runs) {
         let (Some(a), Some(b)) = (pools.get(a), pools.get(b)) else { continue };

@@ -17,7 +17,9 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         ),
         (
             "point-to-point-v6",
-            written(pools.point_to_point_v6.0.span),
+            // An IPv4 one is `pool-wrong-family`'s.
+            written(pools.point_to_point_v6.0.span)
+                .filter(|_| pools.point_to_point_v6.0.value.0.addr().is_ipv6()),
             fabric.domains.iter().any(|d| d.speaks_bgp_v6()),
             "no domain has BGP for IPv6",
         ),

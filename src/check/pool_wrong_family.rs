@@ -13,7 +13,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "point-to-point-v6" => (false, "`point-to-point` is the pool for IPv4"),
             _ => continue,
         };
-        if net.addr().is_ipv4() == v4 {
+        if pools::of_right_family(&pool) {
             continue;
         }
         let (is, wants) = if v4 { ("IPv6", "IPv4") } else { ("IPv4", "IPv6") };

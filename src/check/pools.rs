@@ -15,6 +15,15 @@ pub struct Pool {
     pub written: bool,
 }
 
+/// Whether a pool has the family that what takes from it asks for: `pool-wrong-family`.
+pub fn of_right_family(pool: &Pool) -> bool {
+    match pool.name {
+        "bmc" => true,
+        "point-to-point-v6" => pool.prefix.value.addr().is_ipv6(),
+        _ => pool.prefix.value.addr().is_ipv4(),
+    }
+}
+
 /// Every pool that there is.
 pub fn all(context: &Context<'_>) -> Vec<Pool> {
     let pools = &context.fabric.fabric.pools;

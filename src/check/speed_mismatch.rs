@@ -28,9 +28,15 @@ fn finding(context: &Context<'_>, group: &[&Cable]) -> Option<Finding> {
         n => format!(", and so at {}", words::count(n - 1, "more cable")),
     };
     let title = format!("{near} runs at {}, {far} at {}{more}", a.0, b.0);
-    let finding = Finding::error("speed-mismatch", b.1, title)
-        .here(format!("{far} runs at {}", b.0))
-        .label(a.1, format!("{near} runs at {}", a.0))
+    // A statement about one of the ports is what is at fault, rather than a platform of many.
+    let own = |port| context.port_block(port).is_some_and(|b| b.speed.is_some());
+    let (at, text, other, other_text) = match own(cable.a) && !own(cable.b) {
+        true => (a.1, format!("{near} runs at {}", a.0), b.1, format!("{far} runs at {}", b.0)),
+        false => (b.1, format!("{far} runs at {}", b.0), a.1, format!("{near} runs at {}", a.0)),
+    };
+    let finding = Finding::error("speed-mismatch", at, title)
+        .here(text)
+        .label(other, other_text)
         .effect("the link would not come up");
     Some(if cable.written { finding.label(cable.span, "the cable") } else { finding })
 }

@@ -1,6 +1,7 @@
 //! A VLAN that a switch keeps for itself.
 
 use super::Context;
+use crate::assign::number::PEER_VLAN;
 use crate::finding::{At, Finding};
 use crate::model::value::{Os, VlanRange};
 
@@ -71,9 +72,13 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn asked(context: &Context<'_>) -> Vec<Asked> {
     let single = |id: At<u16>| At::new(VlanRange { first: id.value, last: id.value }, id.span);
+    let mut systems = context.topology.switches().filter_map(|(_, d)| Some(d.platform.as_deref()?.os.value));
+    let eos = systems.any(|os| os == Os::Eos);
     let mut all: Vec<Asked> = context
         .vlans
         .iter()
+        // The peer VLAN of EOS pairs is `vlan-is-peer-vlan`'s.
+        .filter(|v| !(eos && v.id.value == PEER_VLAN))
         .map(|v| Asked { vlans: single(v.id), name: v.name.clone(), of_ces: false, tags: false })
         .collect();
     let pool = context.fabric.fabric.pools.peer_vlan.0;

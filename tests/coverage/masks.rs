@@ -54,7 +54,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
 fn a_mistake_hides_no_other() {
     let pairs: Vec<(&Row, &(&str, &str))> =
         rows().flat_map(|row| MISTAKES.iter().map(move |mistake| (row, mistake))).collect();
-    let told: Vec<(Option<(&str, &str)>, Vec<String>)> = pairs
+    let told: Vec<(Option<_>, Vec<String>)> = pairs
         .par_iter()
         .map(|(row, (more, own))| {
             let (mut text, (start, end)) = written(row).unwrap();
