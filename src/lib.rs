@@ -43,6 +43,10 @@ pub mod emit;
 
 pub mod compile;
 
+pub mod side;
+
+pub mod diff;
+
 pub mod report;
 
 pub mod cli;

@@ -28,12 +28,14 @@ const STEPS: &[(&str, &[&str])] = &[
             "emit",
         ],
     ),
+    ("side", &["finding", "source", "model", "graph", "assign", "plan", "lower", "render", "read"]),
+    ("diff", &["finding", "model", "graph", "assign", "plan", "side"]),
     ("report", &["finding", "source", "syntax", "model", "check"]),
     (
         "cli",
         &[
-            "blame", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix", "render",
-            "report",
+            "blame", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix",
+            "render", "report", "side",
         ],
     ),
 ];

@@ -10,6 +10,7 @@ mod blame;
 mod check;
 mod compile;
 mod completions;
+mod diff;
 mod explain;
 mod fix;
 mod fmt;
@@ -85,6 +86,7 @@ struct Cli {
 enum Command {
     Compile(compile::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Fmt(fmt::Args),
     Init(init::Args),
     Explain(explain::Args),
@@ -108,6 +110,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
     let done = match cli.command {
         Command::Compile(args) => compile::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -1,0 +1,72 @@
+//! One change of a switch.
+
+use super::Risk;
+use crate::plan::{Element, Origin};
+
+/// One thing that a switch is to say otherwise.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// What of the switch.
+    pub element: Element,
+    /// What becomes of it.
+    pub action: Action,
+    /// What changes in it, where it was there before and is afterwards.
+    pub details: Vec<Detail>,
+    /// What that does to traffic, at the worst.
+    pub risk: Risk,
+    /// Why it does, and what has to follow, as sentences for people: `vrf A -> B: the switch erases
+    /// the addresses; entered again`.
+    pub reasons: Vec<String>,
+    /// The statement that the new side has it from; of what is removed, the old side's.
+    pub origin: Option<Origin>,
+}
+
+/// What becomes of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// It goes.
+    Remove,
+    /// It changes.
+    Change,
+    /// It comes.
+    Add,
+}
+
+/// What changes in an element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Detail {
+    /// A single value; none where there is none.
+    Value {
+        /// What it is: `remote-as`, `vrf`.
+        name: String,
+        /// What it was.
+        old: Option<String>,
+        /// What it is to be.
+        new: Option<String>,
+    },
+    /// A set, in which order means nothing.
+    Set {
+        /// What it is: `allowed vlan`.
+        name: String,
+        /// What comes.
+        added: Vec<String>,
+        /// What goes.
+        removed: Vec<String>,
+        /// What stays.
+        kept: Vec<String>,
+    },
+    /// A list in which order means something.
+    List {
+        /// What it is: `ntp servers`.
+        name: String,
+        /// What it was.
+        old: Vec<String>,
+        /// What it is to be.
+        new: Vec<String>,
+    },
+    /// A secret, of which nothing is shown.
+    Secret {
+        /// What it is: `password`.
+        name: String,
+    },
+}
