@@ -246,7 +246,7 @@ proptest! {
         prop_assert!(errors(&after.checked.findings) <= errors(&before.findings), "{:#?}", after.checked.findings);
         prop_assert!(after.fixed == 0 || after.checked.findings.len() < before.findings.len() || errors(&before.findings) > 0);
         for change in &after.changes {
-            fs::write(&change.path, &change.bytes).unwrap();
+            fs::write(&change.path, &change.after).unwrap();
         }
         let again = selvedge::check(folder.path(), &Options::default()).unwrap();
         prop_assert_eq!(again.findings, after.checked.findings, "what is written is what was checked");

@@ -1,12 +1,13 @@
 //! `selvedge check --fix` and `--diff`: findings that mend themselves.
 
+use std::io;
 use std::path::Path;
 
 use super::{Failure, out};
 use crate::Checked;
-use crate::emit;
+use crate::emit::{self, Rewrite};
 use crate::fix::{Change, Fixed};
-use crate::report::patch;
+use crate::report::{patch, path};
 use crate::source::Options;
 
 /// What is to be done about findings whose mending is certain.
@@ -50,13 +51,11 @@ impl Done {
 }
 
 /// Checks a fabric and mends it, or shows how.
-pub fn run(path: &Path, options: &Options, args: &FixArgs) -> Result<Done, Failure> {
-    let Fixed { checked, changes, fixed } = crate::fix(path, options)?;
-    for Change { shown, path, old, new, bytes } in &changes {
-        match args.diff {
-            true => out::print(&patch::unified(&shown.display().to_string(), old, new))?,
-            false => drop(emit::write_one(path, bytes)?),
-        }
+pub fn run(fabric: &Path, options: &Options, args: &FixArgs) -> Result<Done, Failure> {
+    let Fixed { checked, changes, fixed } = crate::fix(fabric, options)?;
+    match args.diff {
+        true => changes.iter().try_for_each(show)?,
+        false => emit::rewrite(&changes.iter().map(written).collect::<Vec<_>>())?,
     }
     let files = match changes.len() {
         1 => "1 file".to_owned(),
@@ -68,4 +67,12 @@ pub fn run(path: &Path, options: &Options, args: &FixArgs) -> Result<Done, Failu
         (_, false) => format!(" remaining; {fixed} fixed in {files}"),
     };
     Ok(Done { checked, words, unwritten: args.diff && !changes.is_empty() })
+}
+
+fn show(Change { shown, old, new, .. }: &Change) -> io::Result<()> {
+    out::print(&patch::unified(&path(shown), old, new))
+}
+
+fn written(Change { shown, path, before, after, .. }: &Change) -> Rewrite<'_> {
+    Rewrite { path, shown, before, after }
 }

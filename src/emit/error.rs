@@ -48,6 +48,10 @@ pub enum Why {
     NotATree(usize),
     /// A folder to fill holds something already.
     NotEmpty,
+    /// A file was changed between being read and being written.
+    Changed,
+    /// A file to rewrite may not be written.
+    ReadOnly,
     /// A file in the tree for secrets that we didn't write stands where we would write.
     Foreign,
 }
@@ -105,6 +109,10 @@ impl fmt::Display for EmitError {
                 "holds files and was not made for secrets by this compiler; name an empty or a new \
                  folder",
             ),
+            Why::Changed => f.write_str(
+                "was changed by somebody else since it was read; nothing was written, run it again",
+            ),
+            Why::ReadOnly => f.write_str("is read-only; nothing was written, make it writable first"),
             Why::Foreign => f.write_str(
                 "was not written by this compiler and stands where a file with secrets is due; \
                  move it away",

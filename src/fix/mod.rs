@@ -42,8 +42,10 @@ pub struct Change {
     pub old: String,
     /// Its text as it is to be.
     pub new: String,
-    /// Its contents as they are to be, byte-order mark and all.
-    pub bytes: Vec<u8>,
+    /// Its contents as they were read, byte-order mark and all.
+    pub before: Vec<u8>,
+    /// Its contents as they are to be.
+    pub after: Vec<u8>,
 }
 
 /// What a finding is told by when places have moved.
@@ -138,10 +140,12 @@ fn changes(now: &Checked, old: BTreeMap<PathBuf, (PathBuf, String)>, mut instead
     let mut changes = Vec::new();
     for (path, (shown, old)) in old {
         let file = now.sources.files().find(|file| file.disk.as_ref().is_some_and(|disk| disk.path == path));
-        if let (Some(file), Some(bytes)) = (file, instead.remove(&path))
+        if let Some(file) = file
+            && let (Some(disk), Some(after)) = (&file.disk, instead.remove(&path))
             && file.text != old
         {
-            changes.push(Change { shown, path, old, new: file.text.clone(), bytes });
+            let before = disk.contents(&old);
+            changes.push(Change { shown, path, old, new: file.text.clone(), before, after });
         }
     }
     changes

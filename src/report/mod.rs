@@ -24,6 +24,7 @@ mod sarif;
 mod secret;
 
 use std::borrow::Cow;
+use std::path::Path;
 
 /// Whether a character could move the cursor, hide text or turn its direction.
 fn unprintable(c: char) -> bool {
@@ -49,4 +50,9 @@ pub fn printable(text: &str) -> Cow<'_, str> {
         true => text.chars().map(|c| if unprintable(c) { '\u{fffd}' } else { c }).collect(),
         false => Cow::Borrowed(text),
     }
+}
+
+/// A path as one line that is safe to show: names of files may hold anything.
+pub fn path(path: &Path) -> String {
+    printable(&path.to_string_lossy()).into_owned()
 }

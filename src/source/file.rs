@@ -41,6 +41,14 @@ pub struct Disk {
     pub mark: bool,
 }
 
+impl Disk {
+    /// The contents of the file with this text in it.
+    pub fn contents(&self, text: &str) -> Vec<u8> {
+        let mark = if self.mark { "\u{feff}" } else { "" };
+        [mark, text].concat().into_bytes()
+    }
+}
+
 impl SourceFile {
     /// A text under a path.
     pub fn new(path: PathBuf, key: String, text: String, parseable: bool) -> Self {
