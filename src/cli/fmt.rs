@@ -9,7 +9,8 @@ use crate::emit::{self, EmitError, Rewrite};
 use crate::finding::{self, Finding};
 use crate::fmt::format_file;
 use crate::report::human::{self, Style};
-use crate::report::{patch, path};
+use crate::report::patch;
+use crate::shown;
 use crate::source::{self, Disk, Options, SourceFile, Sources};
 
 /// Bring .fab files into their one form
@@ -57,7 +58,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         return Err(Failure("`-` stands alone: standard input is one file".into()));
     }
     if let Some(lock) = args.paths.iter().find(|path| path.extension().is_some_and(|e| e == "lock")) {
-        return Err(Failure(format!("{}: a lock has the form that a compile gives it", path(lock))));
+        return Err(Failure(format!("{}: a lock has the form that a compile gives it", shown::path(lock))));
     }
     let options = Options { root: args.root.clone(), templates: None };
     let mut seen = BTreeSet::new();
@@ -130,7 +131,7 @@ fn write(changes: &[Change]) -> Result<(), EmitError> {
 
 /// Says which file was written, or would be; standard input has its form instead.
 fn show(Change { shown, disk, old, new }: &Change, args: &Args) -> io::Result<()> {
-    let shown = path(shown);
+    let shown = shown::path(shown);
     if args.diff {
         out::print(&patch::unified(&shown, old, new))?;
     }

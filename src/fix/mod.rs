@@ -25,6 +25,8 @@ const CHECKS: usize = 128;
 pub struct Fixed {
     /// What is left to say of it, with its texts as they are to be.
     pub checked: Checked,
+    /// The fabric as it was found, where anything was mended.
+    pub found: Option<Checked>,
     /// The files that change, by path.
     pub changes: Vec<Change>,
     /// How many findings were mended.
@@ -74,7 +76,7 @@ pub fn fix(check: &dyn Fn(&Instead) -> Result<Checked, LoadError>) -> Result<Fix
     let mut instead = Instead::new();
     let mut refused = BTreeSet::new();
     let (mut fixed, mut checks) = (0, 0);
-    let mut now = first;
+    let (mut now, mut found) = (first, None);
     for _ in 0..ROUNDS {
         let chosen = edit::choose(&now, |finding| !refused.contains(&mistake(finding)));
         if chosen.is_empty() {
@@ -111,10 +113,12 @@ pub fn fix(check: &dyn Fn(&Instead) -> Result<Checked, LoadError>) -> Result<Fix
                 old.entry(disk.path.clone()).or_insert_with(|| (file.path.clone(), file.text.clone()));
             }
         }
-        (instead, now) = (with, after);
+        instead = with;
+        let earlier = std::mem::replace(&mut now, after);
+        found.get_or_insert(earlier);
     }
     let changes = changes(&now, old, instead);
-    Ok(Fixed { checked: now, changes, fixed })
+    Ok(Fixed { checked: now, found, changes, fixed })
 }
 
 /// Whether the mistakes that were mended are gone, and no error came.
