@@ -86,7 +86,7 @@ fn reports_are_written_beside_differences_and_tell_of_the_files_as_they_are() {
     // Both on one stream are neither.
     let (exit, out, err) = run(folder.path(), &["check", "source", "--diff", "--format", "json"]);
     assert_eq!((exit, out.as_str()), (2, ""));
-    assert!(err.contains("`--output FORMAT=FILE` writes a report beside them"), "{err}");
+    assert!(err.contains("`--output FORMAT=FILE` writes the report to a file"), "{err}");
     fs::create_dir(folder.path().join("taken")).unwrap();
     assert_eq!(run(folder.path(), &["check", "source", "--diff", "--output", "json=taken"]).0, 2);
     // After a fix the report is of what is left.

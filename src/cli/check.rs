@@ -82,8 +82,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let levels = args.levels.levels(&args.show)?;
     let reports = Reports::new(&args.format, &args.output, &[])?;
     if args.fix.shows() && reports.for_programs() {
-        let help = "`--output FORMAT=FILE` writes a report beside them";
-        return Err(Failure(format!("`--diff` prints differences, which only people read here; {help}")));
+        let help = "`--output FORMAT=FILE` writes the report to a file";
+        return Err(Failure(format!("`--diff` and a report can't share standard output; {help}")));
     }
     let progress = Progress::start(format!("checking {}", shown::path(&args.path)));
     let options = args.load.options();
