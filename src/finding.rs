@@ -254,12 +254,56 @@ pub fn near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a
     found.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
-/// The name that `word` was meant for, where that is certain: one alone is near, differs in a slip or
-/// two, and in no digit, since numbers tell things apart that are called the same.
+/// The name that `word` was meant for, where that is certain: no other is near, and one slip of the
+/// fingers lies between them, at a place where names don't differ on purpose (see [`slipped`]).
 pub fn meant<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let [name] = near(word, names)[..] else { return None };
-    (strsim::damerau_levenshtein(word, name) <= 2 && digits(word) == digits(name)).then_some(name)
+    match near(word, names)[..] {
+        [name] if slipped(word, name) => Some(name),
+        _ => None,
+    }
+}
+
+/// Whether one slip made `word` of `name`: two neighbours swapped, a letter doubled, or one inside a
+/// word left out or put in. Capitals and small letters are the same.
+///
+/// Everything else may be another name that is not there yet. `prod-a` and `prod-b`, `tenant-1` and
+/// `tenant-2`, `app` and `apps`, `csm` and `csn` are all one letter apart: names are told apart by
+/// digits, by another letter in the place of one, by short words and by how words end.
+fn slipped(word: &str, name: &str) -> bool {
+    fn parts(text: &str) -> Vec<&str> {
+        text.split_inclusive(|c: char| !c.is_ascii_alphabetic()).collect()
+    }
+    let (word, name) = (word.to_ascii_lowercase(), name.to_ascii_lowercase());
+    let (written, named) = (parts(&word), parts(&name));
+    let mut differ = written.iter().zip(&named).filter(|(a, b)| a != b);
+    match (written.len() == named.len(), differ.next(), differ.next()) {
+        // Capitals alone.
+        (true, None, _) => true,
+        (true, Some((written, named)), None) => slipped_in_part(written.as_bytes(), named.as_bytes()),
+        _ => false,
+    }
+}
+
+/// The same within letters, with the one character behind them that is none.
+fn slipped_in_part(written: &[u8], named: &[u8]) -> bool {
+    let same = written.iter().zip(named).take_while(|(a, b)| a == b).count();
+    let (rest, of) = (written.get(same..).unwrap_or(&[]), named.get(same..).unwrap_or(&[]));
+    let (longer, shorter) = if rest.len() > of.len() { (rest, of) } else { (of, rest) };
+    let letters = |part: &[u8]| part.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let whole = letters(written).max(letters(named));
+    match (longer, shorter) {
+        // Swapped.
+        ([a, b, tail @ ..], [c, d, other @ ..]) if rest.len() == of.len() => {
+            a == d && b == c && tail == other && letters(&[*a, *b]) == 2 && whole > 2
+        }
+        // One more, in which the run of equal letters before it may have gone too far.
+        ([more, tail @ ..], other) if tail == other && more.is_ascii_alphabetic() => {
+            let doubled = same > 0 && written.get(same - 1) == Some(more);
+            let inside = same > 0 && tail.first().is_some_and(u8::is_ascii_alphabetic);
+            whole > 3 && (doubled || inside)
+        }
+        _ => false,
+    }
 }
 
 /// `did you mean …?` for the near names, if there are any.
@@ -280,8 +324,52 @@ mod tests {
     #[test]
     fn a_name_is_meant_where_no_other_is_near() {
         assert_eq!(meant("signaling", ["signalling", "heartbeat"]), Some("signalling"));
+        assert_eq!(meant("apps-nte", ["apps-net", "ops-net"]), Some("apps-net"));
         assert_eq!(meant("aps-net", ["apps-net", "ops-net"]), None);
-        assert_eq!(meant("tor-2", ["tor-1"]), None);
-        assert_eq!(meant("infrastucturdomn", ["infrastructure-domain"]), None);
+    }
+
+    #[test]
+    fn what_names_differ_by_is_no_slip() {
+        for (word, name) in [
+            ("signaling", "signalling"),
+            ("heartbbeat", "heartbeat"),
+            ("vlann", "vlan"),
+            ("mut", "mtu"),
+            ("tro-eos", "tor-eos"),
+            ("trunked-netwrk", "trunked-network"),
+            ("l3-islation-domain", "l3-isolation-domain"),
+            ("rcak1-t1", "rack1-t1"),
+            ("Prod-A", "prod-a"),
+        ] {
+            assert!(slipped(word, name), "{word} is {name}");
+            assert!(slipped(name, word), "{name} is {word}");
+        }
+        for (word, name) in [
+            ("prod-a", "prod-b"),
+            ("prod-ab", "prod-ba"),
+            ("ab-prod", "ba-prod"),
+            ("prod", "prod-a"),
+            ("prod-a", "prod-aa"),
+            ("tenant-1", "tenant-2"),
+            ("tenant-11", "tenant-1"),
+            ("tenant-12", "tenant-21"),
+            ("tor-2", "tor-1"),
+            ("r1a", "ra1"),
+            ("app", "apps"),
+            ("apps-net", "app-net"),
+            ("xapps", "apps"),
+            ("csm", "csn"),
+            ("blue", "blux"),
+            ("green", "greed"),
+            ("drip", "drop"),
+            ("permitted", "permit"),
+            ("infrastucturdomn", "infrastructure-domain"),
+            ("infrastructuredomain", "infrastructure-domain"),
+            ("tro-eso", "tor-eos"),
+            ("", "a"),
+        ] {
+            assert!(!slipped(word, name), "{word} may be another than {name}");
+            assert!(!slipped(name, word), "{name} may be another than {word}");
+        }
     }
 }

@@ -10,6 +10,8 @@
 //!             fmt                                  fix       +- plan -+- read
 //! ```
 
+pub mod shown;
+
 pub mod finding;
 
 pub mod source;
@@ -68,6 +70,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// How many findings the fabric allows.
     pub allowed: usize,
+    /// How many more there are that this run was not asked to show.
+    pub hidden: usize,
     /// What is asked of this run, for the findings of a compile as well.
     pub levels: Levels,
     /// The fabric, where it could be read at all.
@@ -77,8 +81,8 @@ pub struct Checked {
 impl Checked {
     /// With what the command line asks of findings.
     pub fn under(mut self, levels: Levels) -> Checked {
-        levels.apply(&mut self.findings);
-        Checked { levels, ..self }
+        let hidden = self.hidden + levels.apply(&mut self.findings);
+        Checked { levels, hidden, ..self }
     }
 
     /// Applies to what a compile found what the fabric and the command line say of findings.
@@ -125,7 +129,7 @@ pub fn check_sources(sources: Sources, mut findings: Vec<Finding>) -> Checked {
     let allowed = analysis.as_ref().map_or(0, |a| check::allow::apply(&a.fabric, &mut findings));
     finding::sort(&mut findings);
     finding::cap(&mut findings);
-    Checked { sources, findings, allowed, levels: Levels::default(), analysis }
+    Checked { sources, findings, allowed, hidden: 0, levels: Levels::default(), analysis }
 }
 
 /// From texts to a fabric with everything assigned.

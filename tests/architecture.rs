@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 /// Every module with the modules that it may import, in the order of the pipeline.
 const STEPS: &[(&str, &[&str])] = &[
+    ("shown", &[]),
     ("finding", &[]),
-    ("source", &["finding"]),
+    ("source", &["shown", "finding"]),
     ("syntax", &["finding", "source"]),
-    ("fmt", &["finding", "source", "syntax"]),
+    ("fmt", &["shown", "finding", "source", "syntax"]),
     ("model", &["finding", "syntax"]),
     ("graph", &["finding", "model"]),
     ("assign", &["finding", "model", "graph"]),
@@ -20,7 +21,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ("read", &["model", "plan"]),
     ("readback", &["finding", "source", "model", "plan", "render", "read"]),
     ("blame", &["plan", "read", "readback"]),
-    ("emit", &[]),
+    ("emit", &["shown"]),
     (
         "compile",
         &[
@@ -30,12 +31,12 @@ const STEPS: &[(&str, &[&str])] = &[
     ),
     ("side", &["finding", "source", "model", "graph", "assign", "plan", "lower", "render", "read"]),
     ("diff", &["finding", "model", "graph", "assign", "plan", "side"]),
-    ("report", &["finding", "source", "syntax", "model", "check"]),
+    ("report", &["shown", "finding", "source", "syntax", "model", "check"]),
     (
         "cli",
         &[
-            "blame", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix",
-            "render", "report", "side",
+            "blame", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix", "render",
+            "report", "shown", "side",
         ],
     ),
 ];

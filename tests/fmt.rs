@@ -5,7 +5,7 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -326,6 +326,62 @@ fn standard_input_goes_to_standard_output() {
     assert_eq!((exit, out.as_str()), (1, ""));
     assert!(err.contains("never closed"), "{err}");
     assert_eq!(run(folder.path(), &["-", "a.fab"], b"").0, 2);
+}
+
+/// The program waits for the lock of the folder when it has read the file and said what is wrong with
+/// the other one: then somebody saves an edit.
+#[cfg(unix)]
+#[test]
+fn an_edit_that_is_saved_meanwhile_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = (folder.path().join("a.fab"), folder.path().join("b.fab"));
+    fs::write(&a, UGLY).unwrap();
+    fs::write(&b, "vm a {\n").unwrap();
+    let lock = fs::File::open(folder.path()).unwrap();
+    lock.lock().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_selvedge"))
+        .args(["fmt", "a.fab", "b.fab"])
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stderr.as_mut().unwrap().read_exact(&mut [0; 40]).unwrap();
+    let edited = UGLY.replace("asn 1", "asn 2");
+    fs::write(&a, &edited).unwrap();
+    drop(lock);
+    let output = child.wait_with_output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(err.ends_with("error: a.fab: was changed by somebody else since it was read; nothing was written, run it again\n"), "{err}");
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]));
+    assert_eq!(fs::read_to_string(&a).unwrap(), edited);
+    assert_eq!(files(folder.path(), "").len(), 2, "no temporary file is left");
+}
+
+#[test]
+fn where_one_file_can_not_be_written_none_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("sub")).unwrap();
+    for name in ["a.fab", "sub/b.fab"] {
+        fs::write(at(name), UGLY).unwrap();
+    }
+    // Nobody can write a file over a folder, whoever they are.
+    fs::create_dir(at("sub/.b.fab.selvedge-tmp")).unwrap();
+    let (exit, out, err) = run(folder.path(), &["a.fab", "sub/b.fab"], b"");
+    assert_eq!((exit, out.as_str()), (2, ""));
+    assert!(err.starts_with("error: sub/b.fab: cannot write it: "), "{err}");
+    assert_eq!(fs::read_to_string(at("a.fab")).unwrap(), UGLY);
+    assert!(!at(".a.fab.selvedge-tmp").exists());
+    fs::remove_dir(at("sub/.b.fab.selvedge-tmp")).unwrap();
+    let mut permissions = fs::metadata(at("sub/b.fab")).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(at("sub/b.fab"), permissions).unwrap();
+    let (exit, out, err) = run(folder.path(), &["a.fab", "sub/b.fab"], b"");
+    assert_eq!((exit, out.as_str()), (2, ""));
+    assert_eq!(err, "error: sub/b.fab: is read-only; nothing was written, make it writable first\n");
+    assert_eq!(fs::read_to_string(at("a.fab")).unwrap(), UGLY);
 }
 
 #[cfg(unix)]

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::finding::{At, Finding};
 use crate::model::construct::{AccessList, AclRule};
-use crate::model::value::{PortRange, Prefix, Protocol, VlanRange};
+use crate::model::value::{MatchPrefix, PortRange, Protocol, VlanRange};
 
 /// The most rules and values of a list that is looked at: each is compared with each.
 const MOST: usize = 1_000;
@@ -65,7 +65,7 @@ fn within<T>(earlier: &[At<T>], later: &[At<T>], holds: impl Fn(&T, &T) -> bool)
     earlier.is_empty() || (!later.is_empty() && later.iter().all(|l| earlier.iter().any(|e| holds(e, l))))
 }
 
-fn prefix(outer: &Prefix, inner: &Prefix) -> bool {
+fn prefix(outer: &MatchPrefix, inner: &MatchPrefix) -> bool {
     outer.0.contains(&inner.0)
 }
 

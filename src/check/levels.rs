@@ -73,14 +73,17 @@ impl Levels {
         !self.deny.is_empty()
     }
 
-    /// Leaves what was asked for and raises what was denied. An error that kept rules from looking is
-    /// always left: without it nothing found would look like nothing wrong.
-    pub fn apply(&self, findings: &mut Vec<Finding>) {
+    /// Leaves what was asked for, raises what was denied, and gives the number of those that are not
+    /// left. An error that kept rules from looking is always left: without it nothing found would look
+    /// like nothing wrong.
+    pub fn apply(&self, findings: &mut Vec<Finding>) -> usize {
+        let all = findings.len();
         findings.retain(|f| {
             let blinds = f.level == Level::Error && find(f.rule).is_none_or(|r| r.run.is_none());
             let selected = self.select.is_empty() || self.select.iter().any(|c| c.has(f.rule));
             blinds || (selected && !self.ignore.iter().any(|c| c.has(f.rule)))
         });
+        let hidden = all - findings.len();
         for finding in findings {
             let denied = self.deny.iter().any(|deny| match deny {
                 Deny::Level(level) => finding.level <= *level,
@@ -90,5 +93,6 @@ impl Levels {
                 finding.level = Level::Error;
             }
         }
+        hidden
     }
 }

@@ -9,6 +9,7 @@ use crate::blame::Blamed;
 use crate::finding::near;
 use crate::report::human::{self, Style};
 use crate::report::printable;
+use crate::shown;
 use crate::source::{Sources, configuration};
 use crate::{Checked, compile};
 
@@ -44,10 +45,11 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let Some(switch) = compile::switch(&checked, &name)? else {
         return Err(Failure(unknown(&checked, &name, file)));
     };
-    let blamed = crate::blame::blame(&switch.plan, &text, switch.printed.as_ref())
-        .map_err(|e| Failure(format!("{} is no configuration of {}: {e}", file.display(), switch.plan.os)))?;
+    let blamed = crate::blame::blame(&switch.plan, &text, switch.printed.as_ref()).map_err(|e| {
+        Failure(format!("{} is no configuration of {}: {e}", shown::path(file), switch.plan.os))
+    })?;
     if switch.printed.as_ref().is_some_and(|(now, _)| *now != text) {
-        let say = format!("warning: {} is not what {} gives now", file.display(), args.path.display());
+        let say = format!("warning: {} is not what {} gives now", shown::path(file), shown::path(&args.path));
         out::eprint(&format!("{}\n", printable(&say)))?;
     }
     let Some(line) = line else {
@@ -56,7 +58,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         return Ok(answered(&blamed));
     };
     let Some(found) = line.checked_sub(1).and_then(|i| blamed.get(i)) else {
-        return Err(Failure(format!("{} has {} lines, no line {line}", file.display(), blamed.len())));
+        return Err(Failure(format!("{} has {} lines, no line {line}", shown::path(file), blamed.len())));
     };
     out::print(&page(&checked.sources, file, line, found))?;
     Ok(answered(std::slice::from_ref(found)))
@@ -83,7 +85,7 @@ fn unknown(checked: &Checked, name: &str, file: &Path) -> String {
         .collect();
     let near = near(name, names.iter().map(String::as_str));
     let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
-    format!("{} is of no switch of the fabric: there is no {name}{hint}", file.display())
+    format!("{} is of no switch of the fabric: there is no {name}{hint}", shown::path(file))
 }
 
 fn answered(blamed: &[Blamed]) -> Exit {
@@ -93,7 +95,7 @@ fn answered(blamed: &[Blamed]) -> Exit {
 /// All about one line.
 fn page(sources: &Sources, file: &Path, line: usize, blamed: &Blamed) -> String {
     let mut text =
-        printable(&format!("{}:{line}: {}", file.display(), blamed.text.trim())).into_owned() + "\n";
+        printable(&format!("{}:{line}: {}", shown::path(file), blamed.text.trim())).into_owned() + "\n";
     let mut add = |what: &str, says: String| text += &format!("  {what:<10} {}\n", printable(&says));
     match (&blamed.element, blamed.origin) {
         (None, _) => add("element", "none: the reader does not know this line".into()),

@@ -7,13 +7,14 @@ use super::fix::{self, Done, FixArgs};
 use super::levels::{LevelArgs, ShowArgs};
 use super::locked::LockedArgs;
 use super::progress::Progress;
-use super::reports::{FORMATS, FormatArgs, Output, Reports, Stream, output};
+use super::reports::{FORMATS, FormatArgs, Output, Reports, Said, Stream, output};
 use super::{Exit, Failure, out};
 use crate::Checked;
 use crate::finding::{self, Finding};
 use crate::model::Fabric;
 use crate::report::human;
-use crate::source::Options;
+use crate::shown;
+use crate::source::{self, Options};
 
 /// Read a fabric and say what is wrong with it; write nothing
 #[derive(Debug, clap::Args)]
@@ -79,41 +80,54 @@ impl LoadArgs {
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = Instant::now();
     let levels = args.levels.levels(&args.show)?;
-    let reports = Reports::new(&args.format, &args.output)?;
-    let progress = Progress::start(format!("checking {}", args.path.display()));
+    let reports = Reports::new(&args.format, &args.output, &[])?;
+    if args.fix.shows() && reports.for_programs() {
+        let help = "`--output FORMAT=FILE` writes the report to a file";
+        return Err(Failure(format!("`--diff` and a report can't share standard output; {help}")));
+    }
+    let progress = Progress::start(format!("checking {}", shown::path(&args.path)));
     let options = args.load.options();
     let done = match args.fix.wanted() {
         true => fix::run(&args.path, &options, &args.fix),
         false => crate::check(&args.path, &options).map(Done::unmended).map_err(Failure::from),
     };
     drop(progress);
-    let Done { checked, words, unwritten } = done.map_err(|error| reports.unread(&args.path, error))?;
-    let mut checked = checked.under(levels);
-    args.locked.judge(&mut checked);
-    let (subject, count) = (subject(&checked, &args.path), count(&checked, &checked.findings));
-    let last = format!("{subject}: {count}{words}{}\n", out::took(since));
+    let Done { checked, found, words, unwritten } =
+        done.map_err(|error| reports.unread(&args.path, error))?;
+    let judged = |checked: Checked| {
+        let mut checked = checked.under(levels.clone());
+        args.locked.judge(&mut checked);
+        checked
+    };
+    let (checked, found) = (judged(checked), found.map(judged));
+    let count = count(&checked, &checked.findings);
+    let last =
+        format!("{}: {count}{words}{}\n", subject(&checked, shown::path(&args.path)), out::took(since));
+    let told = found.as_ref().unwrap_or(&checked);
+    let named = subject(told, source::reported(&args.path));
+    let said = Said::of(told, &told.findings, &named);
     match args.fix.shows() {
         // Differences are for programs too; what is said about them is not.
-        true => out::eprint(&last)?,
-        false => reports.tell((&checked.sources, &checked.findings), &subject, Stream::Out, &last)?,
+        true => out::eprint(&last).map_err(Failure::from).and_then(|()| reports.file(&said))?,
+        false => reports.tell(&said, Stream::Out, &last)?,
     }
     Ok(if unwritten || finding::any_error(&checked.findings) { Exit::Findings } else { Exit::Clean })
 }
 
-/// How many findings there are, with those that the fabric allows.
+/// How many findings there are, with those that are hidden and those that the fabric allows.
 pub fn count(checked: &Checked, findings: &[Finding]) -> String {
-    let count = human::count(findings);
+    let count = human::count(findings, checked.hidden);
     match checked.allowed {
         0 => count,
         allowed => format!("{count}, {allowed} allowed"),
     }
 }
 
-/// What the last line speaks of: the fabric with its size, or its path where it can't be read.
-pub fn subject(checked: &Checked, path: &Path) -> String {
+/// What is spoken of: the fabric with its size, or its path where it can't be read.
+pub fn subject(checked: &Checked, path: String) -> String {
     match &checked.analysis {
         Some(analysis) if analysis.fabric.holes.is_empty() => size(&analysis.fabric),
-        _ => path.display().to_string(),
+        _ => path,
     }
 }
 

@@ -10,13 +10,15 @@ use super::check::{LoadArgs, count, subject};
 use super::levels::{LevelArgs, ShowArgs};
 use super::locked::LockedArgs;
 use super::progress::Progress;
-use super::reports::{FORMATS, FormatArgs, Output, Reports, Stream, output};
+use super::reports::{FORMATS, FormatArgs, Output, Reports, Said, Stream, output};
 use super::stale::{self, Asked, MOST_SHOWN, StaleArgs};
 use super::{Exit, Failure, out};
 use crate::compile::{self, Comparison, Failure as Uncompiled, Outcome, Request};
 use crate::emit::{self, Part};
 use crate::finding::{self, Finding};
 use crate::report::printable;
+use crate::shown;
+use crate::source;
 
 /// Compile a fabric into a tree of configurations
 #[derive(Debug, clap::Args)]
@@ -89,19 +91,21 @@ enum Done {
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = Instant::now();
     let levels = args.levels.levels(&ShowArgs::default())?;
-    let progress = Progress::start(format!("compiling {}", args.path.display()));
+    let progress = Progress::start(format!("compiling {}", shown::path(&args.path)));
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global()?;
     }
-    let reports = Reports::new(&args.format, &args.report)?;
+    let trees: Vec<&Path> = std::iter::once(&args.output).chain(&args.secrets).map(|dir| &**dir).collect();
+    let reports = Reports::new(&args.format, &args.report, &trees)?;
     let mut checked = crate::check(&args.path, &args.load.options())
         .map_err(|error| reports.unread(&args.path, error.into()))?
         .under(levels);
     args.locked.judge(&mut checked);
-    let subject = subject(&checked, &args.path);
+    let named = subject(&checked, source::reported(&args.path));
+    let subject = subject(&checked, shown::path(&args.path));
     let refuse = |findings: &[Finding]| {
         let last = format!("{subject}: {}; nothing written\n", count(&checked, findings));
-        reports.tell((&checked.sources, findings), &subject, Stream::Err, &last)?;
+        reports.tell(&Said::of(&checked, findings, &named), Stream::Err, &last)?;
         Ok(Exit::Findings)
     };
     if checked.failed() {
@@ -116,7 +120,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     };
     if let Some(journal) = emit::unfinished(&args.output) {
         let takes = if args.stale.check { "" } else { ", which this one takes up" };
-        let journal = printable(&journal.display().to_string()).into_owned();
+        let journal = shown::path(&journal);
         out::eprint(&format!("warning: {journal} is left of an interrupted compile{takes}\n"))?;
     }
     let request = Request { tree: &args.output, parts, force: args.force, secrets: args.secrets.as_deref() };
@@ -126,7 +130,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         finding::sort(&mut findings);
         findings
     };
-    let failed = |error: Failure| reports.failed((&checked.sources, &checked.findings), &subject, error);
+    let failed = |error: Failure| reports.failed(&Said::of(&checked, &checked.findings, &named), error);
     let at = |done, of| progress.at(done, of);
     let done = match args.stale.check {
         true => compile::compare(&checked, &request, MOST_SHOWN, &at).map(Done::Compared),
@@ -139,11 +143,11 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Err(Uncompiled::Render(error)) => return Err(failed(error.into())),
         Err(Uncompiled::Emit(error)) => return Err(failed(error.into())),
     };
-    let said = match &done {
+    let more = match &done {
         Done::Compiled(outcome) => &outcome.findings,
         Done::Compared(comparison) => &comparison.findings,
     };
-    reports.tell((&checked.sources, &all(said)), &subject, Stream::Err, "")?;
+    reports.tell(&Said::of(&checked, &all(more), &named), Stream::Err, "")?;
     let (last, exit) = match &done {
         Done::Compiled(outcome) => {
             kept(outcome, &args.output)?;
@@ -173,7 +177,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 /// Says which files are not what the fabric asks for.
 fn kept(outcome: &Outcome, tree: &Path) -> io::Result<()> {
     for kept in &outcome.tree.kept {
-        out::eprint(&format!("warning: {}\n", printable(&format!("{}/{kept}", tree.display()))))?;
+        out::eprint(&format!("warning: {}\n", printable(&format!("{}/{kept}", shown::path(tree)))))?;
     }
     if !outcome.tree.kept.is_empty() {
         out::eprint("  = help: `--force` overwrites what was edited by hand\n\n")?;
@@ -185,15 +189,14 @@ fn kept(outcome: &Outcome, tree: &Path) -> io::Result<()> {
 fn summary(outcome: &Outcome, tree: &Path, secrets: Option<&Path>) -> String {
     let files = |n: usize| format!("{n} file{}", if n == 1 { "" } else { "s" });
     let done = &outcome.tree;
+    let folder = shown::path(tree);
     let mut text = match done.resumed {
         true => "an interrupted compile finished: ".to_owned(),
         false => String::new(),
     };
     text += &match done.changed_nothing() && done.kept.is_empty() {
-        true => format!("nothing to write, {} unchanged in {}/", files(done.unchanged), tree.display()),
-        false => {
-            format!("{} written, {} unchanged in {}/", files(done.written), done.unchanged, tree.display())
-        }
+        true => format!("nothing to write, {} unchanged in {folder}/", files(done.unchanged)),
+        false => format!("{} written, {} unchanged in {folder}/", files(done.written), done.unchanged),
     };
     for (number, what) in
         [(done.removed, "removed"), (done.mended, "given their mode"), (done.kept.len(), "kept")]
@@ -206,7 +209,7 @@ fn summary(outcome: &Outcome, tree: &Path, secrets: Option<&Path>) -> String {
         text += "; lock written";
     }
     if let (Some(filled), Some(tree)) = (&outcome.secrets, secrets) {
-        text += &format!("; {} with secrets written to {}/", files(filled.written), tree.display());
+        text += &format!("; {} with secrets written to {}/", files(filled.written), shown::path(tree));
     }
     text
 }

@@ -1,12 +1,14 @@
 //! `selvedge check --fix` and `--diff`: findings that mend themselves.
 
+use std::io;
 use std::path::Path;
 
 use super::{Failure, out};
 use crate::Checked;
-use crate::emit;
+use crate::emit::{self, Rewrite};
 use crate::fix::{Change, Fixed};
 use crate::report::patch;
+use crate::shown;
 use crate::source::Options;
 
 /// What is to be done about findings whose mending is certain.
@@ -36,6 +38,8 @@ impl FixArgs {
 pub struct Done {
     /// The fabric as it is, or would be, with what is left to say of it.
     pub checked: Checked,
+    /// What reports tell of where it is another one: with `--diff` the files stay as they are.
+    pub found: Option<Checked>,
     /// In words that follow the count of findings.
     pub words: String,
     /// Whether files are not as they should be, because differences are shown only.
@@ -45,18 +49,16 @@ pub struct Done {
 impl Done {
     /// A fabric as it was found.
     pub fn unmended(checked: Checked) -> Self {
-        Done { checked, words: String::new(), unwritten: false }
+        Done { checked, found: None, words: String::new(), unwritten: false }
     }
 }
 
 /// Checks a fabric and mends it, or shows how.
-pub fn run(path: &Path, options: &Options, args: &FixArgs) -> Result<Done, Failure> {
-    let Fixed { checked, changes, fixed } = crate::fix(path, options)?;
-    for Change { shown, path, old, new, bytes } in &changes {
-        match args.diff {
-            true => out::print(&patch::unified(&shown.display().to_string(), old, new))?,
-            false => drop(emit::write_one(path, bytes)?),
-        }
+pub fn run(fabric: &Path, options: &Options, args: &FixArgs) -> Result<Done, Failure> {
+    let Fixed { checked, found, changes, fixed } = crate::fix(fabric, options)?;
+    match args.diff {
+        true => changes.iter().try_for_each(show)?,
+        false => emit::rewrite(&changes.iter().map(written).collect::<Vec<_>>())?,
     }
     let files = match changes.len() {
         1 => "1 file".to_owned(),
@@ -67,5 +69,14 @@ pub fn run(path: &Path, options: &Options, args: &FixArgs) -> Result<Done, Failu
         (_, true) => format!(" would remain; {fixed} would be fixed in {files}"),
         (_, false) => format!(" remaining; {fixed} fixed in {files}"),
     };
-    Ok(Done { checked, words, unwritten: args.diff && !changes.is_empty() })
+    let found = found.filter(|_| args.diff);
+    Ok(Done { checked, found, words, unwritten: args.diff && !changes.is_empty() })
+}
+
+fn show(Change { shown, old, new, .. }: &Change) -> io::Result<()> {
+    out::print(&patch::unified(&shown::path(shown), old, new))
+}
+
+fn written(Change { shown, path, before, after, .. }: &Change) -> Rewrite<'_> {
+    Rewrite { path, shown, before, after }
 }

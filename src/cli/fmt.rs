@@ -5,12 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Exit, Failure, out};
-use crate::emit;
+use crate::emit::{self, EmitError, Rewrite};
 use crate::finding::{self, Finding};
 use crate::fmt::format_file;
 use crate::report::human::{self, Style};
-use crate::report::{patch, printable};
-use crate::source::{self, Options, SourceFile, Sources};
+use crate::report::patch;
+use crate::shown;
+use crate::source::{self, Disk, Options, SourceFile, Sources};
 
 /// Bring .fab files into their one form
 #[derive(Debug, clap::Args)]
@@ -43,9 +44,9 @@ pub struct Args {
 /// A file that is not in its form.
 struct Change {
     /// The path as shown.
-    shown: String,
+    shown: PathBuf,
     /// Where to write, where it is a file.
-    path: Option<PathBuf>,
+    disk: Option<Disk>,
     old: String,
     new: String,
 }
@@ -57,7 +58,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         return Err(Failure("`-` stands alone: standard input is one file".into()));
     }
     if let Some(lock) = args.paths.iter().find(|path| path.extension().is_some_and(|e| e == "lock")) {
-        return Err(Failure(format!("{}: a lock has the form that a compile gives it", lock.display())));
+        return Err(Failure(format!("{}: a lock has the form that a compile gives it", shown::path(lock))));
     }
     let options = Options { root: args.root.clone(), templates: None };
     let mut seen = BTreeSet::new();
@@ -68,8 +69,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         let mut findings = wrong_in_themselves(&sources, loading);
         for id in &sources.fabric {
             let Some(file) = sources.get(*id) else { continue };
-            let disk = file.disk.as_ref().map(|disk| disk.path.clone());
-            if disk.as_ref().is_some_and(|path| !seen.insert(path.clone())) {
+            if file.disk.as_ref().is_some_and(|disk| !seen.insert(disk.path.clone())) {
                 findings.retain(|finding| finding.primary.span.file != *id);
                 continue;
             }
@@ -82,8 +82,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
                     }
                 }
                 Some(new) => {
-                    let shown = printable(&file.path.display().to_string()).into_owned();
-                    changes.push(Change { shown, path: disk, old: file.text.clone(), new });
+                    let (shown, disk) = (file.path.clone(), file.disk.clone());
+                    changes.push(Change { shown, disk, old: file.text.clone(), new });
                 }
             }
         }
@@ -91,8 +91,11 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         let style = Style::of(&io::stderr());
         out::eprint(&human::render(&sources, &findings, style, &super::explain::documented))?;
     }
+    if !args.check && !args.diff {
+        write(&changes)?;
+    }
     for change in &changes {
-        apply(change, args)?;
+        show(change, args)?;
     }
     if !stdin {
         let files = |n: usize, what: &str| format!("{n} file{} {what}", if n == 1 { "" } else { "s" });
@@ -116,24 +119,25 @@ fn is_in_form(file: &SourceFile, form: &str) -> bool {
     file.text == form && !file.disk.as_ref().is_some_and(|disk| disk.mark)
 }
 
-/// Writes a file, or says that it would be written.
-fn apply(change: &Change, args: &Args) -> Result<(), Failure> {
-    let Change { shown, path, old, new } = change;
+/// Writes the files that were read, all of them or none.
+fn write(changes: &[Change]) -> Result<(), EmitError> {
+    let before: Vec<_> = changes.iter().map(|c| c.disk.as_ref().map(|disk| disk.contents(&c.old))).collect();
+    let rewrites = changes.iter().zip(&before).filter_map(|(Change { shown, disk, new, .. }, before)| {
+        let (disk, before) = (disk.as_ref()?, before.as_ref()?);
+        Some(Rewrite { path: &disk.path, shown, before, after: new.as_bytes() })
+    });
+    emit::rewrite(&rewrites.collect::<Vec<_>>())
+}
+
+/// Says which file was written, or would be; standard input has its form instead.
+fn show(Change { shown, disk, old, new }: &Change, args: &Args) -> io::Result<()> {
+    let shown = shown::path(shown);
     if args.diff {
-        out::print(&patch::unified(shown, old, new))?;
+        out::print(&patch::unified(&shown, old, new))?;
     }
-    if args.check {
-        out::print(&format!("{shown}\n"))?;
+    match disk {
+        None if !args.check && !args.diff => out::print(new),
+        _ if args.check || !args.diff => out::print(&format!("{shown}\n")),
+        _ => Ok(()),
     }
-    if args.check || args.diff {
-        return Ok(());
-    }
-    match path {
-        Some(path) => {
-            emit::write_one(path, new.as_bytes())?;
-            out::print(&format!("{shown}\n"))?;
-        }
-        None => out::print(new)?,
-    }
-    Ok(())
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{Exit, Failure, out};
 use crate::emit::fill_empty;
+use crate::shown;
 
 /// Write a small fabric that compiles, with comments, to begin with
 #[derive(Debug, clap::Args)]
@@ -28,12 +29,12 @@ const FILES: &[(&str, &str)] = &[
 /// Writes the files and says what to do next.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     fill_empty(&args.dir, FILES)?;
-    let dir = args.dir.display();
+    let dir = shown::path(&args.dir);
     let names: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
     out::print(&format!(
         "{dir}: {} written\nRead {}, then: selvedge compile {dir}\n",
         names.join(", "),
-        args.dir.join("fabric.fab").display(),
+        shown::path(&args.dir.join("fabric.fab")),
     ))?;
     Ok(Exit::Clean)
 }

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::check::Levels;
+use crate::shown::printable;
 
 /// What is to be made of findings.
 #[derive(Debug, Default, clap::Args)]
@@ -25,6 +26,7 @@ pub struct ShowArgs {
 impl LevelArgs {
     /// As [`crate::Checked::under`] takes it.
     pub fn levels(&self, show: &ShowArgs) -> Result<Levels, Failure> {
-        Levels::parse(&self.deny, &show.select, &show.ignore).map_err(Failure)
+        let levels = Levels::parse(&self.deny, &show.select, &show.ignore);
+        levels.map_err(|error| Failure(printable(&error).into_owned()))
     }
 }

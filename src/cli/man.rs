@@ -9,6 +9,7 @@ use clap_mangen::Man;
 use super::{Cli, Exit, Failure, out};
 use crate::emit;
 use crate::finding::did_you_mean;
+use crate::shown;
 
 /// Print a page of the manual, or write all of them
 #[derive(Debug, clap::Args)]
@@ -32,7 +33,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     if let Some(dir) = &args.output {
         let files: Vec<(&str, &str)> = pages.iter().map(|(name, text)| (&**name, &**text)).collect();
         emit::fill(dir, &files)?;
-        out::print(&format!("{}: {} pages written\n", dir.display(), files.len()))?;
+        out::print(&format!("{}: {} pages written\n", shown::path(dir), files.len()))?;
         return Ok(Exit::Clean);
     }
     let file = match &args.command {
@@ -43,7 +44,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         let command = args.command.as_deref().unwrap_or("");
         let names = pages.iter().filter_map(|(name, _)| name.strip_prefix("selvedge-")?.strip_suffix(".1"));
         let help = did_you_mean(command, names).unwrap_or_else(|| "`selvedge --help` lists them".to_owned());
-        return Err(Failure(format!("there is no command `{command}`\n{help}")));
+        return Err(Failure(format!("there is no command `{}`\n{help}", shown::printable(command))));
     };
     out::print(text)?;
     Ok(Exit::Clean)

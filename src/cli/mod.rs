@@ -29,6 +29,8 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
 
+use crate::shown::printable;
+
 /// What a run ends with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -99,9 +101,13 @@ enum Command {
 
 /// Runs a command line; the first word is the program's name.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
-    let cli = match Cli::try_parse_from(words) {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let cli = match Cli::try_parse_from(&words) {
         Ok(cli) => cli,
         Err(error) => {
+            // It quotes words, which may hold anything: the error about words that are safe to show.
+            let safe = words.iter().map(|word| printable(&word.to_string_lossy()).into_owned());
+            let error = Cli::try_parse_from(safe).err().unwrap_or(error);
             // Help is an `Err` too. Nobody may be listening, which changes nothing.
             let _ = error.print();
             return if error.use_stderr() { Exit::Failed } else { Exit::Clean };

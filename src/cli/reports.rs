@@ -8,13 +8,15 @@ use clap::builder::PossibleValue;
 
 use super::explain::rules;
 use super::{Failure, out};
+use crate::Checked;
 use crate::emit;
 use crate::finding::{Finding, did_you_mean};
 use crate::report::explain::RulePage;
 use crate::report::format::{Format, Report};
 use crate::report::human::{self, Style};
 use crate::report::printable;
-use crate::source::Sources;
+use crate::shown;
+use crate::source::{self, Sources};
 
 /// How findings are printed, for every command that has them.
 #[derive(Debug, clap::Args)]
@@ -62,6 +64,9 @@ pub fn output(text: &str) -> Result<Output, String> {
         let help = did_you_mean(name, names()).unwrap_or_else(|| format!("there are {all}"));
         return Err(format!("there is no format `{name}`; {help}"));
     };
+    if file == "-" {
+        return Err(format!("a report goes to a file; `--format {name}` writes it to standard output"));
+    }
     let path = Path::new(file);
     if path.file_name().is_none() {
         return Err(format!("`{file}` names no file"));
@@ -73,6 +78,26 @@ pub fn output(text: &str) -> Result<Output, String> {
     }
 }
 
+/// What there is to tell.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    /// The texts that findings point into.
+    pub sources: &'a Sources,
+    /// The findings, in their order.
+    pub findings: &'a [Finding],
+    /// How many more were left out because the command line asked for it.
+    pub hidden: usize,
+    /// What was looked at, as reports name it: see [`Report`].
+    pub subject: &'a str,
+}
+
+impl<'a> Said<'a> {
+    /// Findings about a fabric.
+    pub fn of(checked: &'a Checked, findings: &'a [Finding], subject: &'a str) -> Self {
+        Said { sources: &checked.sources, findings, hidden: checked.hidden, subject }
+    }
+}
+
 /// Where the findings of a run go.
 pub struct Reports<'a> {
     format: Format,
@@ -81,17 +106,18 @@ pub struct Reports<'a> {
 }
 
 impl<'a> Reports<'a> {
-    /// For what a command line says.
+    /// For what a command line says; `trees` are the folders that it writes, where no report may lie.
     ///
     /// # Errors
-    /// Where two reports would be one file.
-    pub fn new(args: &FormatArgs, outputs: &'a [Output]) -> Result<Self, Failure> {
+    /// Where two reports would be one file, or one would be a file of a tree.
+    pub fn new(args: &FormatArgs, outputs: &'a [Output], trees: &[&Path]) -> Result<Self, Failure> {
         let plain = |path: &Path| path.components().filter(|c| *c != Component::CurDir).collect::<PathBuf>();
         for (i, output) in outputs.iter().enumerate() {
+            emit::check_report(&output.file, trees)?;
             let twice = outputs.iter().take(i).find(|other| plain(&other.file) == plain(&output.file));
             if let Some(other) = twice {
                 let (first, second) = (other.format.name(), output.format.name());
-                let file = output.file.display();
+                let file = shown::path(&output.file);
                 return Err(Failure(format!("{file} can't hold two reports, {first} and {second}")));
             }
         }
@@ -108,14 +134,8 @@ impl<'a> Reports<'a> {
     ///
     /// # Errors
     /// Where a stream or a file can't be written.
-    pub fn tell(
-        &self,
-        (sources, findings): (&Sources, &[Finding]),
-        subject: &str,
-        people: Stream,
-        last: &str,
-    ) -> Result<(), Failure> {
-        let report = Report { sources, findings, rules: &self.rules, subject, failure: None };
+    pub fn tell(&self, said: &Said<'_>, people: Stream, last: &str) -> Result<(), Failure> {
+        let report = self.report(said, None);
         if self.for_programs() {
             out::print(&self.format.render(&report, Style::PLAIN))?;
             out::eprint(last)?;
@@ -126,16 +146,23 @@ impl<'a> Reports<'a> {
         self.write(&report)
     }
 
+    /// Writes the files alone.
+    ///
+    /// # Errors
+    /// Where one can't be written.
+    pub fn file(&self, said: &Said<'_>) -> Result<(), Failure> {
+        self.write(&self.report(said, None))
+    }
+
+    fn report<'r>(&'r self, said: &Said<'r>, failure: Option<&'r str>) -> Report<'r> {
+        let Said { sources, findings, hidden, subject } = *said;
+        Report { sources, findings, hidden, rules: &self.rules, subject, failure }
+    }
+
     /// Tells that the work could not be done: whoever waits for a report gets one that says so. Gives
     /// the failure back, with which the command ends.
-    pub fn failed(
-        &self,
-        (sources, findings): (&Sources, &[Finding]),
-        subject: &str,
-        failure: Failure,
-    ) -> Failure {
-        let failing = Some(failure.0.as_str());
-        let report = Report { sources, findings, rules: &self.rules, subject, failure: failing };
+    pub fn failed(&self, said: &Said<'_>, failure: Failure) -> Failure {
+        let report = self.report(said, Some(&failure.0));
         let printed = match self.for_programs() {
             true => out::print(&self.format.render(&report, Style::PLAIN)).map_err(Failure::from),
             false => Ok(()),
@@ -148,7 +175,8 @@ impl<'a> Reports<'a> {
 
     /// The same where there was nothing to read.
     pub fn unread(&self, path: &Path, failure: Failure) -> Failure {
-        self.failed((&Sources::default(), &[]), &path.display().to_string(), failure)
+        let (sources, subject) = (Sources::default(), source::reported(path));
+        self.failed(&Said { sources: &sources, findings: &[], hidden: 0, subject: &subject }, failure)
     }
 
     fn write(&self, report: &Report<'_>) -> Result<(), Failure> {
@@ -157,11 +185,11 @@ impl<'a> Reports<'a> {
             if !format.for_programs() {
                 let says = match report.failure {
                     Some(why) => format!("error: {why}"),
-                    None => format!("{}: {}", report.subject, human::count(report.findings)),
+                    None => format!("{}: {}", report.subject, human::count(report.findings, report.hidden)),
                 };
                 text = format!("{text}{}\n", printable(&says));
             }
-            emit::write_one(file, text.as_bytes())?;
+            emit::write_report(file, text.as_bytes())?;
         }
         Ok(())
     }

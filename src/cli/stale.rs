@@ -10,7 +10,7 @@ use crate::compile::Comparison;
 use crate::emit::{How, Mend, Texts};
 use crate::report::diff::{self, Sides};
 use crate::report::human::Style;
-use crate::report::printable;
+use crate::shown;
 
 /// Whether to look and not to write.
 #[derive(Debug, clap::Args)]
@@ -80,12 +80,11 @@ pub fn tell(comparison: &Comparison, asked: &Asked<'_>, subject: &str, tail: &st
 
 /// A path as text that is safe to show, without a slash at its end.
 fn shown(path: &Path) -> String {
-    let text = path.display().to_string();
-    let text = match text.trim_end_matches('/') {
-        "" => &text,
-        trimmed => trimmed,
-    };
-    printable(text).into_owned()
+    let text = shown::path(path);
+    match text.trim_end_matches('/') {
+        "" => text,
+        trimmed => trimmed.to_owned(),
+    }
 }
 
 fn count(n: usize, one: &str, more: &str) -> String {

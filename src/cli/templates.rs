@@ -9,6 +9,7 @@ use crate::compile;
 use crate::finding::{self, did_you_mean};
 use crate::render::{self, Purpose, TEMPLATES};
 use crate::report::human::{self, Style};
+use crate::shown;
 use crate::source::{self, SourceFile, Sources};
 
 /// Show the templates of switches and hand-offs, and what they are given
@@ -81,10 +82,10 @@ fn load(dir: Option<&Path>) -> Result<(Sources, Exit), Failure> {
 fn list(dir: Option<&Path>) -> Result<Exit, Failure> {
     let (sources, exit) = load(dir)?;
     let own: Vec<&SourceFile> = sources.overrides().map(|(_, file)| file).collect();
-    let path = |name: &str| own.iter().find(|file| file.key == name).map(|file| file.path.display());
+    let path = |name: &str| own.iter().find(|file| file.key == name).map(|file| shown::path(&file.path));
     let mut rows: Vec<[String; 3]> = Vec::new();
     for (name, _) in TEMPLATES {
-        let from = path(name).map_or("built in".to_owned(), |path| path.to_string());
+        let from = path(name).unwrap_or_else(|| "built in".to_owned());
         let purpose = match render::purpose(name) {
             Purpose::Switches(os) => format!("switches, {os}"),
             Purpose::HandOffs => "hand-offs".to_owned(),
@@ -92,7 +93,7 @@ fn list(dir: Option<&Path>) -> Result<Exit, Failure> {
         rows.push([(*name).to_owned(), purpose, from]);
     }
     for file in own.iter().filter(|file| !TEMPLATES.iter().any(|(name, _)| *name == file.key)) {
-        rows.push([file.key.clone(), "for others to include".to_owned(), file.path.display().to_string()]);
+        rows.push([file.key.clone(), "for others to include".to_owned(), shown::path(&file.path)]);
     }
     rows.sort();
     let width =
@@ -112,7 +113,7 @@ fn show(name: &str, dir: Option<&Path>) -> Result<Exit, Failure> {
     let Some(text) = texts.get(name) else {
         let help = did_you_mean(name, texts.keys().copied());
         let help = help.unwrap_or_else(|| "`selvedge templates list` lists all there are".to_owned());
-        return Err(Failure(format!("there is no template `{name}`\n{help}")));
+        return Err(Failure(format!("there is no template `{}`\n{help}", shown::printable(name))));
     };
     out::print(text)?;
     Ok(exit)
@@ -123,8 +124,8 @@ fn context(device: &str, path: &Path, load: &LoadArgs) -> Result<Exit, Failure> 
     let Some(analysis) = checked.analysis.as_ref().filter(|_| !checked.failed()) else {
         let style = Style::of(&io::stderr());
         let text = human::render(&checked.sources, &checked.findings, style, &super::explain::documented);
-        let count = human::count(&checked.findings);
-        out::eprint(&format!("{text}{}: {count}\n", subject(&checked, path)))?;
+        let count = human::count(&checked.findings, 0);
+        out::eprint(&format!("{text}{}: {count}\n", subject(&checked, shown::path(path))))?;
         return Ok(Exit::Findings);
     };
     out::print(&compile::context(analysis, device).map_err(Failure)?)?;

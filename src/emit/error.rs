@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::shown;
+
 /// A path and what is wrong with it.
 #[derive(Debug)]
 pub struct EmitError {
@@ -48,6 +50,12 @@ pub enum Why {
     NotATree(usize),
     /// A folder to fill holds something already.
     NotEmpty,
+    /// A report would lie in this tree.
+    InTree(PathBuf),
+    /// A file was changed between being read and being written.
+    Changed,
+    /// A file to rewrite may not be written.
+    ReadOnly,
     /// A file in the tree for secrets that we didn't write stands where we would write.
     Foreign,
 }
@@ -65,7 +73,7 @@ pub(super) fn io<'p>(path: &'p Path, doing: &'static str) -> impl FnOnce(io::Err
 
 impl fmt::Display for EmitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.path.display())?;
+        write!(f, "{}: ", shown::path(&self.path))?;
         match &self.why {
             Why::Io(doing, error) => write!(f, "cannot {doing}: {error}"),
             Why::Path(why) => write!(f, "cannot be written: {why}"),
@@ -95,7 +103,7 @@ impl fmt::Display for EmitError {
                 f,
                 "secrets are never written into, above or around the compiled tree {}; name a \
                  folder apart from it",
-                other.display()
+                shown::path(other)
             ),
             Why::SecretTree => f.write_str(
                 "holds the secrets of an earlier compile, and a compiled tree has none; name \
@@ -105,6 +113,15 @@ impl fmt::Display for EmitError {
                 "holds files and was not made for secrets by this compiler; name an empty or a new \
                  folder",
             ),
+            Why::InTree(tree) => write!(
+                f,
+                "a report is not written into the compiled tree {}; name a file outside of it",
+                shown::path(tree)
+            ),
+            Why::Changed => f.write_str(
+                "was changed by somebody else since it was read; nothing was written, run it again",
+            ),
+            Why::ReadOnly => f.write_str("is read-only; nothing was written, make it writable first"),
             Why::Foreign => f.write_str(
                 "was not written by this compiler and stands where a file with secrets is due; \
                  move it away",

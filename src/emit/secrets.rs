@@ -10,8 +10,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +47,7 @@ pub fn emit_secret_tree(
 ) -> Result<SecretOutcome, EmitError> {
     path::check_all(tree, &mut files, parts)?;
     if let Some(compiled) = compiled {
-        let (ours, theirs) = (real(tree)?, real(compiled)?);
+        let (ours, theirs) = (sys::real(tree)?, sys::real(compiled)?);
         if ours.starts_with(&theirs) || theirs.starts_with(&ours) {
             return Err(EmitError::new(tree, Why::Overlap(compiled.to_owned())));
         }
@@ -215,26 +214,4 @@ fn is_empty(tree: &Path) -> Result<bool, EmitError> {
         }
     }
     Ok(true)
-}
-
-/// Where a path really lies, links resolved, although the end of it may not exist yet.
-fn real(path: &Path) -> Result<PathBuf, EmitError> {
-    let whole = std::path::absolute(path).map_err(io(path, "find it"))?;
-    let mut missing = Vec::new();
-    let mut there = whole.as_path();
-    loop {
-        match fs::canonicalize(there) {
-            Ok(real) => return Ok(missing.iter().rev().fold(real, |path, name| path.join(name))),
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                // A path that goes up again from a folder that isn't there ends here, with the
-                // system's own words: nobody can say where it leads.
-                let (Some(parent), Some(name)) = (there.parent(), there.file_name()) else {
-                    return Err(io(path, "find it")(error));
-                };
-                missing.push(name);
-                there = parent;
-            }
-            Err(error) => return Err(io(path, "find it")(error)),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::io;
 use super::{EmitError, Why};
@@ -182,4 +182,26 @@ pub(super) fn wait_for_lock(folder: &Path) -> Result<Lock, EmitError> {
 /// A handle to lock; some systems don't open folders.
 fn open_folder(folder: &Path) -> Result<Option<File>, EmitError> {
     if cfg!(unix) { File::open(folder).map(Some).map_err(io(folder, "open it")) } else { Ok(None) }
+}
+
+/// Where a path really lies, links resolved, although the end of it may not exist yet.
+pub(super) fn real(path: &Path) -> Result<PathBuf, EmitError> {
+    let whole = std::path::absolute(path).map_err(io(path, "find it"))?;
+    let mut missing = Vec::new();
+    let mut there = whole.as_path();
+    loop {
+        match fs::canonicalize(there) {
+            Ok(real) => return Ok(missing.iter().rev().fold(real, |path, name| path.join(name))),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                // A path that goes up again from a folder that isn't there ends here, with the
+                // system's own words: nobody can say where it leads.
+                let (Some(parent), Some(name)) = (there.parent(), there.file_name()) else {
+                    return Err(io(path, "find it")(error));
+                };
+                missing.push(name);
+                there = parent;
+            }
+            Err(error) => return Err(io(path, "find it")(error)),
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod interrupted;
 mod keeping;
 mod refused;
+mod rewriting;
 mod secret;
 mod stale;
 mod tree;

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs::{self, Metadata};
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::io;
 use super::{EmitError, Why, sys};
@@ -26,11 +26,27 @@ impl Mode<'_> {
     }
 }
 
-/// Writes `text` under a temporary name in the target's folder and renames it.
+/// Writes `text` under a temporary name in the target's folder and renames it. On an error nothing is
+/// left of it.
+pub(super) fn replace(target: &Path, temporary: &Path, text: &[u8], mode: Mode<'_>) -> Result<(), EmitError> {
+    set_aside(target, temporary, text, mode)?;
+    fs::rename(temporary, target).map_err(|error| {
+        // The first error is the one to report.
+        let _ = fs::remove_file(temporary);
+        io(target, "write it")(error)
+    })
+}
+
+/// Writes `text` under a temporary name; an error, which names the target, leaves no such file.
 ///
 /// A temporary file that is already there was left by an interrupted run, because the folder is
-/// ours alone while we write (see [`sys::lock`]). On an error none is left.
-pub(super) fn replace(target: &Path, temporary: &Path, text: &[u8], mode: Mode<'_>) -> Result<(), EmitError> {
+/// ours alone while we write (see [`sys::lock`]).
+pub(super) fn set_aside(
+    target: &Path,
+    temporary: &Path,
+    text: &[u8],
+    mode: Mode<'_>,
+) -> Result<(), EmitError> {
     // Nobody else sees a text whose file had a mode before it has that mode.
     let private = !matches!(mode, Mode::Open);
     let opened = match sys::open_new(temporary, private) {
@@ -46,8 +62,8 @@ pub(super) fn replace(target: &Path, temporary: &Path, text: &[u8], mode: Mode<'
     });
     // Not flushed to the disk: see the promise at the head of the module.
     drop(file);
-    written.and_then(|()| fs::rename(temporary, target)).map_err(|error| {
-        // The first error is the one to report.
+    written.map_err(|error| {
+        // As above.
         let _ = fs::remove_file(temporary);
         io(target, "write it")(error)
     })
@@ -66,26 +82,36 @@ pub(super) fn remove(place: &Path) -> Result<bool, EmitError> {
 /// and only if it changes; a file that is there keeps its mode. Gives whether it was written. The
 /// file's folder must be there.
 pub fn write_one(path: &Path, text: &[u8]) -> Result<bool, EmitError> {
-    let Some(name) = path.file_name() else {
+    let Some(temporary) = beside(path) else {
         return Err(EmitError::new(path, Why::Path("it names no file")));
     };
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
     // Runs that compile one source into several trees meet here; each is done in a moment.
-    let _lock = sys::wait_for_lock(folder)?;
+    let _lock = sys::wait_for_lock(folder_of(path))?;
     let before = sys::regular(path)?;
     if let Some(metadata) = &before
         && sys::holds(path, metadata, text, &mut Vec::new())?
     {
         return Ok(false);
     }
-    let mut temporary = OsString::from(".");
-    temporary.push(name);
-    temporary.push(".selvedge-tmp");
-    replace(path, &folder.join(temporary), text, before.as_ref().map_or(Mode::Open, Mode::As))?;
+    replace(path, &temporary, text, before.as_ref().map_or(Mode::Open, Mode::As))?;
     Ok(true)
+}
+
+/// The folder that a file lies in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// The name that a file outside of any tree is written under before it is renamed; none where the path
+/// names no file.
+pub(super) fn beside(path: &Path) -> Option<PathBuf> {
+    let mut temporary = OsString::from(".");
+    temporary.push(path.file_name()?);
+    temporary.push(".selvedge-tmp");
+    Some(folder_of(path).join(temporary))
 }
 
 /// Writes files into a folder that is not there or holds nothing.

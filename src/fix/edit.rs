@@ -53,9 +53,6 @@ pub fn apply(checked: &Checked, findings: &[&Finding]) -> Instead {
         let Some(disk) = &file.disk else { continue };
         edits.sort_by_key(|edit| edit.span);
         let mut text = String::with_capacity(file.text.len() + 64);
-        if disk.mark {
-            text.push('\u{feff}');
-        }
         let mut at = 0;
         for edit in edits {
             text.push_str(file.text.get(at..edit.span.start as usize).unwrap_or(""));
@@ -63,7 +60,7 @@ pub fn apply(checked: &Checked, findings: &[&Finding]) -> Instead {
             at = edit.span.end as usize;
         }
         text.push_str(file.text.get(at..).unwrap_or(""));
-        contents.insert(disk.path.clone(), text.into_bytes());
+        contents.insert(disk.path.clone(), disk.contents(&text));
     }
     contents
 }

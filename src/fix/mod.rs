@@ -25,6 +25,8 @@ const CHECKS: usize = 128;
 pub struct Fixed {
     /// What is left to say of it, with its texts as they are to be.
     pub checked: Checked,
+    /// The fabric as it was found, where anything was mended.
+    pub found: Option<Checked>,
     /// The files that change, by path.
     pub changes: Vec<Change>,
     /// How many findings were mended.
@@ -42,8 +44,10 @@ pub struct Change {
     pub old: String,
     /// Its text as it is to be.
     pub new: String,
-    /// Its contents as they are to be, byte-order mark and all.
-    pub bytes: Vec<u8>,
+    /// Its contents as they were read, byte-order mark and all.
+    pub before: Vec<u8>,
+    /// Its contents as they are to be.
+    pub after: Vec<u8>,
 }
 
 /// What a finding is told by when places have moved.
@@ -72,7 +76,7 @@ pub fn fix(check: &dyn Fn(&Instead) -> Result<Checked, LoadError>) -> Result<Fix
     let mut instead = Instead::new();
     let mut refused = BTreeSet::new();
     let (mut fixed, mut checks) = (0, 0);
-    let mut now = first;
+    let (mut now, mut found) = (first, None);
     for _ in 0..ROUNDS {
         let chosen = edit::choose(&now, |finding| !refused.contains(&mistake(finding)));
         if chosen.is_empty() {
@@ -109,10 +113,12 @@ pub fn fix(check: &dyn Fn(&Instead) -> Result<Checked, LoadError>) -> Result<Fix
                 old.entry(disk.path.clone()).or_insert_with(|| (file.path.clone(), file.text.clone()));
             }
         }
-        (instead, now) = (with, after);
+        instead = with;
+        let earlier = std::mem::replace(&mut now, after);
+        found.get_or_insert(earlier);
     }
     let changes = changes(&now, old, instead);
-    Ok(Fixed { checked: now, changes, fixed })
+    Ok(Fixed { checked: now, found, changes, fixed })
 }
 
 /// Whether the mistakes that were mended are gone, and no error came.
@@ -138,10 +144,12 @@ fn changes(now: &Checked, old: BTreeMap<PathBuf, (PathBuf, String)>, mut instead
     let mut changes = Vec::new();
     for (path, (shown, old)) in old {
         let file = now.sources.files().find(|file| file.disk.as_ref().is_some_and(|disk| disk.path == path));
-        if let (Some(file), Some(bytes)) = (file, instead.remove(&path))
+        if let Some(file) = file
+            && let (Some(disk), Some(after)) = (&file.disk, instead.remove(&path))
             && file.text != old
         {
-            changes.push(Change { shown, path, old, new: file.text.clone(), bytes });
+            let before = disk.contents(&old);
+            changes.push(Change { shown, path, old, new: file.text.clone(), before, after });
         }
     }
     changes

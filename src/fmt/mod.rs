@@ -12,6 +12,7 @@ mod layout;
 mod print;
 
 use crate::finding::{FileId, Finding, Span};
+use crate::shown;
 use crate::source::Sources;
 use crate::syntax;
 
@@ -33,7 +34,7 @@ pub fn format_file(sources: &Sources, id: FileId, findings: &mut Vec<Finding>) -
     match refused.first() {
         None => Some(text),
         Some(refusal) => {
-            let title = format!("{} is too large once formatted", file.path.display());
+            let title = format!("{} is too large once formatted", shown::path(&file.path));
             let top = Span { file: id, start: 0, end: 0 };
             let rule = refusal.rule;
             findings.push(Finding::error(rule, top, title).here(refusal.title.clone()));

@@ -6,6 +6,7 @@ use super::catalog::{self, Entry, form, lines, value};
 use super::language;
 use crate::finding::{Level, did_you_mean};
 use crate::model::construct::{FieldRow, Shape};
+use crate::shown::printable;
 
 /// A rule, as it documents itself.
 #[derive(Debug, Clone, Copy)]
@@ -118,7 +119,7 @@ fn unknown(name: &str, path: &[&str], entries: &[Entry], rules: &[RulePage]) -> 
     let guess = did_you_mean(name, names.chain(rules.iter().map(|r| r.name)))
         .or_else(|| did_you_mean(last, statements))
         .unwrap_or_else(|| "`selvedge explain` lists all there is".to_owned());
-    format!("there is no construct, statement or rule `{name}`; {guess}")
+    format!("there is no construct, statement or rule `{}`; {guess}", printable(name))
 }
 
 fn ambiguous(name: &str, several: &[Found<'_>], entries: &[Entry]) -> String {

@@ -13,9 +13,12 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// The findings, in their order.
     pub findings: &'a [Finding],
+    /// How many more there are that the run was not asked to show.
+    pub hidden: usize,
     /// Every rule that has a page.
     pub rules: &'a [RulePage],
-    /// What was looked at: the fabric with its size, or the path where it could not be read.
+    /// What was looked at: the fabric with its size, or the path where it could not be read, below the
+    /// top of the repository.
     pub subject: &'a str,
     /// Why the work could not be done, where it could not.
     pub failure: Option<&'a str>,
@@ -27,9 +30,14 @@ impl Report<'_> {
         self.findings.iter().filter(|f| f.level == level).count()
     }
 
-    /// Whether findings were left out before they came here, so that all counts are at least so high.
+    /// Whether findings were cut off before they came here, so that all counts are at least so high.
     pub fn capped(&self) -> bool {
         finding::capped(self.findings)
+    }
+
+    /// Whether all that there is to find was looked for.
+    pub fn complete(&self) -> bool {
+        self.failure.is_none() && !self.capped()
     }
 
     /// The page of a rule.

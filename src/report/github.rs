@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::format::Report;
 use super::human::at_least;
-use super::place::{Place, details, others, told};
+use super::place::{Place, details, named, others, told};
 use super::{message, unprintable};
 use crate::finding::{Finding, Level};
 
@@ -39,7 +39,8 @@ fn command(text: &mut String, report: &Report<'_>, finding: &Finding) {
         Level::Note => "notice",
     };
     let _ = write!(text, "::{name} ");
-    if let Some(at) = Place::of(report.sources, finding.primary.span) {
+    let place = Place::of(report.sources, finding.primary.span);
+    if let Some(at) = place.as_ref().filter(|at| !at.file.is_outside()) {
         let (file, start, end) = (property(&at.file.reported), at.start, at.end);
         let _ = write!(text, "file={file},line={},endLine={},", start.line, end.line);
         // Columns are taken within one line alone.
@@ -48,6 +49,10 @@ fn command(text: &mut String, report: &Report<'_>, finding: &Finding) {
         }
     }
     let mut words = vec![message(&finding.title).into_owned()];
+    // Beside a file that is not the repository's nothing can be shown.
+    if place.is_some_and(|at| at.file.is_outside()) {
+        words.extend(named(report.sources, finding.primary.span).map(|place| format!("at {place}")));
+    }
     words.extend(details(finding));
     words.extend(others(report.sources, finding));
     let _ = writeln!(text, "title={}::{}", property(finding.rule), data(&words.join("\n")));

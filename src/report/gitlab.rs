@@ -8,7 +8,7 @@ use super::fingerprint::fingerprints;
 use super::format::Report;
 use super::human::at_least;
 use super::message;
-use super::place::{MOST, Place, to_json, told};
+use super::place::{MOST, Place, named, to_json, told};
 use super::secret::Secrets;
 use crate::finding::Level;
 
@@ -42,14 +42,23 @@ pub fn render(report: &Report<'_>) -> String {
     if let Some(failure) = report.failure {
         entries.push(Entry::of_run(message(failure), "failure", "blocker", report.subject));
     }
+    let mut files = report.sources.fabric.iter().filter_map(|id| report.sources.get(*id));
+    let inside = files.find(|file| !file.is_outside()).map_or(report.subject, |file| &*file.reported);
     for i in &told {
         let (Some(finding), Some(fingerprint)) = (report.findings.get(*i), fingerprints.get_mut(*i)) else {
             continue;
         };
         let place = Place::of(report.sources, finding.primary.span);
+        // An entry has a place in the repository, whatever it is about.
+        let outside = place.as_ref().is_some_and(|at| at.file.is_outside());
+        let place = place.filter(|_| !outside);
+        let description = match named(report.sources, finding.primary.span).filter(|_| outside) {
+            Some(at) => format!("{at}: {}", message(&finding.title)).into(),
+            None => message(&finding.title),
+        };
         let (begin, end) = place.as_ref().map_or((1, 1), |at| (at.start.line, at.end.line));
         entries.push(Entry {
-            description: message(&finding.title),
+            description,
             check_name: finding.rule,
             fingerprint: std::mem::take(fingerprint),
             severity: match finding.level {
@@ -58,7 +67,7 @@ pub fn render(report: &Report<'_>) -> String {
                 Level::Note => "info",
             },
             location: Location {
-                path: place.map_or(report.subject, |at| &at.file.reported),
+                path: place.map_or(inside, |at| &at.file.reported),
                 lines: Lines { begin, end },
             },
         });

@@ -86,17 +86,22 @@ pub fn render(
     text
 }
 
-/// How many findings of each level there are, in words: `2 errors, 1 warning`.
-pub fn count(findings: &[Finding]) -> String {
+/// How many findings of each level there are, in words, and how many more are hidden: `2 errors, 1
+/// warning, 3 not shown`.
+pub fn count(findings: &[Finding], hidden: usize) -> String {
     let words: Vec<String> = [Level::Error, Level::Warning, Level::Note]
         .into_iter()
         .map(|level| (level, findings.iter().filter(|f| f.level == level).count()))
         .filter(|(_, n)| *n > 0)
         .map(|(level, n)| format!("{n} {level}{}", if n == 1 { "" } else { "s" }))
         .collect();
-    match words.is_empty() {
+    let count = match words.is_empty() {
         true => "no findings".to_owned(),
         false => format!("{}{}", at_least(findings), words.join(", ")),
+    };
+    match hidden {
+        0 => count,
+        hidden => format!("{count}, {hidden} not shown"),
     }
 }
 

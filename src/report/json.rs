@@ -26,6 +26,7 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<Cow<'a, str>>,
     counts: Counts,
+    hidden: usize,
     listed: usize,
     complete: bool,
     findings: Vec<Entry<'a>>,
@@ -95,8 +96,9 @@ pub fn render(report: &Report<'_>) -> String {
             warning: report.count(Level::Warning),
             note: report.count(Level::Note),
         },
+        hidden: report.hidden,
         listed: findings.len(),
-        complete: !report.capped(),
+        complete: report.complete(),
         findings,
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! Every renderer takes plain data and gives text; nothing here reads, writes or decides. Two things
 //! hold for all of it: no secret is shown (`secret`), and no text of a file reaches a terminal as
-//! anything but text (`printable`).
+//! anything but text (`shown`).
 
 mod catalog;
 mod concise;
@@ -25,12 +25,8 @@ mod secret;
 
 use std::borrow::Cow;
 
-/// Whether a character could move the cursor, hide text or turn its direction.
-fn unprintable(c: char) -> bool {
-    let layout =
-        matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    c.is_control() || layout
-}
+pub use crate::shown::printable;
+use crate::shown::unprintable;
 
 /// How long one message may be. Files may hold words of any length, and messages quote them.
 const MOST: usize = 400;
@@ -40,13 +36,5 @@ pub fn message(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}...", printable(text.get(..end).unwrap_or(""))).into(),
         None => printable(text),
-    }
-}
-
-/// A text as one line that is safe to show.
-pub fn printable(text: &str) -> Cow<'_, str> {
-    match text.contains(unprintable) {
-        true => text.chars().map(|c| if unprintable(c) { '\u{fffd}' } else { c }).collect(),
-        false => Cow::Borrowed(text),
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::scan::{Room, accept};
 use crate::finding::{FileId, Finding, Span};
+use crate::shown;
 
 /// A line and a column, both from 1; the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,14 @@ pub struct Disk {
     pub mark: bool,
 }
 
+impl Disk {
+    /// The contents of the file with this text in it.
+    pub fn contents(&self, text: &str) -> Vec<u8> {
+        let mark = if self.mark { "\u{feff}" } else { "" };
+        [mark, text].concat().into_bytes()
+    }
+}
+
 impl SourceFile {
     /// A text under a path.
     pub fn new(path: PathBuf, key: String, text: String, parseable: bool) -> Self {
@@ -60,6 +69,11 @@ impl SourceFile {
     /// The same text, read from a file.
     pub fn on_disk(self, disk: Disk) -> Self {
         SourceFile { disk: Some(disk), ..self }
+    }
+
+    /// Whether it lies outside of what reports name files below.
+    pub fn is_outside(&self) -> bool {
+        self.reported.starts_with("../") || Path::new(&self.reported).is_absolute()
     }
 
     /// The line, counted from 0, that holds a byte.
@@ -174,7 +188,7 @@ impl Sources {
     pub fn place(&self, span: Span) -> String {
         let Some(file) = self.get(span.file) else { return String::new() };
         let at = file.position(span.start);
-        format!("{}:{}:{}", file.path.display(), at.line, at.column)
+        format!("{}:{}:{}", shown::path(&file.path), at.line, at.column)
     }
 
     /// The templates that the user gave and that can be parsed.

@@ -10,6 +10,7 @@ use super::file::{Disk, SourceFile, Sources};
 use super::scan::{self, Accepted, Room};
 use super::template;
 use crate::finding::{FileId, Finding, Span};
+use crate::shown;
 
 /// How large one file of the fabric may be, in bytes.
 const MAX_FILE: u64 = 16 * 1024 * 1024;
@@ -45,7 +46,7 @@ pub struct LoadError {
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.reason)
+        write!(f, "{}: {}", shown::path(&self.path), self.reason)
     }
 }
 
@@ -91,8 +92,12 @@ pub fn load_with(
         }
         None => work_tree(&folder).unwrap_or(&folder).to_owned(),
     };
+    let root_shown = match &options.root {
+        Some(root) => shown::path(root),
+        None => shown_root(path, meta.is_dir(), &root),
+    };
     if !folder.starts_with(&root) {
-        return Err(fail(format!("lies outside the root {}", root.display())));
+        return Err(fail(format!("lies outside the root {root_shown}")));
     }
     let top = top(&folder, &root);
     let mut sources = Sources::below(root, lock_path);
@@ -103,6 +108,7 @@ pub fn load_with(
         findings: Vec::new(),
         seen: HashMap::new(),
         base: folder,
+        root: root_shown,
         room: Room::for_fabric(),
         instead,
     };
@@ -145,6 +151,26 @@ fn work_tree(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|dir| dir.join(".git").exists())
 }
 
+/// The root as somebody knows it who named the fabric by `path`: the folder of that path, or one above
+/// it, in the words of the path as far as they go. A message says nothing about the machine.
+fn shown_root(path: &Path, is_folder: bool, root: &Path) -> String {
+    let folder = if is_folder { path } else { path.parent().unwrap_or(path) };
+    let is_root = |folder: &Path| fs::canonicalize(folder).is_ok_and(|real| real == root);
+    let named = |folder: &Path| if folder.as_os_str().is_empty() { ".".into() } else { folder.to_owned() };
+    let up = (1..=MAX_UP).map(|n| PathBuf::from("../".repeat(n)));
+    let found = folder.ancestors().map(named).chain(up).find(|folder| is_root(folder));
+    match found.as_deref().and_then(Path::to_str) {
+        Some(found) => {
+            shown::printable(if found == "/" { found } else { found.trim_end_matches('/') }).into_owned()
+        }
+        // The path leads there by a link.
+        None => "the folder or the repository that the fabric lies in".into(),
+    }
+}
+
+/// How far above the folder of the run a root is looked for.
+const MAX_UP: usize = 64;
+
 /// Where reports name files from: the top of the repository. A checkout may come without one (an
 /// archive, a copy in a container): then the folder that the program runs in, where the fabric lies
 /// below it, as it does in CI.
@@ -153,6 +179,23 @@ fn top(folder: &Path, root: &Path) -> PathBuf {
     match work_tree(folder) {
         Some(top) => top.to_owned(),
         None => here().filter(|here| folder.starts_with(here)).unwrap_or_else(|| root.to_owned()),
+    }
+}
+
+/// A path, of which there may be nothing, as reports for other programs name files: below the top of
+/// the repository, with `/`.
+pub fn reported(path: &Path) -> String {
+    let Ok(whole) = std::path::absolute(path) else { return shown::path(path) };
+    let there = whole.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
+    let Some((above, mut real)) = there else { return shown::path(path) };
+    let folder = if real.is_dir() { &*real } else { real.parent().unwrap_or(&real) };
+    let top = top(folder, folder);
+    if let Some(missing) = whole.strip_prefix(above).ok().filter(|rest| !rest.as_os_str().is_empty()) {
+        real.push(missing);
+    }
+    match key(&real, &top).as_str() {
+        "" => ".".to_owned(),
+        key => key.to_owned(),
     }
 }
 
@@ -172,6 +215,8 @@ struct Loader<'i> {
     seen: HashMap<PathBuf, FileId>,
     /// The fabric's folder: keys are relative to it, so they don't depend on the machine.
     base: PathBuf,
+    /// The root as messages name it.
+    root: String,
     /// How much more may be read.
     room: Room,
     instead: &'i Instead,
@@ -184,7 +229,7 @@ impl Loader<'_> {
         let real = fs::canonicalize(path).map_err(|e| fail(say(&e)))?;
         match real.starts_with(&self.sources.root) {
             true => Ok(real),
-            false => Err(fail(format!("lies outside the root {}", self.sources.root.display()))),
+            false => Err(fail(format!("lies outside the root {}", self.root))),
         }
     }
 
@@ -218,7 +263,7 @@ impl Loader<'_> {
         let target = match fs::canonicalize(beside(real)) {
             Err(error) => refuse("include-not-found", format!("`{path}` can't be included"), say(&error)),
             Ok(target) if !target.starts_with(&self.sources.root) => {
-                let root = format!("the root is {}", self.sources.root.display());
+                let root = format!("the root is {}", self.root);
                 refuse("include-outside-root", format!("`{path}` lies outside the root"), root)
                     .map_err(|finding| Box::new(finding.help("`--root DIR` names another root")))
             }

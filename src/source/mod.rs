@@ -13,6 +13,6 @@ pub mod secret;
 mod template;
 
 pub use file::{Disk, Position, SourceFile, Sources};
-pub use load::{Instead, LoadError, Options, configuration, load, load_with, stdin};
+pub use load::{Instead, LoadError, Options, configuration, load, load_with, reported, stdin};
 pub use scan::MAX_DEPTH;
 pub use template::{SUFFIX, load_templates};

@@ -10,6 +10,7 @@ use super::file::{SourceFile, Sources};
 use super::load::{LoadError, key, not_utf8, read, say};
 use super::scan;
 use crate::finding::{FileId, Finding, Span};
+use crate::shown;
 
 /// What the name of a template ends with.
 pub const SUFFIX: &str = ".j2";
@@ -63,7 +64,7 @@ pub(super) fn load(dir: &Path, sources: &mut Sources, findings: &mut Vec<Finding
             }
             let real = fs::canonicalize(&path).map_err(|e| fail(&path, say(&e)))?;
             if !real.starts_with(&base) {
-                return Err(fail(&path, format!("leads out of the templates' folder {}", dir.display())));
+                return Err(fail(&path, format!("leads out of the templates' folder {}", shown::path(dir))));
             }
             let name = format!("{above}{word}");
             if !real.is_dir() {

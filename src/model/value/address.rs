@@ -123,6 +123,35 @@ impl fmt::Display for Prefix {
     }
 }
 
+/// A prefix that addresses or routes are held against. With host bits set it says two things, one
+/// address or the network around it, and nobody but its author knows which: so that has no edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MatchPrefix(pub IpNet);
+
+impl Value for MatchPrefix {
+    const TYPE: TypeSpec = Prefix::TYPE;
+
+    fn parse(text: &str) -> Result<Self, Problem> {
+        Prefix::parse(text).map(|prefix| MatchPrefix(prefix.0))
+    }
+
+    fn remark(&self, text: &str) -> Option<Problem> {
+        let written: IpNet = text.parse().ok()?;
+        let problem = Prefix(self.0).remark(text)?;
+        if written == self.0 {
+            return Some(problem);
+        }
+        let one = format!("{}/{}", written.addr(), written.max_prefix_len());
+        Some(Problem { fix: None, ..problem }.help(format!("write {}, or {one} for the one address", self.0)))
+    }
+}
+
+impl fmt::Display for MatchPrefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// A prefix or a run of addresses: `10.40.0.64/26`, `10.40.0.64-10.40.0.99`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AddressRange {

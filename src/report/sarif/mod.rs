@@ -66,6 +66,7 @@ pub fn render(report: &Report<'_>) -> String {
             original_uri_base_ids: BTreeMap::from([(ROOT, base)]),
             column_kind: "unicodeCodePoints",
             results,
+            properties: Properties { hidden: report.hidden },
         }],
     })
 }
@@ -162,7 +163,7 @@ fn physical(place: &Place<'_>) -> PhysicalLocation {
 }
 
 fn artifact(file: &SourceFile) -> ArtifactLocation {
-    ArtifactLocation { uri: uri(&file.reported), uri_base_id: ROOT }
+    ArtifactLocation { uri: uri(&file.reported), uri_base_id: (!file.is_outside()).then_some(ROOT) }
 }
 
 fn region(place: &Place<'_>) -> Region {

@@ -25,6 +25,14 @@ pub struct Run<'a> {
     /// What a column counts (3.14.17).
     pub column_kind: &'static str,
     pub results: Vec<Outcome<'a>>,
+    pub properties: Properties,
+}
+
+/// What the standard has no place for, as a `propertyBag` (3.8).
+#[derive(Serialize)]
+pub struct Properties {
+    /// How many findings there are that the run was not asked to show.
+    pub hidden: usize,
 }
 
 /// What the paths of a run are below, without saying where that lies on this machine (3.14.14).
@@ -143,7 +151,9 @@ pub struct PhysicalLocation {
 #[serde(rename_all = "camelCase")]
 pub struct ArtifactLocation {
     pub uri: String,
-    pub uri_base_id: &'static str,
+    /// None for what does not lie below a base.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uri_base_id: Option<&'static str>,
 }
 
 /// A `region` (3.30): lines and columns from 1, the end column behind the last character.
