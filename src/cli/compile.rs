@@ -139,11 +139,16 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Err(Uncompiled::Render(error)) => return Err(failed(error.into())),
         Err(Uncompiled::Emit(error)) => return Err(failed(error.into())),
     };
-    let said = match &done {
+    let findings = all(match &done {
         Done::Compiled(outcome) => &outcome.findings,
         Done::Compared(comparison) => &comparison.findings,
+    });
+    // People are shown the differences themselves.
+    let stale = match &done {
+        Done::Compiled(_) => Vec::new(),
+        Done::Compared(comparison) => compile::out_of_date(&mut checked, comparison, &args.output),
     };
-    reports.tell((&checked.sources, &all(said)), &subject, Stream::Err, "")?;
+    reports.tell_but((&checked.sources, &findings, &stale), &subject, Stream::Err, "")?;
     let (last, exit) = match &done {
         Done::Compiled(outcome) => {
             kept(outcome, &args.output)?;

@@ -9,7 +9,7 @@ use clap::builder::PossibleValue;
 use super::explain::rules;
 use super::{Failure, out};
 use crate::emit;
-use crate::finding::{Finding, did_you_mean};
+use crate::finding::{self, Finding, did_you_mean};
 use crate::report::explain::RulePage;
 use crate::report::format::{Format, Report};
 use crate::report::human::{self, Style};
@@ -115,12 +115,30 @@ impl<'a> Reports<'a> {
         people: Stream,
         last: &str,
     ) -> Result<(), Failure> {
-        let report = Report { sources, findings, rules: &self.rules, subject, failure: None };
+        self.tell_but((sources, findings, &[]), subject, people, last)
+    }
+
+    /// As [`Self::tell`]; what is in the second list is left out of what is printed source line by
+    /// source line, where people are told of it otherwise.
+    ///
+    /// # Errors
+    /// Where a stream or a file can't be written.
+    pub fn tell_but(
+        &self,
+        (sources, findings, otherwise): (&Sources, &[Finding], &[Finding]),
+        subject: &str,
+        people: Stream,
+        last: &str,
+    ) -> Result<(), Failure> {
+        let mut all = [findings, otherwise].concat();
+        finding::sort(&mut all);
+        let report = Report { sources, findings: &all, rules: &self.rules, subject, failure: None };
         if self.for_programs() {
             out::print(&self.format.render(&report, Style::PLAIN))?;
             out::eprint(last)?;
         } else {
-            let text = self.format.render(&report, people.style());
+            let shown = if self.format == Format::Human { findings } else { &all };
+            let text = self.format.render(&Report { findings: shown, ..report }, people.style());
             people.print(&format!("{text}{last}"))?;
         }
         self.write(&report)

@@ -129,7 +129,8 @@ impl Page<'_> {
         let labels: Vec<(&Label, bool)> = std::iter::once((&finding.primary, true))
             .chain(finding.labels.iter().take(MOST_LABELS).map(|label| (label, false)))
             .collect();
-        match self.style.width < NARROW {
+        let shown = self.sources.get(finding.primary.span.file).is_none_or(|file| file.shown);
+        match self.style.width < NARROW || !shown {
             true => self.places(text, &labels),
             false => self.groups(labels).iter().for_each(|group| self.excerpt(text, finding, group)),
         }
