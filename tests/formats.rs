@@ -204,6 +204,36 @@ fn no_format_shows_a_secret() {
     assert_eq!(fingerprint(&run), fingerprint(&other));
 }
 
+/// Ways to write a secret that no reader takes for one.
+const MISWRITTEN: [&str; 10] = [
+    "passwrd hunter2",
+    "Password hunter2",
+    "PASSWORD \"hunter2\"",
+    "password: hunter2",
+    "password=hunter2",
+    "\"password\" \"hunter2\"",
+    "password\n    hunter2; description x",
+    "passwd:\n\n  # so\n  hunter2",
+    "vlan 5 password hunter2",
+    "secret hunter2",
+];
+
+#[test]
+fn no_format_shows_a_secret_however_it_is_written() {
+    let smallest = include_str!("../fixtures/smallest/smallest.fab");
+    for written in MISWRITTEN {
+        let text = smallest.replace("password env:ADMIN_HASH", written);
+        assert!(text.contains("hunter2"));
+        let (sources, loading) = Sources::from_text("a.fab", &text);
+        let checked = selvedge::check_sources(sources, loading);
+        let run = Run { sources: checked.sources, findings: checked.findings, ..Run::default() };
+        for format in Format::ALL {
+            let shown = run.render(*format);
+            assert!(!run.findings.is_empty() && !shown.contains("hunter2"), "{written}: {shown}");
+        }
+    }
+}
+
 // The real readers.
 
 /// The Python that `install-oracles.sh` gives the readers to.

@@ -219,6 +219,20 @@ fn nothing_that_looks_like_a_secret_is_shown() {
     let out = stale(folder.path(), CHECK);
     assert!(!out.contains("hunter2"), "{out}");
     assert!(out.contains("+username admin ") && out.contains("<env:ADMIN_HASH>"), "{out}");
+    let mut text = fs::read_to_string(folder.path().join(file)).unwrap();
+    for line in [
+        "ntp authentication-key 1 md5 hunter2",
+        "ip ospf message-digest-key 1 md5 hunter2",
+        "snmp-server community hunter2",
+        "community hunter2",
+        "passwd hunter2",
+        "{\"password\":\"hunter2\"}",
+    ] {
+        text += &format!("{line}\n");
+    }
+    fs::write(folder.path().join(file), text).unwrap();
+    let out = stale(folder.path(), CHECK);
+    assert!(!out.contains("hunter2") && out.contains("-ntp authentication-key ********\n"), "{out}");
 }
 
 #[test]

@@ -69,7 +69,7 @@ pub fn render(
     documented: &dyn Fn(&str) -> bool,
 ) -> String {
     let mut text = String::new();
-    let secrets = Secrets::of(findings);
+    let secrets = Secrets::of(sources, findings);
     let page = Page { sources, secrets, style };
     for finding in findings.iter().take(MOST) {
         page.finding(&mut text, finding);

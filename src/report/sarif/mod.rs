@@ -30,7 +30,7 @@ const MOST_RELATED: usize = 100;
 
 /// A report as a SARIF log of one run.
 pub fn render(report: &Report<'_>) -> String {
-    let secrets = Secrets::of(report.findings);
+    let secrets = Secrets::of(report.sources, report.findings);
     let mut fingerprints = fingerprints(report, &secrets);
     let told = told(report.findings, MOST);
     let findings = || told.iter().filter_map(|i| report.findings.get(*i));
