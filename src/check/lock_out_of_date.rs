@@ -1,4 +1,4 @@
-//! What a lock that may not change lacks: asked for by `--locked` alone, so no rule of every run.
+//! What a lock that may not change lacks: asked for by `--locked` and by `compile --check`, so no rule of every run.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::reports::{FORMATS, FormatArgs, Output, Reports, Stream, output};
 use super::{Exit, Failure, out};
 use crate::Checked;
-use crate::finding::{self, Finding};
+use crate::finding;
 use crate::model::Fabric;
 use crate::report::human;
 use crate::source::Options;
@@ -79,7 +79,7 @@ impl LoadArgs {
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = Instant::now();
     let levels = args.levels.levels(&args.show)?;
-    let reports = Reports::new(&args.format, &args.output)?;
+    let mut reports = Reports::new(&args.format, &args.output)?;
     let progress = Progress::start(format!("checking {}", args.path.display()));
     let options = args.load.options();
     let done = match args.fix.wanted() {
@@ -90,7 +90,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let Done { checked, words, unwritten } = done.map_err(|error| reports.unread(&args.path, error))?;
     let mut checked = checked.under(levels);
     args.locked.judge(&mut checked);
-    let (subject, count) = (subject(&checked, &args.path), count(&checked, &checked.findings));
+    reports.allowed = checked.allowed;
+    let (subject, count) = (subject(&checked, &args.path), human::count(&checked.findings, checked.allowed));
     let last = format!("{subject}: {count}{words}{}\n", out::took(since));
     match args.fix.shows() {
         // Differences are for programs too; what is said about them is not.
@@ -98,15 +99,6 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         false => reports.tell((&checked.sources, &checked.findings), &subject, Stream::Out, &last)?,
     }
     Ok(if unwritten || finding::any_error(&checked.findings) { Exit::Findings } else { Exit::Clean })
-}
-
-/// How many findings there are, with those that the fabric allows.
-pub fn count(checked: &Checked, findings: &[Finding]) -> String {
-    let count = human::count(findings);
-    match checked.allowed {
-        0 => count,
-        allowed => format!("{count}, {allowed} allowed"),
-    }
 }
 
 /// What the last line speaks of: the fabric with its size, or its path where it can't be read.

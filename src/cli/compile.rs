@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 
-use super::check::{LoadArgs, count, subject};
+use super::check::{LoadArgs, subject};
 use super::levels::{LevelArgs, ShowArgs};
 use super::locked::LockedArgs;
 use super::progress::Progress;
@@ -16,7 +16,7 @@ use super::{Exit, Failure, out};
 use crate::compile::{self, Comparison, Failure as Uncompiled, Outcome, Request};
 use crate::emit::{self, Part};
 use crate::finding::{self, Finding};
-use crate::report::printable;
+use crate::report::{human, printable};
 
 /// Compile a fabric into a tree of configurations
 #[derive(Debug, clap::Args)]
@@ -93,14 +93,15 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global()?;
     }
-    let reports = Reports::new(&args.format, &args.report)?;
+    let mut reports = Reports::new(&args.format, &args.report)?;
     let mut checked = crate::check(&args.path, &args.load.options())
         .map_err(|error| reports.unread(&args.path, error.into()))?
         .under(levels);
     args.locked.judge(&mut checked);
+    reports.allowed = checked.allowed;
     let subject = subject(&checked, &args.path);
     let refuse = |findings: &[Finding]| {
-        let last = format!("{subject}: {}; nothing written\n", count(&checked, findings));
+        let last = format!("{subject}: {}; nothing written\n", human::count(findings, checked.allowed));
         reports.tell((&checked.sources, findings), &subject, Stream::Err, &last)?;
         Ok(Exit::Findings)
     };

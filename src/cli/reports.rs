@@ -78,6 +78,8 @@ pub struct Reports<'a> {
     format: Format,
     outputs: &'a [Output],
     rules: Vec<RulePage>,
+    /// How many findings the fabric allows, as far as that is known.
+    pub allowed: usize,
 }
 
 impl<'a> Reports<'a> {
@@ -95,7 +97,7 @@ impl<'a> Reports<'a> {
                 return Err(Failure(format!("{file} can't hold two reports, {first} and {second}")));
             }
         }
-        Ok(Reports { format: args.format, outputs, rules: rules() })
+        Ok(Reports { format: args.format, outputs, rules: rules(), allowed: 0 })
     }
 
     /// Whether standard output belongs to a program that reads it.
@@ -175,7 +177,7 @@ impl<'a> Reports<'a> {
             if !format.for_programs() {
                 let says = match report.failure {
                     Some(why) => format!("error: {why}"),
-                    None => format!("{}: {}", report.subject, human::count(report.findings)),
+                    None => format!("{}: {}", report.subject, human::count(report.findings, self.allowed)),
                 };
                 text = format!("{text}{}\n", printable(&says));
             }

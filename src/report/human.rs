@@ -86,18 +86,20 @@ pub fn render(
     text
 }
 
-/// How many findings of each level there are, in words: `2 errors, 1 warning`.
-pub fn count(findings: &[Finding]) -> String {
+/// How many findings there are of each level, in words, and how many the fabric allows besides:
+/// `2 errors, 1 warning, 3 allowed`.
+pub fn count(findings: &[Finding], allowed: usize) -> String {
     let words: Vec<String> = [Level::Error, Level::Warning, Level::Note]
         .into_iter()
         .map(|level| (level, findings.iter().filter(|f| f.level == level).count()))
         .filter(|(_, n)| *n > 0)
         .map(|(level, n)| format!("{n} {level}{}", if n == 1 { "" } else { "s" }))
         .collect();
-    match words.is_empty() {
+    let count = match words.is_empty() {
         true => "no findings".to_owned(),
         false => format!("{}{}", at_least(findings), words.join(", ")),
-    }
+    };
+    if allowed == 0 { count } else { format!("{count}, {allowed} allowed") }
 }
 
 /// Before a number of findings that were cut off.

@@ -10,6 +10,9 @@ use crate::model::secret_word::before_secret;
 use crate::model::value::{Problem, Value};
 use crate::syntax::{Statement, Word, expand};
 
+/// The constructs that may stand in any block, besides the top level.
+pub const ANYWHERE: [&str; 2] = ["allow", "warn"];
+
 /// A name that a value refers to, to be looked up when every definition is known.
 #[derive(Debug)]
 pub struct Reference {
@@ -190,6 +193,7 @@ impl<'f> Decoder<'f> {
     ) {
         let scope = Some(parent.whole);
         match &*statement.keyword.text {
+            // Both are in `ANYWHERE`.
             "allow" => {
                 let block = self.construct::<Allow>(statement);
                 self.allowances.extend(block.iter().flat_map(|b| Allowance::allow(b, scope)));
@@ -253,6 +257,8 @@ fn lacks_secret(statement: &Statement<'_>) -> bool {
 fn finding(label: &str, word: &At<String>, problem: Problem) -> Finding {
     let title = if problem.rule == "secret-in-text" {
         format!("`{label}` holds its text in the file")
+    } else if word.value.is_empty() {
+        format!("{label} {}", problem.what)
     } else {
         format!("{label} `{}` {}", shown(&word.value), problem.what)
     };

@@ -119,7 +119,7 @@ mod server;
 
 pub use allowance::*;
 pub use cluster::*;
-pub use decode::{Decoder, Reference, plain};
+pub use decode::{ANYWHERE, Decoder, Reference, plain};
 pub use device::*;
 pub use domain::*;
 pub use fabric::*;

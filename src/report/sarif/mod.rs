@@ -100,6 +100,7 @@ fn page(rule: &RulePage) -> Page<'_> {
         full_description: text(&first),
         help: Help { text: plain(doc), markdown: doc },
         default_configuration: Configuration { level: rule.level.to_string() },
+        properties: Properties { tags: [rule.group] },
     }
 }
 

@@ -66,6 +66,13 @@ pub struct Page<'a> {
     pub full_description: Message,
     pub help: Help<'a>,
     pub default_configuration: Configuration,
+    pub properties: Properties,
+}
+
+/// A `propertyBag` (3.8) with tags: the group of a rule.
+#[derive(Serialize)]
+pub struct Properties {
+    pub tags: [&'static str; 1],
 }
 
 /// A `multiformatMessageString` (3.12).
