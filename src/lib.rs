@@ -154,8 +154,8 @@ pub fn lock_out_of_date(checked: &Checked) -> Option<Finding> {
     let analysis = checked.analysis.as_ref().filter(|_| !checked.failed())?;
     // What is wrong with the lock itself is among the findings already.
     let kept = lock(&checked.sources, &mut Vec::new());
-    let file = checked.sources.lock.and_then(|id| Some((id, &*checked.sources.get(id)?.text)));
-    check::lock_out_of_date::find(analysis, &kept, file)
+    let text = checked.sources.lock_text();
+    check::lock_out_of_date::find(analysis, &kept, checked.sources.lock.zip(text.as_deref()))
 }
 
 fn lock(sources: &Sources, findings: &mut Vec<Finding>) -> Lock {

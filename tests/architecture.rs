@@ -35,8 +35,8 @@ const STEPS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "blame", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix", "render",
-            "report", "shown", "side",
+            "blame", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix",
+            "render", "report", "shown", "side",
         ],
     ),
 ];

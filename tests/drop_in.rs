@@ -115,6 +115,30 @@ struct Ran {
     exit: i32,
     /// What each step printed, by its name.
     printed: BTreeMap<String, String>,
+    /// What the action gives as its output `sarif`.
+    sarif: String,
+}
+
+/// The commands that a runner carries out of what a step printed: `::name …::` at the start of a line,
+/// blanks before it left out, and the old form `##[name …]` anywhere, unless they were stopped.
+fn commands(printed: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut until: Option<String> = None;
+    for line in printed.lines() {
+        let new = line.trim_start().strip_prefix("::").filter(|rest| rest.contains("::"));
+        let old = line.find("##[").and_then(|at| line.get(at + 3..)).filter(|rest| rest.contains(']'));
+        let Some(command) = new.or(old) else { continue };
+        match &until {
+            Some(token) if command.starts_with(&format!("{token}::")) => until = None,
+            Some(_) => {}
+            None => match command.strip_prefix("stop-commands::") {
+                Some(token) => until = Some(token.to_owned()),
+                None => found.push(command),
+            },
+        }
+    }
+    assert_eq!(until, None, "commands were stopped and never taken up again");
+    found
 }
 
 /// Runs the steps of the action as a runner does: bash with `-eo pipefail`, `GITHUB_PATH` read after
@@ -149,7 +173,8 @@ fn run_action(work: &Path, bin: &Path, inputs: &[(&str, &str)], context: &[(&str
         values.insert((*name).to_owned(), (*value).to_owned());
     }
     let mut path = path_with(bin);
-    let mut ran = Ran { exit: 0, printed: BTreeMap::new() };
+    let mut ran = Ran { exit: 0, printed: BTreeMap::new(), sarif: String::new() };
+    assert_eq!(action["outputs"]["sarif"]["value"], "${{ steps.check.outputs.sarif }}");
     for step in action["runs"]["steps"].as_array().unwrap() {
         if let Some(condition) = step["if"].as_str() {
             let name = condition.strip_suffix(" != ''").unwrap_or_else(|| panic!("what is `{condition}`?"));
@@ -165,8 +190,15 @@ fn run_action(work: &Path, bin: &Path, inputs: &[(&str, &str)], context: &[(&str
         for (name, value) in step["env"].as_object().unwrap() {
             command.env(name, evaluated(value.as_str().unwrap(), &values));
         }
-        command.env("PATH", &path).env("RUNNER_TEMP", temporary.path()).env("GITHUB_PATH", &paths);
+        let outputs = temporary.path().join("output");
+        fs::write(&outputs, "").unwrap();
+        command.env("PATH", &path).env("RUNNER_TEMP", temporary.path());
+        command.env("GITHUB_PATH", &paths).env("GITHUB_OUTPUT", &outputs);
         let (exit, text) = outcome(command.current_dir(work));
+        if let Some(value) = fs::read_to_string(&outputs).unwrap().strip_prefix("sarif=") {
+            assert_eq!(step["id"], "check");
+            ran.sarif = value.trim_end().to_owned();
+        }
         ran.printed.insert(step["name"].as_str().unwrap().to_owned(), text);
         if exit != 0 {
             return Some(Ran { exit, ..ran });
@@ -236,12 +268,34 @@ fn the_action_fails_where_the_tree_or_the_lock_is_stale() {
     let Some(ran) = released(&[], server.path(), work.path()) else { return };
     assert_eq!(ran.exit, 1);
     let compared = &ran.printed["Compare the tree"];
-    assert!(compared.contains("build/devices/r1-t1.cfg: differs\n"), "{compared}");
+    assert!(compared.contains("\nbuild/devices/r1-t1.cfg: differs\n"), "{compared}");
+    assert!(compared.contains("\n+++ what site gives\n"), "{compared}");
+    let annotated = |file: &str| format!("error file=build/{file},line=");
+    let stale = commands(compared);
+    for file in ["devices/r1-t1.cfg", "selvedge.json"] {
+        assert_eq!(stale.iter().filter(|c| c.starts_with(&annotated(file))).count(), 1, "{stale:?}");
+    }
+    let sarif = fs::read_to_string(work.path().join(&ran.sarif)).unwrap();
+    assert!(sarif.contains("\"ruleId\": \"tree-out-of-date\""), "{sarif}");
     fs::remove_file(work.path().join("site/fabric.lock")).unwrap();
     let ran = released(&[], server.path(), work.path()).unwrap();
     assert!(ran.printed["Check the fabric"].contains("lock-out-of-date"), "{:?}", ran.printed);
     let ran = released(&[("locked", "false"), ("tree", "")], server.path(), work.path()).unwrap();
     assert_eq!(ran.exit, 0, "{:?}", ran.printed);
+}
+
+#[test]
+fn what_stands_in_a_file_is_no_command_of_a_workflow() {
+    let (work, server) = (repository(), release());
+    let file = work.path().join("build/devices/ce1.cfg");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("{text}##[add-mask]lab\n  ::add-mask::lab\n")).unwrap();
+    let Some(ran) = released(&[], server.path(), work.path()) else { return };
+    assert_eq!(ran.exit, 1);
+    let compared = &ran.printed["Compare the tree"];
+    assert!(compared.contains("-##[add-mask]lab\n"), "{compared}");
+    let commands = commands(compared);
+    assert!(commands.len() == 1 && commands[0].starts_with("error "), "{commands:?}");
 }
 
 #[test]
@@ -252,6 +306,7 @@ fn the_action_installs_nothing_that_was_tampered_with() {
     let Some(ran) = released(&[], server.path(), work.path()) else { return };
     assert_ne!(ran.exit, 0);
     assert_eq!(ran.printed.len(), 1, "it ends there: {:?}", ran.printed);
+    assert_eq!(ran.sarif, "", "there is no file to upload");
 }
 
 #[test]
@@ -314,6 +369,13 @@ fn the_job_of_gitlab_judges_fabric_and_tree() {
     let (exit, text) = run_job(work.path(), &path, &variables).unwrap();
     assert_eq!(exit, 1);
     assert!(text.contains("build/ is stale: "), "{text}");
+    let quality = fs::read_to_string(work.path().join("gl-code-quality-report.json")).unwrap();
+    assert!(quality.contains("\"path\": \"build/devices/r1-t1.cfg\""), "{quality}");
+    let tests = fs::read_to_string(work.path().join("selvedge.xml")).unwrap();
+    assert!(
+        tests.contains("file=\"build/devices/r1-t1.cfg\"") && !tests.contains("failures=\"0\""),
+        "{tests}"
+    );
     change(work.path(), "vlan 502", "vlan 5010");
     let (exit, text) = run_job(work.path(), &path, &variables).unwrap();
     assert_eq!(exit, 1);

@@ -26,12 +26,14 @@ const RULES: &[RulePage] = &[
         name: "unresolved-reference",
         level: Level::Error,
         negotiable: false,
+        group: "language",
         doc: "A name that nothing has. It may be\nmissing, or **mistyped**.\n\n```fab\nplatform `x`\n```\n",
     },
     RulePage {
         name: "vlan-unused",
         level: Level::Warning,
         negotiable: true,
+        group: "vlans",
         doc: "A VLAN that nothing uses.",
     },
 ];
@@ -66,6 +68,7 @@ impl Run {
             sources: &self.sources,
             findings: &self.findings,
             hidden: 0,
+            allowed: 0,
             rules: RULES,
             subject: "site",
             failure: self.failure,
@@ -165,7 +168,13 @@ fn of_too_many_findings_the_gravest_are_told_and_the_number_of_all() {
     assert!(junit.contains(r#"<property name="findings" value="7001"/>"#));
     let github = run.render(Format::Github);
     assert_eq!((github.matches("::warning ").count(), github.matches("::error ").count()), (199, 1));
-    assert!(github.ends_with("::notice title=selvedge::200 of 7001 findings are annotated\n"));
+    // The gravest first, and the notice is the first of the notices: GitHub shows ten of a level.
+    assert!(github.starts_with("::error "), "{github}");
+    assert!(github.ends_with(
+        "::notice title=selvedge::200 of 7001 findings are in the log; GitHub shows 10 errors and 10 warnings of a step\n"
+    ));
+    let (few, some) = (too_many(9).render(Format::Github), too_many(11).render(Format::Github));
+    assert!(!few.contains("GitHub shows") && some.contains("12 of 12 findings are in the log"), "{some}");
     let concise = run.render(Format::Concise);
     assert_eq!(concise.lines().count(), 201);
     assert!(concise.ends_with("... and 6801 more\n"));
@@ -177,7 +186,7 @@ fn where_findings_were_left_out_before_every_count_says_at_least() {
     finding::sort(&mut run.findings);
     finding::cap(&mut run.findings);
     assert_eq!(run.json(Format::Json)["complete"], false);
-    assert!(run.render(Format::Github).ends_with("200 of at least 131073 findings are annotated\n"));
+    assert!(run.render(Format::Github).contains("200 of at least 131073 findings are in the log; "));
     assert!(run.render(Format::Junit).contains(r#"<property name="complete" value="false"/>"#));
 }
 
@@ -203,6 +212,54 @@ fn no_format_shows_a_secret() {
     let first = Finding::note("just-so", Span { start: 0, end: 0, ..place }, "an empty place");
     other.findings = vec![first, Finding::error("secret-in-text", place, "x")];
     assert_eq!(fingerprint(&run), fingerprint(&other));
+}
+
+/// Ways to write a secret that no reader takes for one.
+const MISWRITTEN: [&str; 10] = [
+    "passwrd hunter2",
+    "Password hunter2",
+    "PASSWORD \"hunter2\"",
+    "password: hunter2",
+    "password=hunter2",
+    "\"password\" \"hunter2\"",
+    "password\n    hunter2; description x",
+    "passwd:\n\n  # so\n  hunter2",
+    "vlan 5 password hunter2",
+    "secret hunter2",
+];
+
+#[test]
+fn no_format_shows_a_secret_however_it_is_written() {
+    let smallest = include_str!("../fixtures/smallest/smallest.fab");
+    for written in MISWRITTEN {
+        let text = smallest.replace("password env:ADMIN_HASH", written);
+        assert!(text.contains("hunter2"));
+        let (sources, loading) = Sources::from_text("a.fab", &text);
+        let checked = selvedge::check_sources(sources, loading);
+        let run = Run { sources: checked.sources, findings: checked.findings, ..Run::default() };
+        for format in Format::ALL {
+            let shown = run.render(*format);
+            assert!(!run.findings.is_empty() && !shown.contains("hunter2"), "{written}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn a_report_for_people_counts_what_is_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = include_str!("../fixtures/smallest/smallest.fab");
+    let more = "l2-isolation-domain high { vlan 3301 } l2-network high-net { domain high }
+        allow vlan-above-3000 { reason \"old core\" }";
+    std::fs::write(folder.path().join("a.fab"), format!("{base}{more}")).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_selvedge"))
+        .args(["check", "a.fab", "--output", "human=report"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains(": no findings, 1 allowed"), "{said}");
+    let written = std::fs::read_to_string(folder.path().join("report")).unwrap();
+    assert!(written.ends_with(": no findings, 1 allowed\n"), "{written}");
 }
 
 // The real readers.

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use selvedge::check::Levels;
+use selvedge::check::{Levels, RULES};
 use selvedge::finding::{Finding, Level};
 use selvedge::{Checked, check};
 
@@ -75,6 +75,23 @@ fn an_error_that_a_switch_would_refuse_stays_one() {
 }
 
 #[test]
+fn in_a_block_too_an_allowance_of_what_can_not_be_allowed_says_so() {
+    let found = with(
+        "l2-isolation-domain one { vlan 701; allow vlan-duplicate { reason \"never mind\" } }
+         l2-isolation-domain two { vlan 701 }
+         l2-network one-net { domain one } l2-network two-net { domain two }",
+    );
+    assert_eq!(said(&found.findings), ["warning allowance-unused", "error vlan-duplicate"]);
+    assert_eq!(found.findings[0].primary.text, "what this rule finds can't be allowed");
+    let vain = with("allow vlan-above-3000, allowance-unused { reason \"once\" }");
+    assert_eq!(said(&vain.findings), ["warning allowance-unused", "warning allowance-unused"]);
+    assert_eq!(vain.findings[0].primary.text, "allows nothing");
+    assert_eq!(vain.findings[1].primary.text, "what this rule finds can't be allowed");
+    assert!(RULES.iter().all(|rule| rule.may_be_allowed()
+        != (rule.name == "allowance-unused" || rule.level == Level::Error && !rule.negotiable)));
+}
+
+#[test]
 fn what_allows_nothing_is_said_unless_it_can_not_be_known() {
     let unused = "allow vlan-above-3000 { reason \"once\" }";
     assert_eq!(said(&with(unused).findings), ["warning allowance-unused"]);
@@ -87,6 +104,8 @@ fn an_allowance_has_a_rule_and_a_reason() {
     let found = with("allow vlan-above-300 { reason \"once\" } allow vlan-above-3000 {}");
     assert_eq!(said(&found.findings), ["error unresolved-reference", "error missing-attribute"]);
     assert_eq!(found.findings[0].help.as_deref(), Some("did you mean `vlan-above-3000`?"));
+    let empty = with("allow vlan-above-3000 { reason \"\" }");
+    assert_eq!(empty.findings[0].title, "reason is empty");
 }
 
 #[test]

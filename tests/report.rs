@@ -247,8 +247,9 @@ fn only_so_many_places_of_a_finding_are_shown() {
 fn findings_are_counted() {
     let finding = Finding::error("x", Span::default(), "x");
     let warning = Finding::warning("x", Span::default(), "x");
-    assert_eq!(human::count(&[], 0), "no findings");
-    assert_eq!(human::count(&[], 2), "no findings, 2 not shown");
-    assert_eq!(human::count(std::slice::from_ref(&finding), 0), "1 error");
-    assert_eq!(human::count(&[finding, warning.clone(), warning], 0), "1 error, 2 warnings");
+    assert_eq!(human::count(&[], 0, 0), "no findings");
+    assert_eq!(human::count(&[], 2, 0), "no findings, 2 not shown");
+    assert_eq!(human::count(std::slice::from_ref(&finding), 0, 0), "1 error");
+    assert_eq!(human::count(std::slice::from_ref(&finding), 1, 2), "1 error, 1 not shown, 2 allowed");
+    assert_eq!(human::count(&[finding, warning.clone(), warning], 0, 0), "1 error, 2 warnings");
 }

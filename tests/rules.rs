@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use selvedge::Checked;
 use selvedge::check::{self, RULES};
-use selvedge::compile::{Failure, Request, compile};
+use selvedge::compile::{Failure, Request, compare, compile, out_of_date};
 use selvedge::emit::Part;
 use selvedge::finding::{Finding, Level, Span};
 use selvedge::report::rules::{Row, markdown};
@@ -68,6 +68,7 @@ const COMPILE: &[&str] = &[
     "text-unreadable",
     "line-takes-back",
     "line-not-known",
+    "tree-out-of-date",
 ];
 
 /// What a compile has to say, besides what `check` says. A compile writes beside its fabric, so it
@@ -84,7 +85,7 @@ fn compiled(rule: &str, file: &str, folder: &Path) -> (Checked, Vec<Finding>) {
     }
     let templates = templates(&here("fixtures/rules").join(rule).join(file));
     let options = Options { root: Some(folder.to_owned()), templates };
-    let checked = selvedge::check(&folder.join("rules").join(rule).join(file), &options).unwrap();
+    let mut checked = selvedge::check(&folder.join("rules").join(rule).join(file), &options).unwrap();
     let secret = folder.join("secret");
     let request = Request {
         tree: &folder.join("tree"),
@@ -97,6 +98,15 @@ fn compiled(rule: &str, file: &str, folder: &Path) -> (Checked, Vec<Finding>) {
         Ok(outcome) => findings.extend(outcome.findings),
         Err(Failure::Findings(found)) => findings.extend(found),
         Err(other) => panic!("{rule}: {other:?}"),
+    }
+    // A fixture with devices of its own is about those: they stand in the tree that was compiled.
+    let devices = here("fixtures/rules").join(rule).join(file).with_extension("devices");
+    if devices.exists() {
+        for entry in fs::read_dir(devices).unwrap().map(Result::unwrap) {
+            fs::copy(entry.path(), request.tree.join("devices").join(entry.file_name())).unwrap();
+        }
+        let comparison = compare(&checked, &request, 0, &|_, _| {}).unwrap();
+        findings.extend(out_of_date(&mut checked, &comparison, request.tree));
     }
     (checked, findings)
 }

@@ -219,6 +219,20 @@ fn nothing_that_looks_like_a_secret_is_shown() {
     let out = stale(folder.path(), CHECK);
     assert!(!out.contains("hunter2"), "{out}");
     assert!(out.contains("+username admin ") && out.contains("<env:ADMIN_HASH>"), "{out}");
+    let mut text = fs::read_to_string(folder.path().join(file)).unwrap();
+    for line in [
+        "ntp authentication-key 1 md5 hunter2",
+        "ip ospf message-digest-key 1 md5 hunter2",
+        "snmp-server community hunter2",
+        "community hunter2",
+        "passwd hunter2",
+        "{\"password\":\"hunter2\"}",
+    ] {
+        text += &format!("{line}\n");
+    }
+    fs::write(folder.path().join(file), text).unwrap();
+    let out = stale(folder.path(), CHECK);
+    assert!(!out.contains("hunter2") && out.contains("-ntp authentication-key ********\n"), "{out}");
 }
 
 #[test]
@@ -251,4 +265,88 @@ fn a_lock_that_is_kept_is_no_finding() {
         let (exit, out, _) = run(&fixture(name), &["check", ".", "--locked"]);
         assert_eq!(exit, 0, "{out}");
     }
+}
+
+/// What the report in a format says of a file: a text that it has for an error there.
+const REPORTED: [(&str, &str); 7] = [
+    ("human", "error[tree-out-of-date]: `devices/r1-t1.cfg` is not what lab gives: differs"),
+    ("concise", "build/devices/r1-t1.cfg:3:1: error[tree-out-of-date] "),
+    ("json", "\"error\": 3"),
+    ("sarif", "\"uri\": \"build/devices/r1-t1.cfg\""),
+    (
+        "junit",
+        "classname=\"build/devices/r1-t1.cfg\" file=\"build/devices/r1-t1.cfg\" line=\"3\">\n            <failure",
+    ),
+    (
+        "github",
+        "::error file=build/devices/r1-t1.cfg,line=3,endLine=3,col=1,endColumn=1,title=tree-out-of-date::",
+    ),
+    ("gitlab", "\"path\": \"build/devices/r1-t1.cfg\",\n      \"lines\": {\n        \"begin\": 3,"),
+];
+
+#[test]
+fn a_tree_that_is_stale_is_no_success_in_any_format() {
+    let folder = site("smallest");
+    git(folder.path(), &["init", "-q"]);
+    let at = |path: &str| folder.path().join(path);
+    let text = fs::read_to_string(at("build/devices/r1-t1.cfg")).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.insert(2, "password plugh");
+    fs::write(at("build/devices/r1-t1.cfg"), lines.join("\n")).unwrap();
+    fs::remove_file(at("build/devices/r1-t2.cfg")).unwrap();
+    fs::write(at("build/devices/r9-t1.cfg"), "somebody's\n").unwrap();
+    let mut human = String::new();
+    for (format, told) in REPORTED {
+        let report = format!("{format}=report");
+        let words = ["compile", "site", "--check", "--report", &report, "--format", format];
+        let (exit, out, err) = run(folder.path(), &words);
+        assert_eq!(exit, 1);
+        let written = fs::read_to_string(at("report")).unwrap();
+        fs::remove_file(at("report")).unwrap();
+        assert!(written.contains(told), "{format}: {written}");
+        for file in ["r1-t1.cfg", "r1-t2.cfg", "r9-t1.cfg"] {
+            assert!(written.contains(file), "{format} lacks {file}: {written}");
+        }
+        assert!(!written.contains("plugh") && !out.contains("plugh") && !err.contains("plugh"), "{format}");
+        match format {
+            // A person is shown the differences in place of the findings.
+            "human" => human = out,
+            "concise" => assert!(out == human && err.lines().count() == 3, "{err}"),
+            // A program is alone on standard output, the differences stand beside it.
+            _ => assert_eq!((out, err), (written, human.clone()), "{format}"),
+        }
+    }
+}
+
+#[test]
+fn a_tree_that_is_not_there_and_a_lock_are_findings_too() {
+    let folder = site("smallest");
+    fs::remove_dir_all(folder.path().join("build")).unwrap();
+    fs::remove_file(folder.path().join("site/fabric.lock")).unwrap();
+    let (exit, out, _) = run(folder.path(), &["compile", "site", "--check", "--format", "junit"]);
+    assert_eq!(exit, 1);
+    assert!(out.contains("<testsuites name=\"selvedge\" tests=\"2\" skipped=\"0\" failures=\"2\""), "{out}");
+    assert!(out.contains("tree-out-of-date: the tree of lab is not there: "), "{out}");
+    assert!(out.contains("lock-out-of-date: lab has no lock"), "{out}");
+}
+
+/// The sources as a checkout with `core.autocrlf` writes them, one with a byte-order mark.
+#[test]
+fn line_ends_of_the_sources_and_of_the_lock_do_not_count() {
+    let folder = site("smallest");
+    for file in [FAB, "site/fabric.lock"] {
+        let text = fs::read_to_string(folder.path().join(file)).unwrap().replace('\n', "\r\n");
+        let mark = if file == FAB { "\u{feff}" } else { "" };
+        fs::write(folder.path().join(file), format!("{mark}{text}")).unwrap();
+    }
+    let manifest = fs::read(folder.path().join("build/selvedge.json")).unwrap();
+    fresh(folder.path(), &["check", "site", "--locked"]);
+    fresh(folder.path(), CHECK);
+    // A compile leaves the lock, and writes the same digest where it writes.
+    let lock = fs::read(folder.path().join("site/fabric.lock")).unwrap();
+    fs::remove_dir_all(folder.path().join("build")).unwrap();
+    let (exit, out, _) = run(folder.path(), &["compile", "site"]);
+    assert!(exit == 0 && !out.contains("lock written"), "{out}");
+    assert_eq!(fs::read(folder.path().join("build/selvedge.json")).unwrap(), manifest);
+    assert_eq!(fs::read(folder.path().join("site/fabric.lock")).unwrap(), lock);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Group, RULES, find};
+use super::{Group, RULES, Rule, find};
 use crate::finding::{Finding, Level, Span, did_you_mean};
 use crate::model::{Allowance, Fabric};
 
@@ -18,7 +18,7 @@ pub fn apply(fabric: &Fabric, findings: &mut Vec<Finding>) -> usize {
             None => findings.push(no_rule(allowance)),
             // What could not be looked for may be there; templates are judged by a compile.
             Some(rule) if used || !fabric.holes.is_empty() || rule.group == Group::Template => {}
-            Some(_) => findings.push(unused(allowance)),
+            Some(rule) => findings.push(unused(allowance, rule)),
         }
     }
     lowered
@@ -78,12 +78,13 @@ fn no_rule(allowance: &Allowance) -> Finding {
         .maybe_help(did_you_mean(name, RULES.iter().map(|r| r.name)))
 }
 
-fn unused(allowance: &Allowance) -> Finding {
+fn unused(allowance: &Allowance, rule: &Rule) -> Finding {
     let name = &allowance.rule.value;
     let (title, here) = match allowance.silent {
         true => (format!("`{name}` is allowed and finds nothing"), "allows nothing"),
         false => (format!("`{name}` is to warn and finds nothing to lower"), "lowers nothing"),
     };
+    let here = if rule.may_be_allowed() { here } else { "what this rule finds can't be allowed" };
     let title = match allowance.scope {
         Some(_) => format!("{title} in this block"),
         None => title,

@@ -1,4 +1,4 @@
-//! What a lock that may not change lacks: asked for by `--locked` alone, so no rule of every run.
+//! What a lock that may not change lacks: asked for by `--locked` and by `compile --check`, so no rule of every run.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::model::Lock;
 /// How many entries are written out.
 const WRITTEN_OUT: usize = 8;
 
-/// Compares the lock that is there, `file` its text, with the one that a compile would write.
+/// Compares the lock that is there, `file` its text with the line ends of Unix, with the one that a compile would write.
 pub fn find(analysis: &Analysis, kept: &Lock, file: Option<(FileId, &str)>) -> Option<Finding> {
     let next = &analysis.assignment.next_lock;
     let fabric = &analysis.fabric.fabric.name;
@@ -17,7 +17,7 @@ pub fn find(analysis: &Analysis, kept: &Lock, file: Option<(FileId, &str)>) -> O
         let entries = next.lines().filter(|line| key(line).is_some()).count();
         return Some(
             Finding::error("lock-out-of-date", fabric.span, format!("{fabric} has no lock"))
-                .here(format!("a compile would write one of {}", number(entries, "entry", "entries")))
+                .here(format!("a compile would write one, with {}", number(entries, "entry", "entries")))
                 .help("`selvedge compile` writes it; commit it beside the fabric"),
         );
     };

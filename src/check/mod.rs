@@ -279,6 +279,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Language, "too-many-findings"),
     rule!(Error, Language, "secret-unreadable"),
     rule!(Error, Language, "lock-out-of-date"),
+    rule!(Error, Language, "tree-out-of-date"),
     rule!(Warning, Language, "password-nxos-missing", password_nxos_missing, needs(PLATFORM), whole),
     rule!(Error, Template, "template-not-text"),
     rule!(Error, Template, "template-syntax"),

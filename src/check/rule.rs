@@ -105,8 +105,9 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether a fabric may allow what it finds, all of it.
+    /// Whether a fabric may allow what it finds, all of it. What is wrong with an allowance is never
+    /// allowed.
     pub fn may_be_allowed(&self) -> bool {
-        self.negotiable || self.level != Level::Error
+        self.name != "allowance-unused" && (self.negotiable || self.level != Level::Error)
     }
 }

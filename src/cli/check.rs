@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::reports::{FORMATS, FormatArgs, Output, Reports, Said, Stream, output};
 use super::{Exit, Failure, out};
 use crate::Checked;
-use crate::finding::{self, Finding};
+use crate::finding;
 use crate::model::Fabric;
 use crate::report::human;
 use crate::shown;
@@ -100,7 +100,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         checked
     };
     let (checked, found) = (judged(checked), found.map(judged));
-    let count = count(&checked, &checked.findings);
+    let count = human::count(&checked.findings, checked.hidden, checked.allowed);
     let last =
         format!("{}: {count}{words}{}\n", subject(&checked, shown::path(&args.path)), out::took(since));
     let told = found.as_ref().unwrap_or(&checked);
@@ -112,15 +112,6 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         false => reports.tell(&said, Stream::Out, &last)?,
     }
     Ok(if unwritten || finding::any_error(&checked.findings) { Exit::Findings } else { Exit::Clean })
-}
-
-/// How many findings there are, with those that are hidden and those that the fabric allows.
-pub fn count(checked: &Checked, findings: &[Finding]) -> String {
-    let count = human::count(findings, checked.hidden);
-    match checked.allowed {
-        0 => count,
-        allowed => format!("{count}, {allowed} allowed"),
-    }
 }
 
 /// What is spoken of: the fabric with its size, or its path where it can't be read.

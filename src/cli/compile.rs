@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 
-use super::check::{LoadArgs, count, subject};
+use super::check::{LoadArgs, subject};
 use super::levels::{LevelArgs, ShowArgs};
 use super::locked::LockedArgs;
 use super::progress::Progress;
@@ -16,7 +16,7 @@ use super::{Exit, Failure, out};
 use crate::compile::{self, Comparison, Failure as Uncompiled, Outcome, Request};
 use crate::emit::{self, Part};
 use crate::finding::{self, Finding};
-use crate::report::printable;
+use crate::report::{human, printable};
 use crate::shown;
 use crate::source;
 
@@ -104,7 +104,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let named = subject(&checked, source::reported(&args.path));
     let subject = subject(&checked, shown::path(&args.path));
     let refuse = |findings: &[Finding]| {
-        let last = format!("{subject}: {}; nothing written\n", count(&checked, findings));
+        let count = human::count(findings, checked.hidden, checked.allowed);
+        let last = format!("{subject}: {count}; nothing written\n");
         reports.tell(&Said::of(&checked, findings, &named), Stream::Err, &last)?;
         Ok(Exit::Findings)
     };
@@ -143,11 +144,16 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Err(Uncompiled::Render(error)) => return Err(failed(error.into())),
         Err(Uncompiled::Emit(error)) => return Err(failed(error.into())),
     };
-    let more = match &done {
+    let findings = all(match &done {
         Done::Compiled(outcome) => &outcome.findings,
         Done::Compared(comparison) => &comparison.findings,
+    });
+    // People are shown the differences themselves.
+    let stale = match &done {
+        Done::Compiled(_) => Vec::new(),
+        Done::Compared(comparison) => compile::out_of_date(&mut checked, comparison, &args.output),
     };
-    reports.tell(&Said::of(&checked, &all(more), &named), Stream::Err, "")?;
+    reports.tell_but(&Said::of(&checked, &findings, &named), &stale, Stream::Err, "")?;
     let (last, exit) = match &done {
         Done::Compiled(outcome) => {
             kept(outcome, &args.output)?;

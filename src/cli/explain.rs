@@ -24,6 +24,7 @@ pub fn rules() -> Vec<RulePage> {
         name: r.name,
         level: r.level,
         negotiable: r.may_be_allowed(),
+        group: r.group.word(),
         doc: r.doc,
     };
     RULES.iter().map(page).collect()

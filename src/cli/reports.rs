@@ -10,7 +10,7 @@ use super::explain::rules;
 use super::{Failure, out};
 use crate::Checked;
 use crate::emit;
-use crate::finding::{Finding, did_you_mean};
+use crate::finding::{self, Finding, did_you_mean};
 use crate::report::explain::RulePage;
 use crate::report::format::{Format, Report};
 use crate::report::human::{self, Style};
@@ -87,6 +87,8 @@ pub struct Said<'a> {
     pub findings: &'a [Finding],
     /// How many more were left out because the command line asked for it.
     pub hidden: usize,
+    /// How many the fabric allows.
+    pub allowed: usize,
     /// What was looked at, as reports name it: see [`Report`].
     pub subject: &'a str,
 }
@@ -94,7 +96,8 @@ pub struct Said<'a> {
 impl<'a> Said<'a> {
     /// Findings about a fabric.
     pub fn of(checked: &'a Checked, findings: &'a [Finding], subject: &'a str) -> Self {
-        Said { sources: &checked.sources, findings, hidden: checked.hidden, subject }
+        let Checked { sources, hidden, allowed, .. } = checked;
+        Said { sources, findings, hidden: *hidden, allowed: *allowed, subject }
     }
 }
 
@@ -135,12 +138,30 @@ impl<'a> Reports<'a> {
     /// # Errors
     /// Where a stream or a file can't be written.
     pub fn tell(&self, said: &Said<'_>, people: Stream, last: &str) -> Result<(), Failure> {
-        let report = self.report(said, None);
+        self.tell_but(said, &[], people, last)
+    }
+
+    /// As [`Self::tell`]; what is in the second list is left out of what is printed source line by
+    /// source line, where people are told of it otherwise.
+    ///
+    /// # Errors
+    /// Where a stream or a file can't be written.
+    pub fn tell_but(
+        &self,
+        said: &Said<'_>,
+        otherwise: &[Finding],
+        people: Stream,
+        last: &str,
+    ) -> Result<(), Failure> {
+        let mut all = [said.findings, otherwise].concat();
+        finding::sort(&mut all);
+        let report = self.report(&Said { findings: &all, ..*said }, None);
         if self.for_programs() {
             out::print(&self.format.render(&report, Style::PLAIN))?;
             out::eprint(last)?;
         } else {
-            let text = self.format.render(&report, people.style());
+            let shown = if self.format == Format::Human { said.findings } else { &all };
+            let text = self.format.render(&Report { findings: shown, ..report }, people.style());
             people.print(&format!("{text}{last}"))?;
         }
         self.write(&report)
@@ -155,8 +176,8 @@ impl<'a> Reports<'a> {
     }
 
     fn report<'r>(&'r self, said: &Said<'r>, failure: Option<&'r str>) -> Report<'r> {
-        let Said { sources, findings, hidden, subject } = *said;
-        Report { sources, findings, hidden, rules: &self.rules, subject, failure }
+        let Said { sources, findings, hidden, allowed, subject } = *said;
+        Report { sources, findings, hidden, allowed, rules: &self.rules, subject, failure }
     }
 
     /// Tells that the work could not be done: whoever waits for a report gets one that says so. Gives
@@ -176,7 +197,10 @@ impl<'a> Reports<'a> {
     /// The same where there was nothing to read.
     pub fn unread(&self, path: &Path, failure: Failure) -> Failure {
         let (sources, subject) = (Sources::default(), source::reported(path));
-        self.failed(&Said { sources: &sources, findings: &[], hidden: 0, subject: &subject }, failure)
+        self.failed(
+            &Said { sources: &sources, findings: &[], hidden: 0, allowed: 0, subject: &subject },
+            failure,
+        )
     }
 
     fn write(&self, report: &Report<'_>) -> Result<(), Failure> {
@@ -185,7 +209,10 @@ impl<'a> Reports<'a> {
             if !format.for_programs() {
                 let says = match report.failure {
                     Some(why) => format!("error: {why}"),
-                    None => format!("{}: {}", report.subject, human::count(report.findings, report.hidden)),
+                    None => {
+                        let count = human::count(report.findings, report.hidden, report.allowed);
+                        format!("{}: {count}", report.subject)
+                    }
                 };
                 text = format!("{text}{}\n", printable(&says));
             }

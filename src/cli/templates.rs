@@ -124,7 +124,7 @@ fn context(device: &str, path: &Path, load: &LoadArgs) -> Result<Exit, Failure> 
     let Some(analysis) = checked.analysis.as_ref().filter(|_| !checked.failed()) else {
         let style = Style::of(&io::stderr());
         let text = human::render(&checked.sources, &checked.findings, style, &super::explain::documented);
-        let count = human::count(&checked.findings, 0);
+        let count = human::count(&checked.findings, 0, checked.allowed);
         out::eprint(&format!("{text}{}: {count}\n", subject(&checked, shown::path(path))))?;
         return Ok(Exit::Findings);
     };

@@ -4,6 +4,7 @@
 //! written before the last of them is there, and every switch's text was read back.
 
 mod context;
+mod out_of_date;
 mod secrets;
 mod stale;
 mod switch;
@@ -17,6 +18,7 @@ use crate::finding::Finding;
 use crate::render::{self, Secrets};
 use crate::source::Sources;
 pub use context::context;
+pub use out_of_date::out_of_date;
 pub use stale::{Comparison, compare};
 pub use switch::{Switch, switch};
 
@@ -118,7 +120,9 @@ pub fn compile(checked: &Checked, request: &Request<'_>, progress: Progress<'_>)
         None => None,
     };
     // The lock first: a tree without the lock that it was made with would be made otherwise next time.
-    outcome.lock_written = emit::write_one(&checked.sources.lock_path, lock.as_bytes())?;
+    // One whose line ends git has changed is as good.
+    outcome.lock_written = checked.sources.lock_text().as_deref() != Some(lock)
+        && emit::write_one(&checked.sources.lock_path, lock.as_bytes())?;
     if let Some(made) = made {
         outcome.findings = made.findings;
         outcome.tree = emit::emit(emit::Request {

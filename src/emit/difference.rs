@@ -20,6 +20,9 @@ pub enum How {
     Differs {
         /// The contents are not what a compile wrote last.
         by_hand: bool,
+        /// The whole lines that both begin with: what is behind them differs. None where they are too
+        /// large to be looked at.
+        alike: Option<String>,
         /// Both texts, unless they are too large or too many.
         texts: Option<Texts>,
     },

@@ -103,8 +103,9 @@ pub fn compare_one(path: &Path, text: &[u8]) -> Result<Option<How>, EmitError> {
     if sys::holds(path, &metadata, text, &mut buffer)? {
         return Ok(None);
     }
-    let texts = texts(path, &metadata, text, &mut buffer)?;
-    Ok(Some(How::Differs { by_hand: false, texts }))
+    let alike = alike(path, &metadata, text, &mut buffer)?;
+    let texts = alike.is_some().then(|| Texts { found: buffer, due: text.to_owned() });
+    Ok(Some(How::Differs { by_hand: false, alike, texts }))
 }
 
 fn is_due(files: &[OutFile], path: &str) -> bool {
@@ -122,18 +123,22 @@ fn what(standing: &Standing) -> &'static str {
     }
 }
 
-/// Both texts of a file that differs, unless they are too large.
-fn texts(
+/// The whole lines that a file and the text that is due begin with, none where either is too large;
+/// the file is in `buffer` then.
+fn alike(
     place: &Path,
     metadata: &Metadata,
     due: &[u8],
     buffer: &mut Vec<u8>,
-) -> Result<Option<Texts>, EmitError> {
+) -> Result<Option<String>, EmitError> {
     if metadata.len().max(due.len() as u64) > LARGEST_SHOWN {
         return Ok(None);
     }
     sys::read(place, metadata, buffer)?;
-    Ok(Some(Texts { found: std::mem::take(buffer), due: due.to_owned() }))
+    let lines = |text| <[u8]>::split_inclusive(text, |byte| *byte == b'\n');
+    let alike = lines(buffer).zip(lines(due)).take_while(|(found, due)| found == due && due.ends_with(b"\n"));
+    let text = due.get(..alike.map(|(_, due)| due.len()).sum()).unwrap_or_default();
+    Ok(Some(String::from_utf8_lossy(text).into_owned()))
 }
 
 struct Looker<'a> {
@@ -176,14 +181,15 @@ impl Looker<'_> {
                 }
                 let found = Digest::of_file(&place, &metadata, &mut self.buffer)?;
                 let by_hand = !self.known.ours(path, found);
-                let texts = match self.room.checked_sub(1) {
+                let alike = alike(&place, &metadata, &file.text, &mut self.buffer)?;
+                let texts = match self.room.checked_sub(1).filter(|_| alike.is_some()) {
                     Some(left) => {
                         self.room = left;
-                        texts(&place, &metadata, &file.text, &mut self.buffer)?
+                        Some(Texts { found: std::mem::take(&mut self.buffer), due: file.text.clone() })
                     }
                     None => None,
                 };
-                How::Differs { by_hand, texts }
+                How::Differs { by_hand, alike, texts }
             }
             Some(other) => How::Obstacle(what(&other)),
         };

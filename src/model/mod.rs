@@ -12,6 +12,7 @@ mod hole;
 mod names;
 mod network;
 mod rack;
+pub mod secret_word;
 pub mod value;
 
 use std::collections::HashMap;

@@ -17,6 +17,7 @@ use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices, group_diff_ops}
 use super::human::Style;
 use super::message;
 use super::secret::COVER;
+use crate::model::secret_word::before_secret;
 
 /// How many lines of one difference are shown, headings included.
 const MOST_LINES: usize = 60;
@@ -25,9 +26,6 @@ const CONTEXT: usize = 3;
 /// Between the first and the last line that differ, this many lines of each text are compared. Their
 /// cost is the product of both at worst, and nobody reads on so far.
 const WINDOW: usize = 4_000;
-/// Words of a configuration that a secret stands behind.
-const KEYWORDS: &[&str] = &["password", "secret", "key"];
-
 /// What is there, what is due, and the names of both.
 #[derive(Debug, Clone, Copy)]
 pub struct Sides<'a> {
@@ -136,9 +134,14 @@ impl Page {
                 self.left_out += usize::from(sign != ' ');
                 continue;
             }
+            let (lines, index) = match change.old_index() {
+                Some(index) => (old, index),
+                None => (new, change.new_index().unwrap_or_default()),
+            };
+            let before = index.checked_sub(1).and_then(|i| lines.get(i)).copied().unwrap_or("");
             let line = change.value();
             let whole = line.strip_suffix('\n');
-            self.line(colour, &format!("{sign}{}", message(&covered(whole.unwrap_or(line)))));
+            self.line(colour, &format!("{sign}{}", message(&covered(before, whole.unwrap_or(line)))));
             if whole.is_none() {
                 self.line("0", "\\ No newline at end of file");
             }
@@ -146,21 +149,53 @@ impl Page {
     }
 }
 
-/// A line without what stands behind the keyword of a secret. The tree has references, but a line that
-/// somebody wrote there may have anything.
-fn covered(line: &str) -> String {
+/// A line without what stands behind the keyword of a secret; `before` is the line before it. The tree
+/// has references, but a line that somebody wrote there may have anything.
+fn covered(before: &str, line: &str) -> String {
+    let text = before.trim_end();
+    // A value of YAML may stand below its key.
+    let below = text.strip_suffix(['|', '>']).unwrap_or(text).trim_end().strip_suffix(':');
+    let from = match below.is_some_and(|key| !line.trim().is_empty() && leads_to_secret(key, key.trim())) {
+        true => Some(line.len() - line.trim_start().len()),
+        false => secret_from(line),
+    };
+    match from {
+        Some(from) => format!("{}{COVER}", line.get(..from).unwrap_or("")),
+        None => line.to_owned(),
+    }
+}
+
+/// Where the secret of a line begins.
+fn secret_from(line: &str) -> Option<usize> {
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, ':' | '=' | '"' | '\'' | ',' | '{' | '}' | '[' | ']');
     let mut at = 0;
-    for word in line.split_inclusive([' ', '\t', ':', '=']) {
+    for word in line.split_inclusive(ends) {
         at += word.len();
-        let keyword = word.trim_end_matches([' ', '\t', ':', '=']);
-        let Some(rest) = line.get(at..).filter(|_| KEYWORDS.contains(&keyword)) else { continue };
+        let rest = line.get(at..)?;
+        let value = rest.trim_start_matches(ends);
         let refers = rest.contains("<env:") || rest.contains("<file:");
-        if !rest.trim().is_empty() && !refers {
-            let shown = line.len() - rest.trim_start().len();
-            return format!("{}{COVER}", line.get(..shown).unwrap_or(""));
+        if !value.is_empty() && !refers && leads_to_secret(line, word.trim_end_matches(ends)) {
+            return Some(line.len() - value.len());
         }
     }
-    line.to_owned()
+    None
+}
+
+/// Whether a word of a configuration is one that a secret stands behind: `community` is one of SNMP
+/// alone, in routing it is none.
+fn leads_to_secret(line: &str, word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    let has = |other: &str| line.to_ascii_lowercase().contains(other);
+    match word.trim_matches(['"', '\'']) {
+        "md5" | "sha" | "sha1" | "sha-1" | "sha256" | "sha512" | "psk" => true,
+        "community" => has("snmp") || begins(line, "community"),
+        word => word.ends_with("-key") || word.ends_with("-string") || before_secret(word),
+    }
+}
+
+fn begins(line: &str, word: &str) -> bool {
+    line.trim_start().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -222,10 +257,48 @@ mod tests {
 
     #[test]
     fn what_may_be_a_secret_is_covered_and_a_reference_is_not() {
-        assert_eq!(covered("username a secret sha512 $6$x$y"), format!("username a secret {COVER}"));
-        assert_eq!(covered("  password: hunter2"), format!("  password: {COVER}"));
-        for line in ["username a secret sha512 <env:A>", "no neighbor 10.0.0.1 password", "passwords x"] {
-            assert_eq!(covered(line), line);
+        for line in [
+            "username a secret *",
+            "username a secret sha512 <env:A>",
+            "  password: *",
+            "ntp authentication-key 1 md5 *",
+            "ip ospf message-digest-key 1 md5 *",
+            "snmp-server community *",
+            "community *",
+            "snmp-server user u auth sha *",
+            "passwd *",
+            "Passwrd=*",
+            "{\"password\":\"*",
+            "no neighbor 10.0.0.1 password",
+            "ip community-list CL permit 65000:1",
+            "set community 65000:1 additive",
+        ] {
+            // What is covered begins at the first word that may be one.
+            let written = line.replace('*', "zork\"}");
+            let shown = covered("", &written);
+            assert!(!shown.contains("zork"), "{shown}");
+            assert_eq!(shown.contains(COVER), line.contains('*'), "{shown}");
         }
+        assert_eq!(covered("  password: |\n", "    hunter2"), format!("    {COVER}"));
+        assert_eq!(covered("  port: |\n", "    22"), "    22");
+    }
+
+    #[test]
+    fn no_line_that_a_compile_writes_is_covered() {
+        let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures"))];
+        let mut lines = 0;
+        while let Some(folder) = folders.pop() {
+            for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|e| e == "cfg") {
+                    for line in std::fs::read_to_string(&path).unwrap().lines() {
+                        assert_eq!(covered("", line), line, "{}", path.display());
+                        lines += 1;
+                    }
+                }
+            }
+        }
+        assert!(lines > 10_000, "{lines} lines");
     }
 }

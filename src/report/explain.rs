@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::catalog::{self, Entry, form, lines, value};
 use super::language;
 use crate::finding::{Level, did_you_mean};
-use crate::model::construct::{FieldRow, Shape};
+use crate::model::construct::{ANYWHERE, FieldRow, Shape};
 use crate::shown::printable;
 
 /// A rule, as it documents itself.
@@ -17,6 +17,8 @@ pub struct RulePage {
     pub level: Level,
     /// Whether a fabric may allow what it finds.
     pub negotiable: bool,
+    /// The word for its group.
+    pub group: &'static str,
     /// Its page, in Markdown.
     pub doc: &'static str,
 }
@@ -217,7 +219,7 @@ fn head(field: &FieldRow, entries: &[Entry]) -> String {
 }
 
 fn standing(entry: &Entry, entries: &[Entry]) -> String {
-    let places: Vec<String> = entry
+    let mut places: Vec<String> = entry
         .within
         .iter()
         .map(|(parent, _)| match parent.and_then(|p| entries.get(p)) {
@@ -225,6 +227,9 @@ fn standing(entry: &Entry, entries: &[Entry]) -> String {
             None => "at the top level".to_owned(),
         })
         .collect();
+    if ANYWHERE.contains(&entry.spec.keyword) {
+        places.push("in any block".to_owned());
+    }
     let source = match entry.spec.source {
         "" => String::new(),
         source => format!(" Source: {source}."),

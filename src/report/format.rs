@@ -15,6 +15,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// How many more there are that the run was not asked to show.
     pub hidden: usize,
+    /// How many the fabric allows.
+    pub allowed: usize,
     /// Every rule that has a page.
     pub rules: &'a [RulePage],
     /// What was looked at: the fabric with its size, or the path where it could not be read, below the

@@ -9,10 +9,12 @@ use super::place::{Place, details, named, others, told};
 use super::{message, unprintable};
 use crate::finding::{Finding, Level};
 
-/// How many annotations are written. GitHub shows fewer still, and says so itself.
+/// How many findings are written: all of them stand in the log.
 const MOST: usize = 200;
+/// How many errors, and how many warnings, GitHub shows of a step; of a job it shows 50 in all.
+const SHOWN: usize = 10;
 
-/// The commands of a report.
+/// The commands of a report, the gravest first, since GitHub shows the first ones.
 pub fn render(report: &Report<'_>) -> String {
     let mut text = String::new();
     if let Some(failure) = report.failure {
@@ -20,16 +22,30 @@ pub fn render(report: &Report<'_>) -> String {
         let _ = writeln!(text, "::error title=selvedge::{}", data(&message(failure)));
     }
     let told = told(report.findings, MOST);
-    for finding in told.iter().filter_map(|i| report.findings.get(*i)) {
-        command(&mut text, report, finding);
-    }
-    let all = report.findings.len();
-    if all > told.len() {
-        let least = at_least(report.findings);
-        let _ =
-            writeln!(text, "::notice title=selvedge::{} of {least}{all} findings are annotated", told.len());
+    for level in [Level::Error, Level::Warning, Level::Note] {
+        if level == Level::Note {
+            // Before other notices, of which it might not be one of the first.
+            left_out(&mut text, report, told.len());
+        }
+        for finding in told.iter().filter_map(|i| report.findings.get(*i)).filter(|f| f.level == level) {
+            command(&mut text, report, finding);
+        }
     }
     text
+}
+
+/// Says that there are more findings than GitHub shows.
+fn left_out(text: &mut String, report: &Report<'_>, told: usize) {
+    let all = report.findings.len();
+    if all == told && [Level::Error, Level::Warning, Level::Note].iter().all(|l| report.count(*l) <= SHOWN) {
+        return;
+    }
+    let least = at_least(report.findings);
+    let _ = writeln!(
+        text,
+        "::notice title=selvedge::{told} of {least}{all} findings are in the log; GitHub shows {SHOWN} errors and \
+         {SHOWN} warnings of a step"
+    );
 }
 
 fn command(text: &mut String, report: &Report<'_>, finding: &Finding) {

@@ -36,7 +36,7 @@ struct Lines {
 /// A report as code quality. What there is to say beside findings is an entry too: the format has no
 /// other place.
 pub fn render(report: &Report<'_>) -> String {
-    let mut fingerprints = fingerprints(report, &Secrets::of(report.findings));
+    let mut fingerprints = fingerprints(report, &Secrets::of(report.sources, report.findings));
     let told = told(report.findings, MOST);
     let mut entries: Vec<Entry<'_>> = Vec::with_capacity(told.len());
     if let Some(failure) = report.failure {

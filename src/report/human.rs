@@ -69,7 +69,7 @@ pub fn render(
     documented: &dyn Fn(&str) -> bool,
 ) -> String {
     let mut text = String::new();
-    let secrets = Secrets::of(findings);
+    let secrets = Secrets::of(sources, findings);
     let page = Page { sources, secrets, style };
     for finding in findings.iter().take(MOST) {
         page.finding(&mut text, finding);
@@ -86,23 +86,25 @@ pub fn render(
     text
 }
 
-/// How many findings of each level there are, in words, and how many more are hidden: `2 errors, 1
-/// warning, 3 not shown`.
-pub fn count(findings: &[Finding], hidden: usize) -> String {
+/// How many findings of each level there are, in words, how many more are hidden, and how many the
+/// fabric allows besides: `2 errors, 1 warning, 3 not shown, 1 allowed`.
+pub fn count(findings: &[Finding], hidden: usize, allowed: usize) -> String {
     let words: Vec<String> = [Level::Error, Level::Warning, Level::Note]
         .into_iter()
         .map(|level| (level, findings.iter().filter(|f| f.level == level).count()))
         .filter(|(_, n)| *n > 0)
         .map(|(level, n)| format!("{n} {level}{}", if n == 1 { "" } else { "s" }))
         .collect();
-    let count = match words.is_empty() {
+    let mut count = match words.is_empty() {
         true => "no findings".to_owned(),
         false => format!("{}{}", at_least(findings), words.join(", ")),
     };
-    match hidden {
-        0 => count,
-        hidden => format!("{count}, {hidden} not shown"),
+    for (n, what) in [(hidden, "not shown"), (allowed, "allowed")] {
+        if n > 0 {
+            count += &format!(", {n} {what}");
+        }
     }
+    count
 }
 
 /// Before a number of findings that were cut off.
@@ -134,7 +136,8 @@ impl Page<'_> {
         let labels: Vec<(&Label, bool)> = std::iter::once((&finding.primary, true))
             .chain(finding.labels.iter().take(MOST_LABELS).map(|label| (label, false)))
             .collect();
-        match self.style.width < NARROW {
+        let shown = self.sources.get(finding.primary.span.file).is_none_or(|file| file.shown);
+        match self.style.width < NARROW || !shown {
             true => self.places(text, &labels),
             false => self.groups(labels).iter().for_each(|group| self.excerpt(text, finding, group)),
         }

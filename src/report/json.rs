@@ -78,7 +78,7 @@ struct Point {
 
 /// A report as JSON.
 pub fn render(report: &Report<'_>) -> String {
-    let secrets = Secrets::of(report.findings);
+    let secrets = Secrets::of(report.sources, report.findings);
     let mut fingerprints = fingerprints(report, &secrets);
     let findings: Vec<Entry<'_>> = told(report.findings, MOST)
         .into_iter()

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::catalog::{self, Entry, form, lines, value};
-use crate::model::construct::{ConstructSpec, FieldRow, Shape};
+use crate::model::construct::{ANYWHERE, ConstructSpec, FieldRow, Shape};
 use crate::model::value::{Flag, TypeSpec, Value};
 
 /// The guide in front of the reference.
@@ -92,6 +92,9 @@ fn standing(entry: &Entry, entries: &[Entry]) -> String {
             Some(parent) => format!("in {}, {often}", link(parent)),
             None => format!("at the top level, {often}"),
         });
+    }
+    if ANYWHERE.contains(&entry.spec.keyword) {
+        places.push("in any block, any number of times".to_owned());
     }
     let source = match entry.spec.source {
         "" => String::new(),

@@ -20,47 +20,67 @@ pub fn unified(path: &str, old: &str, new: &str) -> String {
     if old == new {
         return String::new();
     }
-    let secrets = Secrets::of(&[]);
     let mut text = format!("--- {path}\n+++ {path}\n");
-    let line = |text: &mut String, sign: char, line: &str| {
+    let (before, after) = (Side::of(old), Side::of(new));
+    let (old, new) = (&before.lines, &after.lines);
+    let same = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let rest = old.len().min(new.len()) - same;
+    let end = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
+    let (gone, come) = (old.len() - same - end, new.len() - same - end);
+    if gone.saturating_mul(come) > PAIRS {
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "@@ -{},{gone} +{},{come} @@", same + 1, same + 1);
+        (same..same + gone).for_each(|i| before.line(&mut text, '-', i));
+        (same..same + come).for_each(|i| after.line(&mut text, '+', i));
+        return text;
+    }
+    let diff = TextDiff::from_slices(old, new);
+    for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
+        let _ = writeln!(text, "{}", hunk.header());
+        for change in hunk.iter_changes() {
+            let (side, sign, index) = match change.tag() {
+                ChangeTag::Delete => (&before, '-', change.old_index()),
+                ChangeTag::Insert => (&after, '+', change.new_index()),
+                ChangeTag::Equal => (&before, ' ', change.old_index()),
+            };
+            index.into_iter().for_each(|i| side.line(&mut text, sign, i));
+        }
+    }
+    text
+}
+
+/// One of the two texts.
+struct Side<'t> {
+    /// Its lines, with their ends.
+    lines: Vec<&'t str>,
+    /// Where each begins.
+    starts: Vec<usize>,
+    secrets: Secrets,
+}
+
+impl<'t> Side<'t> {
+    fn of(text: &'t str) -> Self {
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let starts = lines.iter().scan(0, |at, line| Some(std::mem::replace(at, *at + line.len()))).collect();
+        Side { lines, starts, secrets: Secrets::of_text(text) }
+    }
+
+    /// Writes a line behind its sign.
+    fn line(&self, text: &mut String, sign: char, index: usize) {
+        let (Some(line), Some(start)) = (self.lines.get(index), self.starts.get(index)) else { return };
         let bare = line.strip_suffix('\n');
         let (shown, end) = match bare.unwrap_or(line) {
             line if line.ends_with('\r') => (line.trim_end_matches('\r'), "\r"),
             line => (line, ""),
         };
-        let covered = secrets.covered_by("***", FileId::default(), 0, shown);
+        let covered = self.secrets.covered_by("***", FileId::default(), *start, shown);
         let shown: Vec<_> = covered.split('\t').map(|p| printable(p).into_owned()).collect();
         // Writing to a string can't fail.
         let _ = writeln!(text, "{sign}{}{end}", shown.join("\t"));
         if bare.is_none() {
             text.push_str("\\ No newline at end of file\n");
         }
-    };
-    let (before, after): (Vec<&str>, Vec<&str>) =
-        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
-    let same = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
-    let rest = before.len().min(after.len()) - same;
-    let end = before.iter().rev().zip(after.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
-    let (gone, come) = (before.len() - same - end, after.len() - same - end);
-    if gone.saturating_mul(come) > PAIRS {
-        let _ = writeln!(text, "@@ -{},{gone} +{},{come} @@", same + 1, same + 1);
-        before.iter().skip(same).take(gone).for_each(|l| line(&mut text, '-', l));
-        after.iter().skip(same).take(come).for_each(|l| line(&mut text, '+', l));
-        return text;
     }
-    let diff = TextDiff::from_slices(&before, &after);
-    for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
-        let _ = writeln!(text, "{}", hunk.header());
-        for change in hunk.iter_changes() {
-            let sign = match change.tag() {
-                ChangeTag::Delete => '-',
-                ChangeTag::Insert => '+',
-                ChangeTag::Equal => ' ',
-            };
-            line(&mut text, sign, change.value());
-        }
-    }
-    text
 }
 
 #[cfg(test)]
@@ -82,6 +102,8 @@ mod tests {
         let text = unified("a.fab", "user a { password hunter2 }\n", "user a  { password hunter2 }\n");
         assert!(!text.contains("hunter2"), "{text}");
         assert!(text.contains("-user a { password *** }"), "{text}");
+        let text = unified("a.fab", "mtu 1\npassword\nhunter2\n", "mtu 2\npassword\nhunter2\n");
+        assert!(text.ends_with(" password\n ***\n"), "{text}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Loaded texts and their line indexes.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::scan::{Room, accept};
@@ -30,6 +31,8 @@ pub struct SourceFile {
     pub parseable: bool,
     /// The file that it was read from, where it was read from one.
     pub disk: Option<Disk>,
+    /// False for a file that is no source and of which no line is shown.
+    pub shown: bool,
     line_starts: Vec<u32>,
 }
 
@@ -58,12 +61,17 @@ impl SourceFile {
         line_starts.push(0);
         line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
         let reported = path.to_string_lossy().into_owned();
-        SourceFile { path, key, reported, text, parseable, disk: None, line_starts }
+        SourceFile { path, key, reported, text, parseable, disk: None, shown: true, line_starts }
     }
 
     /// The same text, named otherwise in reports for other programs.
     pub fn reported_as(self, reported: String) -> Self {
         SourceFile { reported, ..self }
+    }
+
+    /// The same text, no line of which is shown.
+    pub fn unshown(self) -> Self {
+        SourceFile { shown: false, ..self }
     }
 
     /// The same text, read from a file.
@@ -115,6 +123,11 @@ impl SourceFile {
         let before = self.text.get(start..offset as usize).unwrap_or("");
         Position { line: line + 1, column: before.chars().count() + 1 }
     }
+}
+
+/// A text with the line ends of Unix.
+fn unix(text: &str) -> Cow<'_, str> {
+    if text.contains("\r\n") { text.replace("\r\n", "\n").into() } else { text.into() }
 }
 
 /// Every text of one fabric.
@@ -197,8 +210,14 @@ impl Sources {
         files.filter(|(_, file)| file.parseable)
     }
 
+    /// The text of the lock, with the line ends of Unix.
+    pub fn lock_text(&self) -> Option<Cow<'_, str>> {
+        self.get(self.lock?).map(|file| unix(&file.text))
+    }
+
     /// A digest of all that a tree is made of: names and contents of the fabric and of the user's
-    /// templates. The lock is left out, since a compile writes it.
+    /// templates. The lock is left out, since a compile writes it. Line ends don't count, nor does a
+    /// byte-order mark: git may change the first, and neither means anything.
     pub fn digest(&self) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
         let mut add = |part: &[u8]| {
@@ -207,7 +226,7 @@ impl Sources {
         };
         for file in self.fabric.iter().filter_map(|id| self.get(*id)) {
             add(file.key.as_bytes());
-            add(file.text.as_bytes());
+            add(unix(&file.text).as_bytes());
         }
         for (_, file) in self.overrides() {
             // No file of a fabric has such a key.

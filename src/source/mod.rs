@@ -8,6 +8,7 @@
 
 mod file;
 mod load;
+mod outside;
 mod scan;
 pub mod secret;
 mod template;

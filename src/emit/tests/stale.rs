@@ -27,7 +27,12 @@ impl Bench {
 }
 
 fn differs(by_hand: bool, found: &str, due: &str) -> How {
-    How::Differs { by_hand, texts: Some(Texts { found: found.into(), due: due.into() }) }
+    let alike = if due.starts_with(found) { found } else { "" };
+    How::Differs {
+        by_hand,
+        alike: Some(alike.to_owned()),
+        texts: Some(Texts { found: found.into(), due: due.into() }),
+    }
 }
 
 fn named(path: &str, how: How) -> (String, How) {

@@ -6,8 +6,12 @@ use std::sync::Arc;
 use super::{Allow, Construct, ConstructSpec, Shape, Warn};
 use crate::finding::{self, At, Finding, Span, did_you_mean, meant, near};
 use crate::model::Allowance;
+use crate::model::secret_word::before_secret;
 use crate::model::value::{Problem, Value};
 use crate::syntax::{Statement, Word, expand};
+
+/// The constructs that may stand in any block, besides the top level.
+pub const ANYWHERE: [&str; 2] = ["allow", "warn"];
 
 /// A name that a value refers to, to be looked up when every definition is known.
 #[derive(Debug)]
@@ -178,10 +182,18 @@ impl<'f> Decoder<'f> {
         finding::once(self.findings, finding.label(first, "first here"));
     }
 
-    /// A keyword that is not the construct's own: one that may stand in any block, or a mistake.
-    pub fn other(&mut self, statement: &Statement<'_>, parent: &Statement<'_>, within: &ConstructSpec) {
+    /// A keyword that is not the construct's own: one that may stand in any block, or a mistake. `before`
+    /// is the statement before it in the block.
+    pub fn other(
+        &mut self,
+        statement: &Statement<'_>,
+        before: Option<&Statement<'_>>,
+        parent: &Statement<'_>,
+        within: &ConstructSpec,
+    ) {
         let scope = Some(parent.whole);
         match &*statement.keyword.text {
+            // Both are in `ANYWHERE`.
             "allow" => {
                 let block = self.construct::<Allow>(statement);
                 self.allowances.extend(block.iter().flat_map(|b| Allowance::allow(b, scope)));
@@ -189,6 +201,11 @@ impl<'f> Decoder<'f> {
             "warn" => {
                 let block = self.construct::<Warn>(statement);
                 self.allowances.extend(block.iter().flat_map(|b| Allowance::warn(b, scope)));
+            }
+            // The secret itself, on a line of its own, which no title may show. That it is missing where it
+            // belongs is told.
+            _ if statement.block.is_none() && before.is_some_and(lacks_secret) => {
+                _ = self.unknown.insert(statement.keyword.span)
             }
             _ => self.unknown(statement, parent, within),
         }
@@ -231,10 +248,17 @@ impl<'f> Decoder<'f> {
     }
 }
 
+/// Whether a statement lacks the secret that belongs behind its keyword.
+fn lacks_secret(statement: &Statement<'_>) -> bool {
+    statement.values.is_empty() && statement.block.is_none() && before_secret(&statement.keyword.text)
+}
+
 /// What is wrong with a value, said about the attribute it stands in.
 fn finding(label: &str, word: &At<String>, problem: Problem) -> Finding {
     let title = if problem.rule == "secret-in-text" {
         format!("`{label}` holds its text in the file")
+    } else if word.value.is_empty() {
+        format!("{label} {}", problem.what)
     } else {
         format!("{label} `{}` {}", shown(&word.value), problem.what)
     };

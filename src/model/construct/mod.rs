@@ -57,10 +57,12 @@ macro_rules! construct {
                 $( let mut $head = <<$head_ty as $crate::model::construct::Field>::Slot>::default(); )?
                 construct!(@accept_head statement decoder $($head $head_ty)?);
                 $( let mut $field = <<$ty as $crate::model::construct::Field>::Slot>::default(); )*
+                let mut before = None;
                 for inner in statement.block.iter().flatten() {
+                    let before = before.replace(inner);
                     match &*inner.keyword.text {
                         $( $attribute => <$ty as $crate::model::construct::Field>::accept(&mut $field, $attribute, inner, decoder), )*
-                        _ => decoder.other(inner, statement, &Self::SPEC),
+                        _ => decoder.other(inner, before, statement, &Self::SPEC),
                     }
                 }
                 $( let $head = <$head_ty as $crate::model::construct::Field>::finish($head, "", None, statement, decoder); )?
@@ -117,7 +119,7 @@ mod server;
 
 pub use allowance::*;
 pub use cluster::*;
-pub use decode::{Decoder, Reference, plain};
+pub use decode::{ANYWHERE, Decoder, Reference, plain};
 pub use device::*;
 pub use domain::*;
 pub use fabric::*;

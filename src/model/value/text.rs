@@ -24,7 +24,10 @@ impl Value for Text {
         if text.chars().count() > MAX_TEXT {
             return Err(Problem::new("value-out-of-range", "is too long", Self::TYPE.form));
         }
-        if text.trim() != text || text.is_empty() {
+        if text.is_empty() {
+            return Err(Problem::new("malformed-value", "is empty", Self::TYPE.form));
+        }
+        if text.trim() != text {
             return Err(Problem::new(
                 "malformed-value",
                 "begins or ends with a blank",

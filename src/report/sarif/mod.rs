@@ -30,7 +30,7 @@ const MOST_RELATED: usize = 100;
 
 /// A report as a SARIF log of one run.
 pub fn render(report: &Report<'_>) -> String {
-    let secrets = Secrets::of(report.findings);
+    let secrets = Secrets::of(report.sources, report.findings);
     let mut fingerprints = fingerprints(report, &secrets);
     let told = told(report.findings, MOST);
     let findings = || told.iter().filter_map(|i| report.findings.get(*i));
@@ -101,6 +101,7 @@ fn page(rule: &RulePage) -> Page<'_> {
         full_description: text(&first),
         help: Help { text: plain(doc), markdown: doc },
         default_configuration: Configuration { level: rule.level.to_string() },
+        properties: Tags { tags: [rule.group] },
     }
 }
 

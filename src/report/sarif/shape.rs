@@ -74,6 +74,13 @@ pub struct Page<'a> {
     pub full_description: Message,
     pub help: Help<'a>,
     pub default_configuration: Configuration,
+    pub properties: Tags,
+}
+
+/// A `propertyBag` (3.8) with tags: the group of a rule.
+#[derive(Serialize)]
+pub struct Tags {
+    pub tags: [&'static str; 1],
 }
 
 /// A `multiformatMessageString` (3.12).
