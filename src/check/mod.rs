@@ -191,7 +191,7 @@ pub use rule::{Group, Rule};
 
 use crate::assign::Analysis;
 use crate::finding::{Finding, Level};
-use crate::model::Areas;
+use crate::model::{Areas, Fabric};
 
 /// A row of the table; the page is the file of the rule's name. How a rule concludes: `alone`, from
 /// single values; `whole`, from statements that it points at, which have to be whole; `needs(...)`,
@@ -553,6 +553,11 @@ pub const RULES: &[Rule] = &[
 /// The rule of a name.
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|r| r.name == name)
+}
+
+/// How many rules can't tell before what could not be read is mended.
+pub fn waiting(fabric: &Fabric) -> usize {
+    RULES.iter().filter(|r| r.run.is_some() && r.needs.meets(fabric.holes.areas)).count()
 }
 
 /// Runs every rule that can tell with what is known of the fabric.

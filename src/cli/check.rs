@@ -10,6 +10,7 @@ use super::progress::Progress;
 use super::reports::{FORMATS, FormatArgs, Output, Reports, Said, Stream, output};
 use super::{Exit, Failure, out};
 use crate::Checked;
+use crate::check;
 use crate::finding;
 use crate::model::Fabric;
 use crate::report::human;
@@ -101,8 +102,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     };
     let (checked, found) = (judged(checked), found.map(judged));
     let count = human::count(&checked.findings, checked.hidden, checked.allowed);
-    let last =
-        format!("{}: {count}{words}{}\n", subject(&checked, shown::path(&args.path)), out::took(since));
+    let named_here = subject(&checked, shown::path(&args.path));
+    let last = format!("{named_here}: {count}{}{words}{}\n", waiting(&checked), out::took(since));
     let told = found.as_ref().unwrap_or(&checked);
     let named = subject(told, source::reported(&args.path));
     let said = Said::of(told, &told.findings, &named);
@@ -112,6 +113,15 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         false => reports.tell(&said, Stream::Out, &last)?,
     }
     Ok(if unwritten || finding::any_error(&checked.findings) { Exit::Findings } else { Exit::Clean })
+}
+
+/// What rules there are that could not look, in words.
+fn waiting(checked: &Checked) -> String {
+    match checked.analysis.as_ref().map_or(0, |a| check::waiting(&a.fabric)) {
+        0 => String::new(),
+        1 => "; 1 rule could not look yet".to_owned(),
+        n => format!("; {n} rules could not look yet"),
+    }
 }
 
 /// What is spoken of: the fabric with its size, or its path where it can't be read.
