@@ -5,7 +5,7 @@ use ipnet::IpNet;
 use crate::finding::At;
 use crate::lower::why;
 use crate::model::construct::AclRule as Rule;
-use crate::model::value::{AclAction, FragmentRange, PortRange, Prefix, Protocol};
+use crate::model::value::{AclAction, FragmentRange, MatchPrefix, PortRange, Protocol};
 use crate::plan::AclRule;
 
 /// Ports, first and last.
@@ -74,7 +74,7 @@ fn each<T, V>(list: &[At<T>], value: impl Fn(&T) -> V) -> Vec<Option<V>> {
 
 /// Sources with destinations. What may be either is first one, then the other.
 fn ends(rule: &Rule, ipv6: bool) -> Vec<(Option<IpNet>, Option<IpNet>)> {
-    let of = |list: &[At<Prefix>]| each(list, |p| p.0);
+    let of = |list: &[At<MatchPrefix>]| each(list, |p| p.0);
     let right = |net: &Option<IpNet>| net.is_none_or(|n| n.addr().is_ipv6() == ipv6);
     let (sources, destinations, either) = (of(&rule.source), of(&rule.destination), of(&rule.either));
     let mut all = Vec::new();

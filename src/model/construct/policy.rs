@@ -21,7 +21,7 @@ construct! {
         /// What becomes of a route that matches.
         action: One<Verdict> = "action";
         /// The prefix that the route lies in.
-        prefix: One<Prefix> = "prefix";
+        prefix: One<MatchPrefix> = "prefix";
         /// The lengths that the route may have; the prefix's own unless said.
         length: Opt<LengthRange> = "length";
     }
@@ -141,11 +141,11 @@ construct! {
         /// The protocol.
         protocol: Def<Protocol> = "protocol", default "ip";
         /// Where it comes from.
-        source: List<Prefix> = "source";
+        source: List<MatchPrefix> = "source";
         /// Where it goes.
-        destination: List<Prefix> = "destination";
+        destination: List<MatchPrefix> = "destination";
         /// Where it comes from or goes.
-        either: List<Prefix> = "either";
+        either: List<MatchPrefix> = "either";
         /// The port it comes from.
         source_port: List<PortRange> = "source-port";
         /// The port it goes to.
