@@ -31,6 +31,10 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for (word, address, net, said) in rows {
             let (Some(address), Some(net)) = (address.map(|a| a.addr()), net) else { continue };
             let Some(what) = special(address, net.value) else { continue };
+            // What a pool is too small for is `pool-exhausted`'s.
+            if said.is_none() && context.assigned.addresses.exhausted.iter().any(|e| e.span == net.span) {
+                continue;
+            }
             // One that is written for a server's networks is `address-reserved`'s.
             if said.is_some() && matches!(word, "host" | "storage") {
                 continue;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Context;
 use super::context::Vlan;
+use super::vlan_reserved_by_fabric::reserved;
 use crate::finding::Finding;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -12,7 +13,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for vlan in &context.vlans {
         own.entry(vlan.id.value).or_insert(vlan);
     }
-    for edge in &context.edges {
+    for edge in context.edges.iter().filter(|e| !reserved(e)) {
         let Some(vlan) = own.get(&edge.vlan.value) else { continue };
         let title = format!("{} has VLAN {}, which is {}'s", edge.name, edge.vlan.value, vlan.name);
         findings.push(
