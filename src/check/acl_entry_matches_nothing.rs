@@ -54,20 +54,20 @@ fn families(rule: &AclRule) -> Option<Nothing> {
     let first = written.first()?;
     let other = written.iter().find(|p| p.value.0.addr().is_ipv6() != first.value.0.addr().is_ipv6())?;
     let (first, second) = (first.span.min(other.span), first.span.max(other.span));
-    Some(Nothing { first, second, why: "a packet is IPv4 or IPv6, at both ends" })
+    Some(Nothing { first, second, why: "a packet is IPv4 at both ends, or IPv6 at both" })
 }
 
 /// `either` that is neither at the source nor at the destination.
 fn ends(rule: &AclRule) -> Option<Nothing> {
     let meet = |a: &MatchPrefix, b: &MatchPrefix| a.0.contains(&b.0) || b.0.contains(&a.0);
-    apart(&rule.source, &rule.destination, &rule.either, meet, "neither end of the packet may be there")
+    apart(&rule.source, &rule.destination, &rule.either, meet, "is at neither of the two ends")
 }
 
 /// `either-port` that is neither the port of the source nor that of the destination.
 fn ports(rule: &AclRule) -> Option<Nothing> {
     let meet = |a: &PortRange, b: &PortRange| a.first <= b.last && b.first <= a.last;
     let (source, destination) = (&rule.source_port, &rule.destination_port);
-    apart(source, destination, &rule.either_port, meet, "neither port of the packet may be this")
+    apart(source, destination, &rule.either_port, meet, "is neither of the two ports")
 }
 
 fn apart<T>(

@@ -18,7 +18,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let title = format!("{} has VLAN {}, which is {}'s", edge.name, edge.vlan.value, vlan.name);
         findings.push(
             Finding::warning("external-vlan-in-use", edge.vlan.span, title)
-                .here("to be one that the fabric has not")
+                .here("has to be one that no network of the fabric has")
                 .label(vlan.id.span, vlan.name.clone())
                 .effect("the switches keep the two apart; the managed fabric asks for one of its own"),
         );

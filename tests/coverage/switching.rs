@@ -750,7 +750,7 @@ pub const ROWS: &[Row] = &[
     ),
     Row {
         fault: "vlan-is-peer-vlan",
-        change: &[("management 10.0.2.0/25", "management 10.0.2.0/25; peer-vlan «4093-4094»")],
+        change: &[("management 10.0.2.0/25", "management 10.0.2.0/25; peer-vlan «4090-4094»")],
         more: "l3-isolation-domain red { internal-network a-net { vlan 501; subnet 10.40.0.0/24 }\n  external-network wan { option-a { vlan 2001; primary 10.50.0.0/30; secondary 10.50.0.4/30 } } }\nl3-network red-net { domain red; vlan 501 }\n",
         rule: "vlan-is-peer-vlan",
     },

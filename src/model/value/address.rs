@@ -49,7 +49,7 @@ fn usable(net: IpNet) -> Result<(), Problem> {
     match blocks().find(|(block, _)| block.contains(&net)) {
         Some((block, what)) => {
             let expected = format!("no interface has an address of {block}, and no route leads there");
-            Err(Problem::new("address-not-usable", format!("is {what}"), expected))
+            Err(Problem::new("address-not-usable", format!("is no host's: {what}"), expected))
         }
         None => Ok(()),
     }
