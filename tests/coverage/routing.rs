@@ -418,6 +418,17 @@ const ADDRESSES: &[Row] = &[
         "address-is-network-or-broadcast",
     ),
     instead(
+        "management-address-is-broadcast",
+        &[
+            ("management 10.0.2.0/25", "management «10.0.2.0/27»"),
+            (
+                "server s[1-2] { profile small }",
+                "server s[1-2] { profile small }; packet-broker npb7 { ports Ethernet1 }",
+            ),
+        ],
+        "address-is-network-or-broadcast",
+    ),
+    instead(
         "management-gateway-wrong",
         &[("management 10.0.2.0/25", "management 10.0.2.0/25; management-gateway «10.0.3.1»")],
         "gateway-outside-subnet",

@@ -45,7 +45,8 @@ pub fn language_rule<'a>(
     let mut rules: Vec<_> = list.rules.iter().collect();
     rules.sort_by_key(|r| r.sequence.0);
     rules.into_iter().find(|r| {
-        let any = |list: &[selvedge::finding::At<selvedge::model::value::Prefix>], addresses: &[IpAddr]| {
+        let any = |list: &[selvedge::finding::At<selvedge::model::value::MatchPrefix>],
+                   addresses: &[IpAddr]| {
             list.is_empty() || list.iter().any(|p| addresses.iter().any(|a| p.0.contains(a)))
         };
         let port = |list: &[selvedge::finding::At<selvedge::model::value::PortRange>],
