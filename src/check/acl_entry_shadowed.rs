@@ -1,9 +1,11 @@
 //! A rule of an access list that no packet reaches: an earlier one matches all of it.
 
+use ipnet::IpNet;
+
 use super::Context;
 use crate::finding::{At, Finding};
 use crate::model::construct::{AccessList, AclRule};
-use crate::model::value::{MatchPrefix, PortRange, Protocol, VlanRange};
+use crate::model::value::{MatchPrefix, PortRange, Protocol};
 
 /// The most rules and values of a list that is looked at: each is compared with each.
 const MOST: usize = 1_000;
@@ -41,38 +43,59 @@ fn finding(list: &AccessList, rule: &AclRule, earlier: &AclRule) -> Finding {
         .effect("the switch would hold entries that do nothing")
 }
 
-/// Whether an earlier rule matches every packet that a later one does. What is both a source and a
-/// destination is compared with its like only.
+/// Whether an earlier rule matches every packet that a later one does.
 fn covers(earlier: &AclRule, later: &AclRule) -> bool {
     let protocol = earlier.protocol.0.value;
+    let (ends, ports) = (&earlier.either, &earlier.either_port);
     (protocol == Protocol::Ip || protocol == later.protocol.0.value)
         && within(&earlier.source, &later.source, prefix)
         && within(&earlier.destination, &later.destination, prefix)
-        && within(&earlier.either, &later.either, prefix)
-        && within(&earlier.source_port, &later.source_port, ports)
-        && within(&earlier.destination_port, &later.destination_port, ports)
-        && within(&earlier.either_port, &later.either_port, ports)
-        && within(&earlier.dscp, &later.dscp, |a, b| a == b)
-        && within(&earlier.ttl, &later.ttl, |a, b| a == b)
-        && within(&earlier.fragments, &later.fragments, |a, b| a.first <= b.first && b.last <= a.last)
-        && within(&earlier.vlans, &later.vlans, vlans)
+        // What is one of the two ends is either end.
+        && [&later.either, &later.source, &later.destination].iter().any(|own| within(ends, own, prefix))
+        && within(&earlier.source_port, &later.source_port, port)
+        && within(&earlier.destination_port, &later.destination_port, port)
+        && [&later.either_port, &later.source_port, &later.destination_port]
+            .iter()
+            .any(|own| within(ports, own, port))
+        && within(&earlier.dscp, &later.dscp, |d| (0, d.0.into(), d.0.into()))
+        && within(&earlier.ttl, &later.ttl, |t| (0, t.0.into(), t.0.into()))
+        && within(&earlier.fragments, &later.fragments, |f| (0, f.first.into(), f.last.into()))
+        && within(&earlier.vlans, &later.vlans, |v| (0, v.first.into(), v.last.into()))
         // All flags are asked for: fewer of them match more.
         && earlier.flags.iter().all(|flag| later.flags.iter().any(|f| f.value == flag.value))
 }
 
-/// Whether whatever is in the later list is in the earlier one; an empty list holds everything.
-fn within<T>(earlier: &[At<T>], later: &[At<T>], holds: impl Fn(&T, &T) -> bool) -> bool {
-    earlier.is_empty() || (!later.is_empty() && later.iter().all(|l| earlier.iter().any(|e| holds(e, l))))
+/// A run of values: of which kind, the first and the last.
+type Run = (u8, u128, u128);
+
+/// Whether all that the later list has is in the earlier one, in one of its values or in several
+/// together; an empty list holds everything.
+fn within<T>(earlier: &[At<T>], later: &[At<T>], run: impl Fn(&T) -> Run) -> bool {
+    if earlier.is_empty() {
+        return true;
+    }
+    let mut runs: Vec<Run> = earlier.iter().map(|v| run(&v.value)).collect();
+    runs.sort_unstable();
+    let mut joined: Vec<Run> = Vec::new();
+    for (kind, first, last) in runs {
+        match joined.last_mut() {
+            Some(before) if before.0 == kind && first <= before.2.saturating_add(1) => {
+                before.2 = before.2.max(last);
+            }
+            _ => joined.push((kind, first, last)),
+        }
+    }
+    let held = |own: Run| joined.iter().any(|j| j.0 == own.0 && j.1 <= own.1 && own.2 <= j.2);
+    !later.is_empty() && later.iter().all(|l| held(run(&l.value)))
 }
 
-fn prefix(outer: &MatchPrefix, inner: &MatchPrefix) -> bool {
-    outer.0.contains(&inner.0)
+fn prefix(prefix: &MatchPrefix) -> Run {
+    match prefix.0 {
+        IpNet::V4(net) => (4, u32::from(net.network()).into(), u32::from(net.broadcast()).into()),
+        IpNet::V6(net) => (6, net.network().into(), net.broadcast().into()),
+    }
 }
 
-fn ports(outer: &PortRange, inner: &PortRange) -> bool {
-    outer.first <= inner.first && inner.last <= outer.last
-}
-
-fn vlans(outer: &VlanRange, inner: &VlanRange) -> bool {
-    outer.first <= inner.first && inner.last <= outer.last
+fn port(ports: &PortRange) -> Run {
+    (0, ports.first.into(), ports.last.into())
 }

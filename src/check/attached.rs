@@ -27,6 +27,8 @@ pub struct Acl<'a> {
     pub place: String,
     /// What the lists there are called after.
     pub called: String,
+    /// The VLAN of what comes by there.
+    pub vlan: At<u16>,
     /// Whether it is for what comes in.
     pub ingress: bool,
     /// Whether IPv6 comes by there: the list is then one of IPv6 as well.
@@ -82,7 +84,8 @@ pub fn acls(fabric: &Fabric) -> Vec<Acl<'_>> {
             let called = format!("{}-{}", domain.name.value, network.name.value);
             let idle = (!network.routed()).then_some("the network has no gateway: the CEs don't route it");
             let ipv6 = network.subnets().iter().any(|s| s.gateway.is_some() && s.prefix.addr().is_ipv6());
-            places.push((&network.ingress_acl, &network.egress_acl, place, called, ipv6, idle));
+            let vlan = network.vlan.map(|v| v.0);
+            places.push((&network.ingress_acl, &network.egress_acl, place, called, vlan, ipv6, idle));
         }
         for external in &domain.external {
             if let Some(a) = external.option_a.as_ref() {
@@ -91,7 +94,8 @@ pub fn acls(fabric: &Fabric) -> Vec<Acl<'_>> {
                 let crossed = a.adjacencies.iter().flat_map(|x| x.prefixes.iter());
                 let mut prefixes = a.primary.iter().chain(a.secondary.iter()).chain(crossed);
                 let ipv6 = prefixes.any(|p| p.0.addr().is_ipv6());
-                places.push((&a.ingress_acl, &a.egress_acl, place, called, ipv6, None));
+                let vlan = a.vlan.map(|v| v.0);
+                places.push((&a.ingress_acl, &a.egress_acl, place, called, vlan, ipv6, None));
             }
         }
     }
@@ -100,13 +104,15 @@ pub fn acls(fabric: &Fabric) -> Vec<Acl<'_>> {
         let crossed = nni.adjacencies.iter().flat_map(|x| x.prefixes.iter());
         let mut prefixes = nni.primary.iter().chain(nni.secondary.iter()).chain(crossed);
         let ipv6 = prefixes.any(|p| p.0.addr().is_ipv6());
-        places.push((&nni.ingress_acl, &nni.egress_acl, place, nni.name.to_string(), ipv6, None));
+        let (called, vlan) = (nni.name.to_string(), nni.vlan.map(|v| v.0));
+        places.push((&nni.ingress_acl, &nni.egress_acl, place, called, vlan, ipv6, None));
     }
-    for (ingress, egress, place, called, ipv6, idle) in places {
+    for (ingress, egress, place, called, vlan, ipv6, idle) in places {
         for (name, ingress) in [(ingress, true), (egress, false)] {
             let Some(name) = name.as_ref() else { continue };
             let Some(list) = fabric.acl(&name.name) else { continue };
-            all.push(Acl { name, list, place: place.clone(), called: called.clone(), ingress, ipv6, idle });
+            let (place, called) = (place.clone(), called.clone());
+            all.push(Acl { name, list, place, called, vlan, ingress, ipv6, idle });
         }
     }
     all

@@ -19,11 +19,21 @@ pub struct Written {
     pub subnet: Option<At<IpNet>>,
     /// The network.
     pub span: Span,
+    /// What sets it.
+    pub word: &'static str,
 }
 
-/// Every gateway that was written.
+/// Every gateway that was written: that of the management network, then those of the domains.
 pub fn written(context: &Context<'_>) -> Vec<Written> {
-    let mut all = Vec::new();
+    let pools = &context.fabric.fabric.pools;
+    let management = pools.management_gateway.iter().map(|gateway| Written {
+        network: "the pool `management`".to_owned(),
+        gateway: gateway.map(|g| g.0),
+        subnet: Some(pools.management.map(|p| p.0)),
+        span: pools.management.span,
+        word: "management-gateway",
+    });
+    let mut all: Vec<Written> = management.collect();
     for domain in &context.fabric.domains {
         for network in &domain.internal {
             for gateway in network.gateway.iter() {
@@ -35,6 +45,7 @@ pub fn written(context: &Context<'_>) -> Vec<Written> {
                     gateway: At::new(address, gateway.span),
                     subnet: subnet.map(|p| p.map(|p| p.0)),
                     span: network.span,
+                    word: "gateway",
                 });
             }
         }

@@ -20,7 +20,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .label(subnet.span, "the subnet")
             .effect("the switch refuses the address, and the network has no gateway");
         findings.push(match nth(subnet.value, 1) {
-            Some(usual) => finding.help(format!("without `gateway` it is {usual}")),
+            Some(usual) => finding.help(format!("without `{}` it is {usual}", written.word)),
             None => finding,
         });
     }

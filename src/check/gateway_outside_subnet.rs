@@ -23,6 +23,7 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .label(written.span, "the network")
             }
         };
-        findings.push(finding.effect("no workload could reach its gateway"));
+        let whose = if written.word == "gateway" { "workload" } else { "switch" };
+        findings.push(finding.effect(format!("no {whose} could reach its gateway")));
     }
 }

@@ -35,13 +35,18 @@ mod vf;
 mod words;
 
 mod acl_action_unclear;
+mod acl_entry_matches_nothing;
 mod acl_entry_shadowed;
 mod acl_match_not_allowed_here;
 mod acl_not_on_platform;
+mod acl_vlan_elsewhere;
 mod address_duplicate;
 mod address_family_mismatch;
 mod address_family_twice;
+mod address_is_network_or_broadcast;
+mod address_not_usable;
 mod address_reserved;
+mod address_without_network;
 mod adjacency_duplicate;
 mod adjacency_not_ce_and_pe;
 mod adjacency_without_cable;
@@ -66,6 +71,7 @@ mod dot1q_tag_twice;
 mod duplicate_mac;
 mod duplicate_number;
 mod duplicate_pci;
+mod duplicate_serial;
 mod duplicate_slot;
 mod external_networks_more_than_one;
 mod external_peering_mismatch;
@@ -73,6 +79,7 @@ mod external_prefix_length;
 mod external_prefix_one_sided;
 mod external_prefix_unused;
 mod external_prefixes_equal;
+mod external_vlan_in_use;
 mod external_without_option;
 mod external_without_prefix;
 mod fabric_prefix_too_long;
@@ -89,6 +96,8 @@ mod ipam_overlap;
 mod ipam_range_outside_subnet;
 mod lacp_mode_mismatch;
 mod lacp_rate_mismatch;
+mod last_link_shut_down;
+mod list_empty;
 mod list_not_sorted;
 mod listen_range_outside_subnet;
 mod listen_range_too_long;
@@ -109,6 +118,7 @@ mod nic_port_ids_differ;
 mod nic_port_uncabled;
 mod nic_ports_in_two_racks;
 mod nic_ports_on_one_tor;
+mod nni_mtu_below_network;
 mod numa_cell_without_pnic;
 mod option_b_not_on_platform;
 mod option_b_without_route_target;
@@ -322,6 +332,15 @@ pub const RULES: &[Rule] = &[
         needs(PLATFORM, CE, PE, CABLE),
         whole
     ),
+    rule!(
+        Error,
+        Cabling,
+        "last-link-shut-down",
+        last_link_shut_down,
+        needs(PLATFORM, CE, PE, RACK, CABLE),
+        whole,
+        negotiable
+    ),
     rule!(Error, Cabling, "sku-rack-limit", sku_rack_limit, alone, negotiable),
     rule!(Error, Cabling, "sku-server-limit", sku_server_limit, alone, negotiable),
     rule!(
@@ -377,7 +396,9 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Server, "pnic-not-two-macs", pnic_not_two_macs, whole),
     rule!(Error, Server, "duplicate-mac", duplicate_mac, alone),
     rule!(Error, Server, "setting-not-for-device", setting_not_for_device, alone),
+    rule!(Error, Server, "address-without-network", address_without_network, needs(POOLS, PROFILE), whole),
     rule!(Error, Server, "duplicate-pci", duplicate_pci, alone),
+    rule!(Error, Server, "duplicate-serial", duplicate_serial, alone),
     rule!(Error, Mlag, "mlag-across-operating-systems", mlag_across_operating_systems, alone),
     rule!(Error, Mlag, "vpc-domain-out-of-range", vpc_domain_out_of_range, alone),
     rule!(Error, Mlag, "mlag-peer-link-missing", mlag_peer_link_missing, needs(PLATFORM, CABLE), whole),
@@ -403,6 +424,7 @@ pub const RULES: &[Rule] = &[
     rule!(Warning, Vlan, "vlan-above-3000", vlan_above_3000, needs(POOLS), whole),
     rule!(Error, Vlan, "vlan-duplicate", vlan_duplicate, alone),
     rule!(Error, Vlan, "dot1q-tag-twice", dot1q_tag_twice, alone),
+    rule!(Warning, Vlan, "external-vlan-in-use", external_vlan_in_use, alone),
     rule!(Error, Vlan, "internal-vlans-too-few", internal_vlans_too_few, needs(PLATFORM), whole),
     rule!(Error, Vlan, "vlan-not-in-domain", vlan_not_in_domain, needs(VLAN), whole),
     rule!(
@@ -430,7 +452,9 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Vlan, "mtu-out-of-range", mtu_out_of_range, alone, negotiable),
     rule!(Error, Vlan, "mtu-differs-on-link", mtu_differs_on_link, needs(PORT_MTU, BOND), whole),
     rule!(Error, Vlan, "domain-mtu-above-port", domain_mtu_above_port, needs(FABRIC, PORT_MTU, BOND), whole),
+    rule!(Warning, Vlan, "nni-mtu-below-network", nni_mtu_below_network, whole),
     rule!(Error, Vlan, "host-mtu-above-port", host_mtu_above_port, needs(FABRIC, PORT_MTU, BOND), whole),
+    rule!(Error, Address, "address-not-usable", address_not_usable, alone),
     rule!(Error, Address, "pool-overlap", pool_overlap, needs(POOLS)),
     rule!(Error, Address, "pool-outside-fabric-prefix", pool_outside_fabric_prefix, needs(POOLS, FABRIC)),
     rule!(Error, Address, "pool-wrong-family", pool_wrong_family, needs(POOLS)),
@@ -445,6 +469,14 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Address, "routing-without-gateway", routing_without_gateway, whole),
     rule!(Error, Address, "address-duplicate", address_duplicate, alone),
     rule!(Error, Address, "address-reserved", address_reserved, alone, negotiable),
+    rule!(
+        Error,
+        Address,
+        "address-is-network-or-broadcast",
+        address_is_network_or_broadcast,
+        needs(POOLS),
+        whole
+    ),
     rule!(Error, Address, "static-address-outside", static_address_outside, whole),
     rule!(Error, Address, "static-address-on-non-l3", static_address_on_non_l3, alone),
     rule!(Error, Address, "ipam-range-outside-subnet", ipam_range_outside_subnet, whole),
@@ -498,6 +530,7 @@ pub const RULES: &[Rule] = &[
     rule!(Error, Outside, "bfd-out-of-range", bfd_out_of_range, needs(PLATFORM, CE), whole),
     rule!(Error, Policy, "policy-name-too-long", policy_name_too_long, alone),
     rule!(Error, Policy, "condition-without-match", condition_without_match, whole),
+    rule!(Error, Policy, "list-empty", list_empty, whole),
     rule!(Error, Policy, "prefix-length-outside", prefix_length_outside, alone),
     rule!(Error, Policy, "policy-continue-changes-match", policy_continue_changes_match, whole),
     rule!(
@@ -517,7 +550,16 @@ pub const RULES: &[Rule] = &[
         whole
     ),
     rule!(Error, Policy, "acl-match-not-allowed-here", acl_match_not_allowed_here, whole),
+    rule!(Warning, Policy, "acl-entry-matches-nothing", acl_entry_matches_nothing, whole),
     rule!(Warning, Policy, "acl-entry-shadowed", acl_entry_shadowed, whole),
+    rule!(
+        Warning,
+        Policy,
+        "acl-vlan-elsewhere",
+        acl_vlan_elsewhere,
+        needs(L3_DOMAIN, INFRASTRUCTURE, NNI),
+        whole
+    ),
     rule!(Error, Policy, "acl-not-on-platform", acl_not_on_platform, alone),
     rule!(Error, Policy, "acl-action-unclear", acl_action_unclear, whole),
     rule!(Error, Policy, "policy-too-large", policy_too_large, alone),

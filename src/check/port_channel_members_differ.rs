@@ -121,12 +121,15 @@ impl Members<'_, '_> {
         (one != two && !lacks).then(|| made("VLANs", has, listed.map(|l| l.map(|l| l.span))))
     }
 
-    /// What a member runs at; none where the two ends of its cable don't agree.
+    /// What a member runs at; none where the two ends of its cable don't agree, or the cable is
+    /// faster than one of them.
     fn speed(&self, port: PortId) -> Option<Said<Speed>> {
         let topology = self.context.topology;
         let far = topology.peer(port);
-        if let Some((_, cable)) = far.filter(|(_, c)| c.written && self.said.contains(&c.span)) {
-            return Some((cable.speed?, Some(cable.span)));
+        if let Some((peer, cable)) = far.filter(|(_, c)| c.written && self.said.contains(&c.span)) {
+            let speed = cable.speed?;
+            let slower = |port| settings::speed(self.context, port).is_some_and(|own| own.0 < speed);
+            return (!slower(port) && !slower(peer)).then_some((speed, Some(cable.span)));
         }
         let own = settings::speed(self.context, port);
         let other = far.and_then(|(peer, _)| settings::speed(self.context, peer));

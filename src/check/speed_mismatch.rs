@@ -17,6 +17,21 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for group in groups(differ) {
         findings.extend(finding(context, &group));
     }
+    for block in &context.fabric.cables {
+        let Some(asked) = block.speed.as_ref() else { continue };
+        let ports = block.ends.iter().filter_map(|end| context.topology.end(end));
+        let slower =
+            ports.filter_map(|port| Some((port, speed(context, port)?))).find(|(_, own)| own.0 < asked.value);
+        let Some((port, (own, span))) = slower else { continue };
+        let port = context.topology.show(port);
+        let title = format!("the cable at {port} runs at {}, the port at {own}", asked.value);
+        findings.push(
+            Finding::error("speed-mismatch", asked.span, title)
+                .here(format!("at most {own}"))
+                .label(span, format!("{port} runs at {own}"))
+                .effect("the port can't run faster than it is made for: the link would not come up"),
+        );
+    }
 }
 
 fn finding(context: &Context<'_>, group: &[&Cable]) -> Option<Finding> {

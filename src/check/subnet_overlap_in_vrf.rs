@@ -6,6 +6,7 @@ use super::Context;
 use super::context::network_name;
 use super::overlap::{Run, overlaps};
 use crate::finding::{Finding, Span};
+use crate::model::value::unusable_in;
 
 /// The first part of [`Subnet::of`] for what leads to the PEs.
 const EDGE: u8 = 1;
@@ -36,7 +37,9 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (d, domain) in fabric.domains.iter().enumerate() {
         let mut subnets = Vec::new();
         for (n, network) in domain.internal.iter().enumerate() {
-            subnets.extend(network.subnets.iter().map(|p| Subnet {
+            // What holds addresses of no host is `address-not-usable`'s: it may hold all there are.
+            let usable = network.subnets.iter().filter(|p| unusable_in(p.value.0).is_none());
+            subnets.extend(usable.map(|p| Subnet {
                 net: p.value.0,
                 name: network_name(domain, network),
                 span: p.span,

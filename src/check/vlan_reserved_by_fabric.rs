@@ -1,6 +1,7 @@
 //! A VLAN of the half that belongs to somebody else.
 
 use super::Context;
+use super::edge::Edge;
 use crate::finding::At;
 use crate::finding::Finding;
 
@@ -20,15 +21,18 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let whose = if tenant { "the platform's" } else { "a tenant's" };
         findings.push(finding(&vlan.name, vlan.id, whose, here));
     }
-    for edge in context.edges.iter().filter(|e| e.vlan.value > 1) {
-        let (least, here) = match edge.domain {
-            Some(_) => (PLATFORM + 1, "the VLAN of an external network is 501 to 4094"),
-            None => (NNI, "the VLAN of an NNI is 100 to 4094"),
+    for edge in context.edges.iter().filter(|e| e.vlan.value > 1 && reserved(e)) {
+        let here = match edge.domain {
+            Some(_) => "the VLAN of an external network is 501 to 4094",
+            None => "the VLAN of an NNI is 100 to 4094",
         };
-        if edge.vlan.value < least {
-            findings.push(finding(&edge.name, edge.vlan, "the platform's", here));
-        }
+        findings.push(finding(&edge.name, edge.vlan, "the platform's", here));
     }
+}
+
+/// Whether what leads to the PEs has a VLAN of the platform.
+pub fn reserved(edge: &Edge<'_>) -> bool {
+    edge.vlan.value < if edge.domain.is_some() { PLATFORM + 1 } else { NNI }
 }
 
 fn finding(name: &str, vlan: At<u16>, whose: &str, here: &str) -> Finding {

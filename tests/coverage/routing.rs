@@ -367,6 +367,89 @@ const ADDRESSES: &[Row] = &[
         &[(POOLS, "management 10.0.2.0/25; bmc «10.0.8.0/22»"), ("  server s[1-2] { profile small }\n", "")],
         "pool-unused",
     ),
+    row("address-not-usable", "device ce1 { loopback «224.0.0.1» }\n", "address-not-usable"),
+    row("address-not-usable", "device ce1 { management «127.0.0.1» }\n", "address-not-usable"),
+    row("address-not-usable", "device r1-s1 { host «169.254.0.7» }\n", "address-not-usable"),
+    row("address-not-usable", "device r1-s1 { host «255.255.255.255» }\n", "address-not-usable"),
+    row("address-not-usable", "device r1-s1 { host «::ffff:10.31.0.9» }\n", "address-not-usable"),
+    instead("address-not-usable", &[("ntp 192.0.2.123", "ntp «0.0.0.0»")], "address-not-usable"),
+    instead(
+        "address-not-usable",
+        &[("ntp 192.0.2.123", "ntp 192.0.2.123; syslog «224.0.0.1»")],
+        "address-not-usable",
+    ),
+    instead(
+        "address-not-usable",
+        &[("loopback 10.0.0.0/28", "loopback «127.0.0.0/28»")],
+        "address-not-usable",
+    ),
+    instead("address-not-usable", &[("10.31.0.0/24", "«240.0.0.0/24»")], "address-not-usable"),
+    row(
+        "address-not-usable",
+        "l3-isolation-domain blue { internal-network apps { vlan 501; subnet «0.0.0.0/0» } }\n",
+        "address-not-usable",
+    ),
+    row(
+        "address-not-usable",
+        "l3-isolation-domain blue { internal-network apps { vlan 501; subnet fd00:40::/64, «fe80::/64» } }\n",
+        "address-not-usable",
+    ),
+    row("address-not-usable", inside!("static «224.0.0.0/4» { next-hop 10.40.0.20 }"), "address-not-usable"),
+    row("address-not-usable", inside!("static 10.41.0.0/24 { next-hop «fe80::1» }"), "address-not-usable"),
+    row("address-not-usable", inside!("bgp { peer-asn 65501; neighbor «224.0.0.5» }"), "address-not-usable"),
+    row(
+        "address-not-usable",
+        "l3-isolation-domain blue { internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n  external-network wan { option-a { vlan 2001; primary «169.254.0.0/30»; secondary 10.50.0.4/30 } } }\n",
+        "address-not-usable",
+    ),
+    row(
+        "management-address-is-broadcast",
+        "device ce1 { management «10.0.2.127» }\n",
+        "address-is-network-or-broadcast",
+    ),
+    row(
+        "management-address-is-broadcast",
+        "device ce1 { management «10.0.2.0» }\n",
+        "address-is-network-or-broadcast",
+    ),
+    row(
+        "management-address-is-broadcast",
+        "device r1-t1 { management «10.0.2.127» }\n",
+        "address-is-network-or-broadcast",
+    ),
+    instead(
+        "management-address-is-broadcast",
+        &[
+            ("management 10.0.2.0/25", "management «10.0.2.0/27»"),
+            (
+                "server s[1-2] { profile small }",
+                "server s[1-2] { profile small }; packet-broker npb7 { ports Ethernet1 }",
+            ),
+        ],
+        "address-is-network-or-broadcast",
+    ),
+    instead(
+        "management-gateway-wrong",
+        &[("management 10.0.2.0/25", "management 10.0.2.0/25; management-gateway «10.0.3.1»")],
+        "gateway-outside-subnet",
+    ),
+    instead(
+        "management-gateway-wrong",
+        &[("management 10.0.2.0/25", "management 10.0.2.0/25; management-gateway «10.0.2.127»")],
+        "gateway-is-network-or-broadcast",
+    ),
+    instead(
+        "management-gateway-wrong",
+        &[("management 10.0.2.0/25", "management 10.0.2.0/25; management-gateway «10.0.2.0»")],
+        "gateway-is-network-or-broadcast",
+    ),
+    instead(
+        "management-gateway-wrong",
+        &[("management 10.0.2.0/25", "management 10.0.2.0/25; management-gateway «10.0.2.11»")],
+        "address-duplicate",
+    ),
+    row("address-without-network", "device r1-s1 { bmc «10.0.2.11» }\n", "address-without-network"),
+    row("address-without-network", "device r1-s1 { storage «10.0.2.12» }\n", "address-without-network"),
 ];
 
 #[rustfmt::skip]
@@ -395,6 +478,8 @@ const BGP: &[Row] = &[
     row("as-out-of-range", inside!("bgp { peer-asn «0»; neighbor 10.40.0.20 }"), "as-out-of-range"),
     row("as-out-of-range", inside!("bgp { peer-asn «4294967296»; neighbor 10.40.0.20 }"), "as-out-of-range"),
     row("as-out-of-range", inside!("bgp { peer-asn «1.65536»; neighbor 10.40.0.20 }"), "as-out-of-range"),
+    row("as-out-of-range", inside!("bgp { peer-asn «23456»; neighbor 10.40.0.20 }"), "as-out-of-range"),
+    row("as-out-of-range", inside!("bgp { peer-asn «65535»; neighbor 10.40.0.20 }"), "as-out-of-range"),
     row("allow-as-out-of-range", sessions!("allow-as «11»"), "value-out-of-range"),
 
     row("bfd-out-of-range", sessions!("bfd { interval «49ms» }"), "bfd-out-of-range"),
@@ -433,6 +518,10 @@ const POLICIES: &[Row] = &[
 
     row("condition-without-match", policy!("rule 10 { action permit; match-prefix sites }\n«rule 20» { action deny }"), "condition-without-match"),
 
+    row("list-empty", concat!("prefix-list «tests» {}\n", policy!("rule 10 { action deny; match-prefix tests }\nrule 20 { action permit; match-prefix sites }")), "list-empty"),
+    row("list-empty", concat!("community-list «gold» {}\nroute-policy out { rule 10 { action deny; match-community gold }\n default-action permit }\n", outside!("", "export-policy out")), "list-empty"),
+    row("list-empty", concat!("extended-community-list «gold» {}\nroute-policy out { rule 10 { action deny; match-extended-community gold }\n default-action permit }\n", outside!("", "export-policy out")), "list-empty"),
+
     row("sequence-duplicate", policy!("rule 10 { action permit; match-prefix sites }\nrule «10» { action deny; match-prefix sites }"), "sequence-duplicate"),
     row("sequence-duplicate", prefixes!("rule 10 { action permit; prefix 10.0.0.0/16 }\nrule «10» { action deny; prefix 10.0.0.0/16 }"), "sequence-duplicate"),
     row("sequence-duplicate", ingress!("rule 10 { action drop; protocol tcp }\nrule «010» { action permit; protocol udp }"), "sequence-duplicate"),
@@ -453,6 +542,18 @@ const POLICIES: &[Row] = &[
     row("prefix-length-without-condition", prefixes!("rule 10 { action permit; prefix 10.0.0.0/8; length «24-16» }"), "malformed-range"),
 
     row("acl-entry-shadowed", ingress!("rule 10 { action permit; protocol tcp }\n«rule 20» { action drop; protocol tcp; destination-port 23 }"), "acl-entry-shadowed"),
+
+    row("acl-entry-shadowed", ingress!("rule 10 { action drop; either 10.0.0.0/8 }\n«rule 20» { action permit; source 10.1.0.0/16 }"), "acl-entry-shadowed"),
+    row("acl-entry-shadowed", ingress!("rule 10 { action drop; either 10.0.0.0/8 }\n«rule 20» { action permit; destination 10.1.0.0/16 }"), "acl-entry-shadowed"),
+    row("acl-entry-shadowed", ingress!("rule 10 { action drop; protocol tcp; either-port 1-65535 }\n«rule 20» { action permit; protocol tcp; destination-port 22 }"), "acl-entry-shadowed"),
+    row("acl-entry-shadowed", ingress!("rule 10 { action drop; source 10.0.0.0/9, 10.128.0.0/9 }\n«rule 20» { action permit; source 10.0.0.0/8 }"), "acl-entry-shadowed"),
+    row("acl-entry-shadowed", ingress!("rule 10 { action drop; protocol tcp; destination-port 1-99, 100-199 }\n«rule 20» { action permit; protocol tcp; destination-port 90-110 }"), "acl-entry-shadowed"),
+
+    row("acl-entry-matches-nothing", ingress!("rule 10 { action drop; source 10.0.0.0/8; destination «fd00::/8» }"), "acl-entry-matches-nothing"),
+    row("acl-entry-matches-nothing", ingress!("rule 10 { action drop; protocol tcp; flags syn, «not-syn» }"), "acl-entry-matches-nothing"),
+    row("acl-entry-matches-nothing", ingress!("rule 10 { action drop; source 10.0.0.0/8; destination 10.0.0.0/8; either «172.16.0.0/12» }"), "acl-entry-matches-nothing"),
+    row("acl-entry-matches-nothing", ingress!("rule 10 { action drop; protocol tcp; source-port 22; destination-port 23; either-port «80-90» }"), "acl-entry-matches-nothing"),
+    row("acl-entry-matches-nothing", ingress!("rule 10 { action drop; protocol tcp; vlans «999» }"), "acl-vlan-elsewhere"),
 
     row("acl-match-not-allowed-here", egress!("rule 10 { action drop; protocol tcp; dscp «10» }"), "acl-match-not-allowed-here"),
     row("acl-match-not-allowed-here", egress!("rule 10 { action drop; protocol tcp; ttl «10» }"), "acl-match-not-allowed-here"),
@@ -485,6 +586,10 @@ fn vrfs_and_addresses() {
         "svi-without-address",
         "gateway-outside-subnet",
         "gateway-is-network-or-broadcast",
+        "address-not-usable",
+        "management-address-is-broadcast",
+        "management-gateway-wrong",
+        "address-without-network",
         "address-reserved",
         "pool-exhausted",
         "pool-overlap",
@@ -532,10 +637,12 @@ fn policies_and_access_lists() {
         "policy-undefined",
         "policy-unused",
         "condition-without-match",
+        "list-empty",
         "sequence-duplicate",
         "prefix-list-order",
         "prefix-length-without-condition",
         "acl-entry-shadowed",
+        "acl-entry-matches-nothing",
         "acl-match-not-allowed-here",
         "ports-and-port-group",
         "ttl-dscp-fragment-range",

@@ -28,6 +28,7 @@ const NAMES: &[&str] = &[
     "numa-cell-without-pnic",
     "duplicate-slot",
     "duplicate-mac",
+    "duplicate-serial",
     "duplicate-pci",
     "vf-count-exceeded",
     "vf-oversubscribed",
@@ -35,6 +36,7 @@ const NAMES: &[&str] = &[
     "sku-rack-limit",
     "sku-server-limit",
     "speed-mismatch",
+    "links-shut-down",
     "cable-to-itself",
     "uncabled-port-referenced",
     "mlag-group-not-two",
@@ -54,6 +56,7 @@ const NAMES: &[&str] = &[
     "vlan-reserved-by-fabric",
     "vlan-reserved-by-platform",
     "vlan-is-peer-vlan",
+    "vlan-in-use-outside",
     "vlan-above-3000",
     "vlan-duplicate",
     "vlan-undefined-on-trunk",
@@ -67,6 +70,7 @@ const NAMES: &[&str] = &[
     "svi-mtu-above-fabric",
     "mtu-differs-on-link",
     "domain-mtu-above-port",
+    "nni-mtu-below-network",
     "secret-in-text",
 ];
 
@@ -424,6 +428,11 @@ pub const ROWS: &[Row] = &[
         "device r1-s1 { pnic 4b { macs b8:3f:d2:10:00:00, b8:3f:d2:10:00:01 } }\ndevice r1-s2 { pnic 4b { macs «b8:3f:d2:10:00:00», b8:3f:d2:10:00:02 } }\n",
         "duplicate-mac",
     ),
+    row(
+        "duplicate-serial",
+        "device ce1 { serial SSJ17290598 }\ndevice ce2 { serial «SSJ17290598» }\n",
+        "duplicate-serial",
+    ),
     Row {
         fault: "duplicate-pci",
         change: &[("pnic 4b {", "pnic 4b { pci 0000:4b:00;"), ("pnic 98 {", "pnic 98 { pci «0000:4B:00»;")],
@@ -494,6 +503,22 @@ pub const ROWS: &[Row] = &[
         rule: "speed-mismatch",
     },
     row("speed-mismatch", "port r1-t1:Ethernet45 { speed «10g» }\n", "speed-mismatch"),
+    row(
+        "speed-mismatch",
+        "cable r1-t1:Ethernet40, r1-t2:Ethernet40 { purpose other; speed «100g» }\n",
+        "speed-mismatch",
+    ),
+    row("speed-mismatch", "cable ce1:Ethernet3, r1-t1:Ethernet45 { speed «100g» }\n", "speed-mismatch"),
+    // Every link of one side; several statements are at fault together, and the last is told.
+    row("links-shut-down", "port r1-t[1-2]:Ethernet[45-48] { shutdown «true» }\n", "last-link-shut-down"),
+    row("links-shut-down", "port r1-t1:Ethernet[47-48] { shutdown «true» }\n", "last-link-shut-down"),
+    row("links-shut-down", "port r1-t1:Ethernet45 { shutdown «true» }\n", "last-link-shut-down"),
+    row("links-shut-down", "port ce2:Ethernet1 { shutdown «true» }\n", "last-link-shut-down"),
+    row(
+        "links-shut-down",
+        "port r1-t1:Ethernet47 { shutdown true }\nport r1-t2:Ethernet48 { shutdown «true» }\n",
+        "last-link-shut-down",
+    ),
     row("cable-to-itself", "cable r1-t1:Ethernet40, «r1-t1:Ethernet41»\n", "cable-to-itself"),
     row("cable-to-itself", "cable r1-t1:Ethernet40, «r1-t1:Ethernet40»\n", "cable-to-itself"),
     row("uncabled-port-referenced", "port «r1-t1:Ethernet40» { mtu 9000 }\n", "uncabled-port-referenced"),
@@ -723,6 +748,17 @@ pub const ROWS: &[Row] = &[
         "l3-isolation-domain red { internal-network a-net { vlan «3001»; subnet 10.40.0.0/24 } }\n",
         "vlan-is-peer-vlan",
     ),
+    Row {
+        fault: "vlan-is-peer-vlan",
+        change: &[("management 10.0.2.0/25", "management 10.0.2.0/25; peer-vlan «4090-4094»")],
+        more: "l3-isolation-domain red { internal-network a-net { vlan 501; subnet 10.40.0.0/24 }\n  external-network wan { option-a { vlan 2001; primary 10.50.0.0/30; secondary 10.50.0.4/30 } } }\nl3-network red-net { domain red; vlan 501 }\n",
+        rule: "vlan-is-peer-vlan",
+    },
+    row(
+        "vlan-in-use-outside",
+        "l3-isolation-domain red { internal-network a-net { vlan 501; subnet 10.40.0.0/24 }\n  external-network wan { option-a { vlan «501»; primary 10.50.0.0/30; secondary 10.50.0.4/30 } } }\nl3-network red-net { domain red; vlan 501 }\n",
+        "external-vlan-in-use",
+    ),
     row(
         "vlan-above-3000",
         "l3-isolation-domain red { internal-network a-net { vlan «3300»; subnet 10.40.0.0/24 } }\n",
@@ -864,6 +900,16 @@ pub const ROWS: &[Row] = &[
         "domain-mtu-above-port",
         "l3-isolation-domain red {\n  internal-network a-net { vlan 501; subnet 10.40.0.0/24 }\n  external-network wan { option-a { vlan 2001; mtu 9000; primary 10.50.0.0/30; secondary 10.50.0.4/30 } }\n}\nport ce1:Ethernet1 { mtu «1500» }\n",
         "domain-mtu-above-port",
+    ),
+    row(
+        "nni-mtu-below-network",
+        "nni core { vlan 2002; mtu «1500»; primary 10.51.0.0/30; secondary 10.51.0.4/30 }\nl3-isolation-domain red { internal-network a-net { vlan 501; mtu 9000; subnet 10.40.0.0/24 }\n  external-network wan { option-b { nni core; import 65100:1; export 65100:1 } } }\nl3-network red-net { domain red; vlan 501 }\n",
+        "nni-mtu-below-network",
+    ),
+    row(
+        "nni-mtu-below-network",
+        "nni «core» { vlan 2002; primary 10.51.0.0/30; secondary 10.51.0.4/30 }\nl3-isolation-domain red { internal-network a-net { vlan 501; mtu 9000; subnet 10.40.0.0/24 }\n  external-network wan { option-b { nni core; import 65100:1; export 65100:1 } } }\nl3-network red-net { domain red; vlan 501 }\n",
+        "nni-mtu-below-network",
     ),
     // Secrets.
     Row {

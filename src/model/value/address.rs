@@ -3,7 +3,7 @@
 //! `ipnet` takes leading zeros and host bits in silence; both are checked here.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
@@ -18,6 +18,41 @@ fn leading_zero(text: &str) -> bool {
 
 fn no_address(expected: &str) -> Problem {
     Problem::new("malformed-address", "is no address", expected)
+}
+
+/// What no interface has and no route leads to. Source: RFC 6890, RFC 5771, RFC 4291.
+const BLOCKS: &[(IpAddr, u8, &str)] = &[
+    (IpAddr::V4(Ipv4Addr::new(0, 0, 0, 0)), 8, "unspecified"),
+    (IpAddr::V4(Ipv4Addr::new(127, 0, 0, 0)), 8, "loopback"),
+    (IpAddr::V4(Ipv4Addr::new(169, 254, 0, 0)), 16, "link-local"),
+    (IpAddr::V4(Ipv4Addr::new(224, 0, 0, 0)), 4, "multicast"),
+    (IpAddr::V4(Ipv4Addr::new(240, 0, 0, 0)), 4, "reserved"),
+    (IpAddr::V6(Ipv6Addr::UNSPECIFIED), 128, "unspecified"),
+    (IpAddr::V6(Ipv6Addr::LOCALHOST), 128, "loopback"),
+    (IpAddr::V6(Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0)), 96, "IPv4-mapped"),
+    (IpAddr::V6(Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 0)), 10, "link-local"),
+    (IpAddr::V6(Ipv6Addr::new(0xff00, 0, 0, 0, 0, 0, 0, 0)), 8, "multicast"),
+];
+
+fn blocks() -> impl Iterator<Item = (IpNet, &'static str)> {
+    BLOCKS.iter().filter_map(|(first, length, what)| Some((IpNet::new(*first, *length).ok()?, *what)))
+}
+
+/// A block of addresses that no interface has which a prefix holds, with what such addresses are.
+/// Every address is in the default route's prefix, so that holds some as well.
+pub fn unusable_in(net: IpNet) -> Option<(IpNet, &'static str)> {
+    blocks().find(|(block, _)| net.contains(block) || block.contains(&net))
+}
+
+/// Refuses what lies in such a block as a whole.
+fn usable(net: IpNet) -> Result<(), Problem> {
+    match blocks().find(|(block, _)| block.contains(&net)) {
+        Some((block, what)) => {
+            let expected = format!("no interface has an address of {block}, and no route leads there");
+            Err(Problem::new("address-not-usable", format!("is no host's: {what}"), expected))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Says of an address or a prefix that it is not written as every program prints it, if it isn't.
@@ -45,7 +80,8 @@ impl Value for Address {
                 "each part without leading zeros",
             ));
         }
-        text.parse().map(Address).map_err(|_| no_address("such as 10.40.0.20 or fd00:40::20"))
+        let address: IpAddr = text.parse().map_err(|_| no_address("such as 10.40.0.20 or fd00:40::20"))?;
+        usable(address.into()).map(|()| Address(address))
     }
 
     fn remark(&self, text: &str) -> Option<Problem> {
@@ -86,12 +122,13 @@ impl Value for Gateway {
     }
 }
 
-/// An IPv4 or IPv6 prefix, its host bits zero.
+/// An IPv4 or IPv6 prefix that packets match, whether any may have such an address or not: its host
+/// bits zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Prefix(pub IpNet);
+pub struct MatchPrefix(pub IpNet);
 
-impl Value for Prefix {
-    const TYPE: TypeSpec = TypeSpec::new("prefix", "an IPv4 or IPv6 prefix, such as 10.40.0.0/24");
+impl Value for MatchPrefix {
+    const TYPE: TypeSpec = Prefix::TYPE;
 
     fn parse(text: &str) -> Result<Self, Problem> {
         if leading_zero(text) {
@@ -104,7 +141,30 @@ impl Value for Prefix {
         let net: IpNet = text.parse().map_err(|_| {
             Problem::new("malformed-address", "is no prefix", "such as 10.40.0.0/24 or fd00:40::/64")
         })?;
-        Ok(Prefix(net.trunc()))
+        Ok(MatchPrefix(net.trunc()))
+    }
+
+    fn remark(&self, text: &str) -> Option<Problem> {
+        Prefix(self.0).remark(text)
+    }
+}
+
+impl fmt::Display for MatchPrefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// An IPv4 or IPv6 prefix that has interfaces or that routes lead to, its host bits zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Prefix(pub IpNet);
+
+impl Value for Prefix {
+    const TYPE: TypeSpec = TypeSpec::new("prefix", "an IPv4 or IPv6 prefix, such as 10.40.0.0/24");
+
+    fn parse(text: &str) -> Result<Self, Problem> {
+        let net = MatchPrefix::parse(text)?.0;
+        usable(net).map(|()| Prefix(net))
     }
 
     fn remark(&self, text: &str) -> Option<Problem> {
@@ -223,6 +283,9 @@ impl Value for Mac {
                 "the address of one port",
             ));
         }
+        if pairs.iter().all(|pair| *pair == "00") {
+            return Err(Problem::new("malformed-address", "is no port's", "the address of one port"));
+        }
         Ok(Mac(pairs.join(":").to_ascii_lowercase()))
     }
 
@@ -287,7 +350,7 @@ mod tests {
         assert_eq!(form::<AddressRange>("FD00::/64").as_deref(), Some("fd00::/64"));
         assert_eq!(form::<Gateway>("fd00::00fe").as_deref(), Some("fd00::fe"));
         assert_eq!(form::<Mac>("B8-3F-D2-10-00-00").as_deref(), Some("b8:3f:d2:10:00:00"));
-        for text in ["10.0.0.1", "fd00:40::1", "::ffff:10.0.0.1"] {
+        for text in ["10.0.0.1", "fd00:40::1"] {
             assert_eq!(form::<Address>(text), None);
         }
         assert_eq!(form::<Gateway>("none"), None);
@@ -297,5 +360,38 @@ mod tests {
     fn macs_are_kept_in_one_form() {
         assert_eq!(Mac::parse("B8-3F-D2-10-00-00").unwrap().0, "b8:3f:d2:10:00:00");
         assert!(Mac::parse("01:00:5e:00:00:01").is_err());
+        assert!(Mac::parse("00-00-00-00-00-00").is_err());
+    }
+
+    #[test]
+    fn what_no_interface_has_is_refused_and_may_be_matched() {
+        let refused = [
+            "0.0.0.0",
+            "0.0.0.5",
+            "127.0.0.53",
+            "169.254.1.1",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "fe80::1",
+            "ff02::1",
+            "::ffff:10.0.0.1",
+        ];
+        for text in refused {
+            assert_eq!(Address::parse(text).unwrap_err().rule, "address-not-usable", "{text}");
+        }
+        for text in ["0.0.0.0/8", "224.0.0.0/4", "239.1.0.0/16", "fe80::/64", "::1/128"] {
+            assert_eq!(Prefix::parse(text).unwrap_err().rule, "address-not-usable", "{text}");
+            assert!(MatchPrefix::parse(text).is_ok(), "{text}");
+        }
+        for text in ["0.0.0.0/0", "::/0", "128.0.0.0/1", "10.0.0.0/8", "100.64.0.0/10", "fd00::/8"] {
+            assert!(Prefix::parse(text).is_ok(), "{text}");
+        }
+        let held = |text: &str| unusable_in(text.parse().unwrap()).map(|(_, what)| what);
+        assert_eq!(held("0.0.0.0/0"), Some("unspecified"));
+        assert_eq!(held("168.0.0.0/6"), Some("link-local"));
+        assert_eq!(held("10.0.0.0/8"), None);
     }
 }

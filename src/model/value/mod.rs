@@ -14,7 +14,7 @@ mod sku;
 mod text;
 mod vlan;
 
-pub use address::{Address, AddressRange, Gateway, Mac, MatchPrefix, Pci, Prefix};
+pub use address::{Address, AddressRange, Gateway, Mac, MatchPrefix, Pci, Prefix, unusable_in};
 pub use endpoint::{Egress, End, IfName, PortName, ServerCell};
 pub use keyword::*;
 pub use name::*;

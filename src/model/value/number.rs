@@ -33,6 +33,10 @@ impl<const MIN: u64, const MAX: u64> fmt::Display for Int<MIN, MAX> {
 /// The MTU of an isolation domain, in bytes of IP packet.
 pub type Mtu = Int<64, 9200>;
 
+/// What stands for an AS that does not fit into two bytes, and the last of two and four bytes: no
+/// network has one of these. Source: RFC 6793, RFC 7300.
+const NOBODYS: &[u32] = &[23_456, 65_535, 4_294_967_295];
+
 /// An autonomous system: `65048`, or `1.10` for 65546.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Asn(pub u32);
@@ -46,6 +50,21 @@ impl Value for Asn {
     };
 
     fn parse(text: &str) -> Result<Self, Problem> {
+        match Asn::number(text)? {
+            Asn(number) if NOBODYS.contains(&number) => {
+                Err(Problem::new("as-out-of-range", "is reserved", "no network has this AS"))
+            }
+            asn => Ok(asn),
+        }
+    }
+}
+
+impl Asn {
+    /// Reads a number, whether a network may have it or not.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub(super) fn number(text: &str) -> Result<Self, Problem> {
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         let number = match text.split_once('.') {
             Some((high, low)) if digits(high) && digits(low) => high

@@ -75,7 +75,7 @@ impl Value for RouteTarget {
         if admin.parse::<std::net::Ipv4Addr>().is_ok() {
             return u16::try_from(number).map(|n| RouteTarget(format!("{admin}:{n}"))).map_err(|_| problem());
         }
-        let asn = Asn::parse(admin).map_err(|_| problem())?;
+        let asn = Asn::number(admin).map_err(|_| problem())?;
         // Six bytes hold both: a two-byte AS leaves four for the number, a four-byte AS two.
         if asn.0 > 65_535 && number > 65_535 {
             return Err(Problem::new(
