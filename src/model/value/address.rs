@@ -122,39 +122,6 @@ impl Value for Gateway {
     }
 }
 
-/// An IPv4 or IPv6 prefix that packets match, whether any may have such an address or not: its host
-/// bits zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MatchPrefix(pub IpNet);
-
-impl Value for MatchPrefix {
-    const TYPE: TypeSpec = Prefix::TYPE;
-
-    fn parse(text: &str) -> Result<Self, Problem> {
-        if leading_zero(text) {
-            return Err(Problem::new(
-                "malformed-address",
-                "has a leading zero",
-                "each part without leading zeros",
-            ));
-        }
-        let net: IpNet = text.parse().map_err(|_| {
-            Problem::new("malformed-address", "is no prefix", "such as 10.40.0.0/24 or fd00:40::/64")
-        })?;
-        Ok(MatchPrefix(net.trunc()))
-    }
-
-    fn remark(&self, text: &str) -> Option<Problem> {
-        Prefix(self.0).remark(text)
-    }
-}
-
-impl fmt::Display for MatchPrefix {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
 /// An IPv4 or IPv6 prefix that has interfaces or that routes lead to, its host bits zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Prefix(pub IpNet);
@@ -183,8 +150,9 @@ impl fmt::Display for Prefix {
     }
 }
 
-/// A prefix that addresses or routes are held against. With host bits set it says two things, one
-/// address or the network around it, and nobody but its author knows which: so that has no edit.
+/// A prefix that packets or routes are held against, whether any may have such an address or not. With
+/// host bits set it says two things, one address or the network around it, and nobody but its author
+/// knows which: so that has no edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MatchPrefix(pub IpNet);
 
@@ -192,7 +160,17 @@ impl Value for MatchPrefix {
     const TYPE: TypeSpec = Prefix::TYPE;
 
     fn parse(text: &str) -> Result<Self, Problem> {
-        Prefix::parse(text).map(|prefix| MatchPrefix(prefix.0))
+        if leading_zero(text) {
+            return Err(Problem::new(
+                "malformed-address",
+                "has a leading zero",
+                "each part without leading zeros",
+            ));
+        }
+        let net: IpNet = text.parse().map_err(|_| {
+            Problem::new("malformed-address", "is no prefix", "such as 10.40.0.0/24 or fd00:40::/64")
+        })?;
+        Ok(MatchPrefix(net.trunc()))
     }
 
     fn remark(&self, text: &str) -> Option<Problem> {
