@@ -14,7 +14,7 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 use selvedge::finding::{self, FileId, Finding, Level, Span};
 use selvedge::report::explain::RulePage;
-use selvedge::report::format::{Format, Report};
+use selvedge::report::format::{Format, Report, Untold};
 use selvedge::report::human::Style;
 use selvedge::report::{message, printable};
 use selvedge::source::{SourceFile, Sources};
@@ -67,8 +67,7 @@ impl Run {
         let report = Report {
             sources: &self.sources,
             findings: &self.findings,
-            hidden: 0,
-            allowed: 0,
+            untold: Untold::default(),
             rules: RULES,
             subject: "site",
             failure: self.failure,

@@ -3,6 +3,7 @@
 
 use insta::assert_snapshot;
 use selvedge::finding::{FileId, Finding, Span};
+use selvedge::report::format::Untold;
 use selvedge::report::human::{self, Style};
 use selvedge::source::{SourceFile, Sources};
 
@@ -247,9 +248,15 @@ fn only_so_many_places_of_a_finding_are_shown() {
 fn findings_are_counted() {
     let finding = Finding::error("x", Span::default(), "x");
     let warning = Finding::warning("x", Span::default(), "x");
-    assert_eq!(human::count(&[], 0, 0), "no findings");
-    assert_eq!(human::count(&[], 2, 0), "no findings, 2 not shown");
-    assert_eq!(human::count(std::slice::from_ref(&finding), 0, 0), "1 error");
-    assert_eq!(human::count(std::slice::from_ref(&finding), 1, 2), "1 error, 1 not shown, 2 allowed");
-    assert_eq!(human::count(&[finding, warning.clone(), warning], 0, 0), "1 error, 2 warnings");
+    let untold = |hidden, allowed, waiting| Untold { hidden, allowed, waiting };
+    assert_eq!(human::count(&[], untold(0, 0, 0)), "no findings");
+    assert_eq!(human::count(&[], untold(2, 0, 0)), "no findings, 2 not shown");
+    assert_eq!(human::count(std::slice::from_ref(&finding), untold(0, 0, 0)), "1 error");
+    assert_eq!(
+        human::count(std::slice::from_ref(&finding), untold(1, 2, 0)),
+        "1 error, 1 not shown, 2 allowed"
+    );
+    let waiting = human::count(std::slice::from_ref(&finding), untold(0, 0, 5));
+    assert_eq!(waiting, "1 error; 5 rules could not look yet");
+    assert_eq!(human::count(&[finding, warning.clone(), warning], untold(0, 0, 0)), "1 error, 2 warnings");
 }

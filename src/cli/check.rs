@@ -7,10 +7,9 @@ use super::fix::{self, Done, FixArgs};
 use super::levels::{LevelArgs, ShowArgs};
 use super::locked::LockedArgs;
 use super::progress::Progress;
-use super::reports::{FORMATS, FormatArgs, Output, Reports, Said, Stream, output};
+use super::reports::{FORMATS, FormatArgs, Output, Reports, Said, Stream, output, untold};
 use super::{Exit, Failure, out};
 use crate::Checked;
-use crate::check;
 use crate::finding;
 use crate::model::Fabric;
 use crate::report::human;
@@ -101,9 +100,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         checked
     };
     let (checked, found) = (judged(checked), found.map(judged));
-    let count = human::count(&checked.findings, checked.hidden, checked.allowed);
+    let count = human::count(&checked.findings, untold(&checked));
     let named_here = subject(&checked, shown::path(&args.path));
-    let last = format!("{named_here}: {count}{}{words}{}\n", waiting(&checked), out::took(since));
+    let last = format!("{named_here}: {count}{words}{}\n", out::took(since));
     let told = found.as_ref().unwrap_or(&checked);
     let named = subject(told, source::reported(&args.path));
     let said = Said::of(told, &told.findings, &named);
@@ -113,15 +112,6 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         false => reports.tell(&said, Stream::Out, &last)?,
     }
     Ok(if unwritten || finding::any_error(&checked.findings) { Exit::Findings } else { Exit::Clean })
-}
-
-/// What rules there are that could not look, in words.
-fn waiting(checked: &Checked) -> String {
-    match checked.analysis.as_ref().map_or(0, |a| check::waiting(&a.fabric)) {
-        0 => String::new(),
-        1 => "; 1 rule could not look yet".to_owned(),
-        n => format!("; {n} rules could not look yet"),
-    }
 }
 
 /// What is spoken of: the fabric with its size, or its path where it can't be read.

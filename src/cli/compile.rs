@@ -10,7 +10,7 @@ use super::check::{LoadArgs, subject};
 use super::levels::{LevelArgs, ShowArgs};
 use super::locked::LockedArgs;
 use super::progress::Progress;
-use super::reports::{FORMATS, FormatArgs, Output, Reports, Said, Stream, output};
+use super::reports::{FORMATS, FormatArgs, Output, Reports, Said, Stream, output, untold};
 use super::stale::{self, Asked, MOST_SHOWN, StaleArgs};
 use super::{Exit, Failure, out};
 use crate::compile::{self, Comparison, Failure as Uncompiled, Outcome, Request};
@@ -104,7 +104,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let named = subject(&checked, source::reported(&args.path));
     let subject = subject(&checked, shown::path(&args.path));
     let refuse = |findings: &[Finding]| {
-        let count = human::count(findings, checked.hidden, checked.allowed);
+        let count = human::count(findings, untold(&checked));
         let last = format!("{subject}: {count}; nothing written\n");
         reports.tell(&Said::of(&checked, findings, &named), Stream::Err, &last)?;
         Ok(Exit::Findings)

@@ -9,10 +9,11 @@ use clap::builder::PossibleValue;
 use super::explain::rules;
 use super::{Failure, out};
 use crate::Checked;
+use crate::check;
 use crate::emit;
 use crate::finding::{self, Finding, did_you_mean};
 use crate::report::explain::RulePage;
-use crate::report::format::{Format, Report};
+use crate::report::format::{Format, Report, Untold};
 use crate::report::human::{self, Style};
 use crate::report::printable;
 use crate::shown;
@@ -85,10 +86,8 @@ pub struct Said<'a> {
     pub sources: &'a Sources,
     /// The findings, in their order.
     pub findings: &'a [Finding],
-    /// How many more were left out because the command line asked for it.
-    pub hidden: usize,
-    /// How many the fabric allows.
-    pub allowed: usize,
+    /// What there is beside them.
+    pub untold: Untold,
     /// What was looked at, as reports name it: see [`Report`].
     pub subject: &'a str,
 }
@@ -96,9 +95,14 @@ pub struct Said<'a> {
 impl<'a> Said<'a> {
     /// Findings about a fabric.
     pub fn of(checked: &'a Checked, findings: &'a [Finding], subject: &'a str) -> Self {
-        let Checked { sources, hidden, allowed, .. } = checked;
-        Said { sources, findings, hidden: *hidden, allowed: *allowed, subject }
+        Said { sources: &checked.sources, findings, untold: untold(checked), subject }
     }
+}
+
+/// What is left untold of a fabric.
+pub fn untold(checked: &Checked) -> Untold {
+    let waiting = checked.analysis.as_ref().map_or(0, |a| check::waiting(&a.fabric));
+    Untold { hidden: checked.hidden, allowed: checked.allowed, waiting }
 }
 
 /// Where the findings of a run go.
@@ -176,8 +180,8 @@ impl<'a> Reports<'a> {
     }
 
     fn report<'r>(&'r self, said: &Said<'r>, failure: Option<&'r str>) -> Report<'r> {
-        let Said { sources, findings, hidden, allowed, subject } = *said;
-        Report { sources, findings, hidden, allowed, rules: &self.rules, subject, failure }
+        let Said { sources, findings, untold, subject } = *said;
+        Report { sources, findings, untold, rules: &self.rules, subject, failure }
     }
 
     /// Tells that the work could not be done: whoever waits for a report gets one that says so. Gives
@@ -198,7 +202,7 @@ impl<'a> Reports<'a> {
     pub fn unread(&self, path: &Path, failure: Failure) -> Failure {
         let (sources, subject) = (Sources::default(), source::reported(path));
         self.failed(
-            &Said { sources: &sources, findings: &[], hidden: 0, allowed: 0, subject: &subject },
+            &Said { sources: &sources, findings: &[], untold: Untold::default(), subject: &subject },
             failure,
         )
     }
@@ -210,7 +214,7 @@ impl<'a> Reports<'a> {
                 let says = match report.failure {
                     Some(why) => format!("error: {why}"),
                     None => {
-                        let count = human::count(report.findings, report.hidden, report.allowed);
+                        let count = human::count(report.findings, report.untold);
                         format!("{}: {count}", report.subject)
                     }
                 };

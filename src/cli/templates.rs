@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::check::{LoadArgs, subject};
+use super::reports::untold;
 use super::{Exit, Failure, out};
 use crate::compile;
 use crate::finding::{self, did_you_mean};
@@ -124,7 +125,7 @@ fn context(device: &str, path: &Path, load: &LoadArgs) -> Result<Exit, Failure> 
     let Some(analysis) = checked.analysis.as_ref().filter(|_| !checked.failed()) else {
         let style = Style::of(&io::stderr());
         let text = human::render(&checked.sources, &checked.findings, style, &super::explain::documented);
-        let count = human::count(&checked.findings, 0, checked.allowed);
+        let count = human::count(&checked.findings, untold(&checked));
         out::eprint(&format!("{text}{}: {count}\n", subject(&checked, shown::path(path))))?;
         return Ok(Exit::Findings);
     };

@@ -6,6 +6,17 @@ use super::{concise, github, gitlab, json, junit, sarif};
 use crate::finding::{self, Finding, Level};
 use crate::source::Sources;
 
+/// What findings leave untold, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Untold {
+    /// Findings that the run was not asked to show.
+    pub hidden: usize,
+    /// Findings that the fabric allows.
+    pub allowed: usize,
+    /// Rules that could not look, for what they need could not be read.
+    pub waiting: usize,
+}
+
 /// What a run has to say: plain data, the same for every format.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a> {
@@ -13,10 +24,8 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// The findings, in their order.
     pub findings: &'a [Finding],
-    /// How many more there are that the run was not asked to show.
-    pub hidden: usize,
-    /// How many the fabric allows.
-    pub allowed: usize,
+    /// What there is beside them.
+    pub untold: Untold,
     /// Every rule that has a page.
     pub rules: &'a [RulePage],
     /// What was looked at: the fabric with its size, or the path where it could not be read, below the

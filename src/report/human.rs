@@ -18,6 +18,7 @@ use std::io::IsTerminal;
 use miette::{GraphicalReportHandler, GraphicalTheme, ThemeStyles};
 
 use super::excerpt::{Excerpt, Frame};
+use super::format::Untold;
 use super::secret::Secrets;
 use super::{message, printable};
 use crate::finding::{self, Finding, Label, Level};
@@ -86,9 +87,9 @@ pub fn render(
     text
 }
 
-/// How many findings of each level there are, in words, how many more are hidden, and how many the
-/// fabric allows besides: `2 errors, 1 warning, 3 not shown, 1 allowed`.
-pub fn count(findings: &[Finding], hidden: usize, allowed: usize) -> String {
+/// How many findings of each level there are, in words, and what they leave untold: `2 errors, 1
+/// warning, 3 not shown, 1 allowed; 5 rules could not look yet`.
+pub fn count(findings: &[Finding], untold: Untold) -> String {
     let words: Vec<String> = [Level::Error, Level::Warning, Level::Note]
         .into_iter()
         .map(|level| (level, findings.iter().filter(|f| f.level == level).count()))
@@ -99,10 +100,15 @@ pub fn count(findings: &[Finding], hidden: usize, allowed: usize) -> String {
         true => "no findings".to_owned(),
         false => format!("{}{}", at_least(findings), words.join(", ")),
     };
-    for (n, what) in [(hidden, "not shown"), (allowed, "allowed")] {
+    for (n, what) in [(untold.hidden, "not shown"), (untold.allowed, "allowed")] {
         if n > 0 {
             count += &format!(", {n} {what}");
         }
+    }
+    match untold.waiting {
+        0 => {}
+        1 => count += "; 1 rule could not look yet",
+        n => count += &format!("; {n} rules could not look yet"),
     }
     count
 }

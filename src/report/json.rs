@@ -96,7 +96,7 @@ pub fn render(report: &Report<'_>) -> String {
             warning: report.count(Level::Warning),
             note: report.count(Level::Note),
         },
-        hidden: report.hidden,
+        hidden: report.untold.hidden,
         listed: findings.len(),
         complete: report.complete(),
         findings,

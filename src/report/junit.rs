@@ -18,14 +18,14 @@ pub fn render(report: &Report<'_>) -> String {
     let told = told(report.findings, MOST);
     suite.add_property(Property::new("findings", report.findings.len().to_string()));
     suite.add_property(Property::new("listed", told.len().to_string()));
-    suite.add_property(Property::new("hidden", report.hidden.to_string()));
+    suite.add_property(Property::new("hidden", report.untold.hidden.to_string()));
     suite.add_property(Property::new("complete", report.complete().to_string()));
     if let Some(failure) = report.failure {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_type("failure").set_message(xml(&message(failure)));
         suite.add_test_case(case("the work could be done", "selvedge", status));
     } else if report.count(Level::Error) == 0 {
-        let name = match report.hidden {
+        let name = match report.untold.hidden {
             0 => "the fabric has no errors",
             _ => "no error is among the findings that are shown",
         };

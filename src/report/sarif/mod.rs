@@ -66,7 +66,7 @@ pub fn render(report: &Report<'_>) -> String {
             original_uri_base_ids: BTreeMap::from([(ROOT, base)]),
             column_kind: "unicodeCodePoints",
             results,
-            properties: Properties { hidden: report.hidden },
+            properties: Properties { hidden: report.untold.hidden },
         }],
     })
 }
