@@ -24,7 +24,7 @@ pub use bgp::*;
 pub use cluster::*;
 pub use compare::{Difference, DifferenceKind, differences};
 pub use device::*;
-pub use element::Element;
+pub use element::{Element, GLOBAL};
 pub use family::*;
 pub use handoff::*;
 pub use host::*;

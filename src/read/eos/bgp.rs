@@ -120,15 +120,7 @@ impl<'t> Reader<'t> {
 
     /// The BGP process, from the first line about it on.
     pub(super) fn process(&mut self) -> &mut Bgp {
-        self.reading.device.bgp.get_or_insert_with(|| Bgp {
-            asn: 0,
-            router_id: None,
-            default_ipv4: true,
-            families: Vec::new(),
-            groups: Vec::new(),
-            neighbors: Vec::new(),
-            origin: Origin::default(),
-        })
+        self.reading.device.bgp.get_or_insert_with(|| Bgp { default_ipv4: true, ..Bgp::default() })
     }
 
     fn enter_vrf(&mut self, scope: &mut Scope<'t>, indent: usize, name: &'t str) -> (u32, Heard) {

@@ -15,8 +15,6 @@ use crate::plan::{Element, Gateway};
 pub(super) struct Interfaces<'t> {
     pub all: Vec<Gathered<'t>>,
     by_name: HashMap<&'t str, usize>,
-    /// Whether there was a loopback: the plan has one, in the global table.
-    loopback: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -57,11 +55,7 @@ impl<'t> Reader<'t> {
             Kind::Channel(n) => self.reading.begin(Element::PortChannel(n)),
             Kind::Sub => self.reading.begin(Element::SubInterface(name.to_owned())),
             Kind::Svi(vlan) => self.reading.begin(Element::Svi(vlan)),
-            Kind::Loopback(n) if !self.interfaces.loopback => {
-                self.interfaces.loopback = true;
-                self.reading.begin(Element::Loopback(n))
-            }
-            Kind::Loopback(_) => return None,
+            Kind::Loopback(n) => self.reading.begin(Element::Loopback(n)),
             Kind::Management if self.names.management_port == Some(name) => MANAGEMENT,
             Kind::Management => return None,
         };
@@ -77,24 +71,29 @@ impl<'t> Reader<'t> {
         };
         let element = i.element;
         let heard = match rule {
-            Rule::address => match text.parse::<IpNet>().ok().filter(|a| a.addr().is_ipv4()) {
-                Some(address) => {
-                    i.address = Some(address);
-                    i.said.note(rule, place)
-                }
-                None => Heard::Unknown,
-            },
-            Rule::address_v6 => match text.parse::<IpNet>().ok().filter(|a| a.addr().is_ipv6()) {
-                Some(address) => {
-                    i.said.note(rule, place);
-                    let heard = Heard::unless(!self.seen.insert((element, rule, i.moved, text)));
-                    if heard == Heard::Once {
-                        i.addresses_v6.push(address);
+            Rule::address | Rule::address_v6 | Rule::anycast_address | Rule::anycast_address_v6 => {
+                let ipv6 = matches!(rule, Rule::address_v6 | Rule::anycast_address_v6);
+                match address(text).filter(|(a, _)| a.addr().is_ipv6() == ipv6) {
+                    Some((address, false)) if rule == Rule::address => {
+                        i.address = Some(address);
+                        i.said.note(rule, place)
                     }
-                    heard
+                    Some((address, _)) => {
+                        i.said.note(rule, place);
+                        let heard = Heard::unless(!self.seen.insert((element, rule, i.moved, text)));
+                        let list = match rule {
+                            Rule::address => &mut i.secondary,
+                            Rule::address_v6 => &mut i.addresses_v6,
+                            _ => &mut i.anycast,
+                        };
+                        if heard == Heard::Once {
+                            list.push(address);
+                        }
+                        heard
+                    }
+                    None => Heard::Unknown,
                 }
-                None => Heard::Unknown,
-            },
+            }
             Rule::virtual_address | Rule::virtual_address_v6 => {
                 let parsed = text.parse::<IpAddr>().ok();
                 match parsed.filter(|a| a.is_ipv6() == (rule == Rule::virtual_address_v6)) {
@@ -122,6 +121,15 @@ impl<'t> Reader<'t> {
         };
         (element, heard)
     }
+}
+
+/// `10.0.0.1/24 secondary`: the address, and whether it is a further one.
+fn address(text: &str) -> Option<(IpNet, bool)> {
+    let (address, secondary) = match text.strip_suffix(" secondary") {
+        Some(address) => (address, true),
+        None => (text, false),
+    };
+    Some((address.parse().ok()?, secondary))
 }
 
 fn kind(name: &str) -> Option<Kind> {

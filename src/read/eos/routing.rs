@@ -44,6 +44,9 @@ impl<'t> Reader<'t> {
             interface: way.interface.map(str::to_owned),
             next_hop: way.next_hop,
             bfd: way.bfd,
+            distance: None,
+            tag: None,
+            name: None,
             origin: Origin::default(),
         };
         let key = (vrf_place.at, prefix, way.next_hop);

@@ -162,7 +162,7 @@ impl<'t> Reader<'t> {
             self.unsay(block, lost);
             match session.whose {
                 Whose::Group(name) => {
-                    let group = PeerGroup { name, session: session.session, origin: Origin::default() };
+                    let group = PeerGroup { name, asn: session.asn, session: session.session, origin: Origin::default() };
                     self.process().groups.push(group);
                 }
                 Whose::Neighbor { vrf, address } => {
@@ -174,7 +174,8 @@ impl<'t> Reader<'t> {
                     };
                     let neighbor = Neighbor {
                         peer: Peer::Address(address),
-                        asn,
+                        asn: Some(asn),
+                        group: None,
                         maximum_peers: None,
                         families: session.families,
                         session: session.session,
