@@ -3,7 +3,8 @@
 //! A switch shows defaults or hides them, as it was asked to; both mean the same. Plans that are
 //! compared across texts have them taken out.
 
-use super::Device;
+use super::{Device, Trunk};
+use crate::model::value::LacpRate;
 
 /// The largest packet where nothing is said, on both operating systems.
 const MTU: u16 = 1500;
@@ -15,14 +16,15 @@ impl Device {
     /// Takes out values that are the platform's default.
     pub fn hide_defaults(&mut self) {
         for port in &mut self.ports {
+            port.member.iter_mut().for_each(|member| hide(&mut member.rate, LacpRate::Slow));
             hide(&mut port.mtu, MTU);
             hide(&mut port.access, VLAN);
-            port.trunk.iter_mut().for_each(|trunk| hide(&mut trunk.native, VLAN));
+            port.trunk.iter_mut().for_each(Trunk::hide_defaults);
         }
         for channel in &mut self.port_channels {
             hide(&mut channel.mtu, MTU);
             hide(&mut channel.access, VLAN);
-            channel.trunk.iter_mut().for_each(|trunk| hide(&mut trunk.native, VLAN));
+            channel.trunk.iter_mut().for_each(Trunk::hide_defaults);
         }
         let subs = (self.ports.iter_mut().flat_map(|p| &mut p.sub_interfaces))
             .chain(self.port_channels.iter_mut().flat_map(|c| &mut c.sub_interfaces));
@@ -30,6 +32,13 @@ impl Device {
         self.svis.iter_mut().for_each(|svi| hide(&mut svi.layer3.mtu, MTU));
         let vrfs = self.vrfs.iter_mut().flat_map(|vrf| &mut vrf.statics);
         self.statics.iter_mut().chain(vrfs).for_each(|route| hide(&mut route.distance, 1));
+    }
+}
+
+impl Trunk {
+    fn hide_defaults(&mut self) {
+        hide(&mut self.native, VLAN);
+        hide(&mut self.allowed, (1..=4094).collect());
     }
 }
 
