@@ -114,7 +114,8 @@ fn reading(os: Os, name: &str, text: &str) -> Reading {
 /// The lines of a vendor's configurations, by block in the order of its table. Blank lines and
 /// separators are not counted.
 fn counted(corpus: &Path, vendor: &Vendor) -> (usize, Vec<(&'static str, Count)>) {
-    let mut blocks: Vec<(&str, Count)> = vendor.blocks.iter().map(|(name, _)| (*name, Count::default())).collect();
+    let mut blocks: Vec<(&str, Count)> =
+        vendor.blocks.iter().map(|(name, _)| (*name, Count::default())).collect();
     blocks.push((REST, Count::default()));
     let texts = texts(corpus, vendor);
     for (name, text) in &texts {
@@ -122,9 +123,12 @@ fn counted(corpus: &Path, vendor: &Vendor) -> (usize, Vec<(&'static str, Count)>
         assert_eq!(reading.line_count(), text.lines().count(), "{name}");
         let unknown: BTreeMap<usize, &read::Unknown> = reading.unknown.iter().map(|u| (u.line, u)).collect();
         let mut at = blocks.len() - 1;
-        for (n, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.trim().starts_with('!')) {
+        for (n, line) in
+            text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.trim().starts_with('!'))
+        {
             if !line.starts_with(' ') {
-                let of = vendor.blocks.iter().position(|(_, heads)| heads.iter().any(|h| line.starts_with(h)));
+                let of =
+                    vendor.blocks.iter().position(|(_, heads)| heads.iter().any(|h| line.starts_with(h)));
                 at = of.unwrap_or(blocks.len() - 1);
             }
             let count = &mut blocks[at].1;
@@ -159,18 +163,21 @@ fn page(corpus: &Path) -> String {
         let (files, blocks) = counted(corpus, vendor);
         let all = |f: fn(&Count) -> usize| blocks.iter().map(|(_, c)| f(c)).sum::<usize>();
         let (lines, known) = (all(|c| c.lines), all(|c| c.known));
-        write!(page, "\n## {}\n\n{files} configurations, {lines} lines, {known} known.\n\n", vendor.os).unwrap();
+        write!(page, "\n## {}\n\n{files} configurations, {lines} lines, {known} known.\n\n", vendor.os)
+            .unwrap();
         page.push_str("| block | lines | known | EVPN, VXLAN | not known | share | what is not known |\n");
         page.push_str("|---|---:|---:|---:|---:|---:|---|\n");
         for (name, count) in blocks.iter().filter(|(_, c)| c.lines > 0) {
             let mut words: Vec<(&String, &usize)> = count.unknown.iter().collect();
             words.sort_by_key(|(words, n)| (std::cmp::Reverse(**n), words.to_string()));
-            let words: Vec<String> = words.iter().take(5).map(|(words, n)| format!("`{words}` {n}")).collect();
+            let words: Vec<String> =
+                words.iter().take(5).map(|(words, n)| format!("`{words}` {n}")).collect();
             let unknown = count.lines - count.known - count.overlay;
             let share = format!("{}.{} %", count.share() / 10, count.share() % 10);
             let Count { lines, known, overlay, .. } = count;
             let words = words.join(", ");
-            writeln!(page, "| {name} | {lines} | {known} | {overlay} | {unknown} | {share} | {words} |").unwrap();
+            writeln!(page, "| {name} | {lines} | {known} | {overlay} | {unknown} | {share} | {words} |")
+                .unwrap();
         }
     }
     page
@@ -203,7 +210,9 @@ fn nearly_every_line_of_real_configurations_is_known() {
 /// What is known is a plan that the built-in templates can print: read again it is the same.
 #[test]
 fn what_is_known_of_real_configurations_is_rendered_and_read_again() {
-    let Some(corpus) = corpus("what_is_known_of_real_configurations_is_rendered_and_read_again") else { return };
+    let Some(corpus) = corpus("what_is_known_of_real_configurations_is_rendered_and_read_again") else {
+        return;
+    };
     let environment = Environment::new(Secrets::Referenced).unwrap();
     for vendor in VENDORS {
         for (name, text) in texts(&corpus, vendor) {

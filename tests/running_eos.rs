@@ -7,6 +7,7 @@ mod common;
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use proptest::prelude::*;
 use selvedge::model::value::Os;
 use selvedge::plan::{Device, differences};
 use selvedge::read::{self, Error, Reading, eos};
@@ -26,7 +27,8 @@ fn running(text: &str) -> Reading {
 
 /// What was read of a text: the plan without what is empty, and the lines that are not in it.
 fn shown(reading: &Reading) -> String {
-    let mut shown = serde_json::to_string_pretty(&full(serde_json::to_value(&reading.device).unwrap())).unwrap();
+    let mut shown =
+        serde_json::to_string_pretty(&full(serde_json::to_value(&reading.device).unwrap())).unwrap();
     shown.push('\n');
     for line in &reading.unknown {
         let of = if line.overlay { "EVPN, VXLAN" } else { "not known" };
@@ -44,7 +46,6 @@ fn full(value: serde_json::Value) -> serde_json::Value {
         Value::Null | Value::Bool(false) => true,
         Value::String(text) => text.is_empty(),
         Value::Array(list) => list.is_empty(),
-        Value::Object(fields) => fields.is_empty(),
         _ => false,
     };
     match value {
@@ -124,7 +125,10 @@ fn lists_of_vlans_may_be_said_in_parts() {
     same(
         "interface Po1\n   switchport mode trunk\n",
         &[
-            ("   switchport trunk allowed vlan 5-7\n", "   switchport trunk allowed vlan 5\n   switchport trunk allowed vlan add 6-7\n"),
+            (
+                "   switchport trunk allowed vlan 5-7\n",
+                "   switchport trunk allowed vlan 5\n   switchport trunk allowed vlan add 6-7\n",
+            ),
             ("   switchport trunk allowed vlan none\n", "   switchport trunk allowed vlan remove 1-4094\n"),
             ("", "   switchport trunk allowed vlan all\n"),
             ("", "   switchport trunk allowed vlan 1-4094\n"),
@@ -164,10 +168,24 @@ fn a_default_of_sessions_may_be_shown() {
     same("", &[("router bgp 1\n", "router bgp 1\n   bgp default ipv4-unicast\n")]);
 }
 
+/// An address of a VLAN that all switches share is one of IPv4; others are secondary to it.
+#[test]
+fn shared_addresses_have_a_first() {
+    let svi = "interface Vlan7\n   ip address virtual 10.0.1.1/24 secondary\n   ip address virtual 10.0.0.1/24\n\
+               \x20  ipv6 address virtual fd00::1/64\nend\n";
+    let device = running(svi).device;
+    let shared: Vec<String> = device.svis[0].virtual_addresses.iter().map(ToString::to_string).collect();
+    assert_eq!(shared, ["10.0.0.1/24", "10.0.1.1/24", "fd00::1/64"]);
+    let rendered = switch::render(&Environment::new(Secrets::Referenced).unwrap(), &device).unwrap();
+    assert_eq!(running(&rendered).device, device);
+}
+
 /// What is kept as not known is told in the words of the text, with the lines that it has there.
 #[test]
 fn what_is_not_known_is_told_as_it_was_written() {
-    let reading = running("leaf1# show run\ninterface Et1\n   mtu 5 5\n   switchport trunk allowed vlan 7\n!\nend\nleaf1#");
+    let reading = running(
+        "leaf1# show run\ninterface Et1\n   mtu 5 5\n   switchport trunk allowed vlan 7\n!\nend\nleaf1#",
+    );
     let unknown: Vec<String> =
         reading.unknown.iter().map(|u| format!("{} | {} | {}", u.line, u.block, u.text)).collect();
     assert_eq!(
@@ -222,4 +240,25 @@ fn what_is_no_configuration_of_eos_is_refused() {
     );
     // The end of the last line may be missing, as in what was copied.
     assert_eq!(running(leaf.trim_end()).device, running(&leaf).device);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is shown: it is read or refused, each line is counted once, and what was read can be printed.
+    #[test]
+    fn any_text_is_taken(lines in prop::collection::vec((any::<prop::sample::Index>(), "[ -~]{0,6}"), 0..60)) {
+        let (leaf, respelt) = (text("leaf"), text("leaf-respelt"));
+        let known: Vec<&str> = leaf.lines().chain(respelt.lines()).collect();
+        let mut text: String = lines.iter().map(|(at, more)| format!("{}{more}\n", at.get(&known))).collect();
+        text.push_str("end\n");
+        if let Ok(reading) = read::running(Os::Eos, &text) {
+            prop_assert_eq!(reading.line_count(), text.matches('\n').count());
+            prop_assert!(reading.unknown.iter().all(|u| reading.element(u.line).is_none()));
+            let spoken = (1..=reading.line_count()).filter(|line| reading.element(*line).is_some()).count();
+            prop_assert_eq!(spoken + reading.unknown.len(), reading.line_count());
+            let rendered = switch::render(&Environment::new(Secrets::Referenced).unwrap(), &reading.device);
+            prop_assert!(rendered.is_ok(), "{:?}", rendered.err());
+        }
+    }
 }

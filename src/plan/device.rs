@@ -6,8 +6,8 @@ use ipnet::IpNet;
 use serde::Serialize;
 
 use super::{
-    Acl, BfdTimers, Bgp, BgpVrf, CommunityList, ExtCommunityList, Loopback, Mlag, Origin, Policer, Port, PortChannel,
-    PrefixList, RouteMap, SecretRef, StaticRoute, SubInterface, Svi,
+    Acl, BfdTimers, Bgp, BgpVrf, CommunityList, ExtCommunityList, Loopback, Mlag, Origin, Policer, Port,
+    PortChannel, PrefixList, RouteMap, SecretRef, StaticRoute, SubInterface, Svi,
 };
 use crate::model::value::{Os, UserRole, VlanSet};
 

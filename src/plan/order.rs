@@ -3,7 +3,7 @@
 //! Rules of policies stand by their numbers, which are their order on a switch; rules of lists of
 //! communities have none and stay as they are.
 
-use super::{Bgp, Device, Neighbor, Session, StaticRoute};
+use super::{Bgp, Device, Layer3, Neighbor, Session, StaticRoute};
 
 impl Device {
     /// Puts what has no order of its own into one: by name or number, IPv4 before IPv6.
@@ -19,13 +19,18 @@ impl Device {
             .chain(self.port_channels.iter_mut().map(|c| &mut c.sub_interfaces))
         {
             subs.sort_by_key(|s| s.vlan);
-            subs.iter_mut().for_each(|s| s.layer3.addresses.sort_by_key(|a| a.addr().is_ipv6()));
+            subs.iter_mut().for_each(|s| s.layer3.sort());
         }
+        let routed = self.ports.iter_mut().filter_map(|p| p.layer3.as_mut());
+        routed.chain(self.port_channels.iter_mut().filter_map(|c| c.layer3.as_mut())).for_each(Layer3::sort);
         self.loopbacks.sort_by_key(|l| l.number);
+        self.loopbacks.iter_mut().for_each(|l| l.addresses.sort_by_key(|a| a.addr().is_ipv6()));
         sort_statics(&mut self.statics);
         self.svis.sort_by_key(|s| s.vlan);
         for svi in &mut self.svis {
-            svi.layer3.addresses.sort_by_key(|a| a.addr().is_ipv6());
+            svi.layer3.sort();
+            // The first of IPv4 is the one that others are secondary to.
+            svi.virtual_addresses.sort_by_key(|a| a.addr().is_ipv6());
             svi.gateways.sort_by_key(|g| g.address.is_ipv6());
         }
         self.acls.sort_by(|a, b| (a.ipv6, &a.name).cmp(&(b.ipv6, &b.name)));
@@ -74,6 +79,13 @@ impl Bgp {
         self.networks.sort_by_key(|n| n.prefix);
         self.listen.sort_by_key(|l| l.range);
         sort_neighbors(&mut self.neighbors);
+    }
+}
+
+impl Layer3 {
+    fn sort(&mut self) {
+        self.addresses.sort_by_key(|a| a.addr().is_ipv6());
+        self.secondary.sort_unstable();
     }
 }
 

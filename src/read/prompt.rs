@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn prompts_are_taken_off_at_both_ends() {
-        let text = "leaf1#show running-config\n! Command: x\nhostname leaf1\nbanner #\nend\nleaf1(config)# \nleaf1#";
+        let text =
+            "leaf1#show running-config\n! Command: x\nhostname leaf1\nbanner #\nend\nleaf1(config)# \nleaf1#";
         assert_eq!(without(text), "\n! Command: x\nhostname leaf1\nbanner #\nend\n\n");
         for same in ["", "hostname a\nend\n", "hostname a\nleaf1#\nend\n", "!\n#\nleaf 1#\n"] {
             assert_eq!(without(same), same);

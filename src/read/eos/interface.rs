@@ -20,6 +20,7 @@ const FALLBACK_TIMEOUT: u16 = 90;
 const LAYER_3: &[Rule] = &[
     Rule::interface_vrf,
     Rule::address,
+    Rule::further_address,
     Rule::address_v6,
     Rule::bfd_timers,
     Rule::no_advertisements,
@@ -101,6 +102,8 @@ impl Gathered<'_> {
         let mut unless = |effect: bool, rules: &[Rule]| {
             if !effect {
                 places.extend(self.said.places(rules));
+                let more = self.more.iter().filter(|(rule, _)| rules.contains(rule));
+                places.extend(more.map(|(_, place)| *place));
             }
         };
         unless(self.is_trunk(), TRUNK);
@@ -205,7 +208,7 @@ impl Gathered<'_> {
             description: self.described(),
             shutdown: self.shutdown,
             autostate: self.autostate,
-            virtual_addresses: self.anycast.clone(),
+            virtual_addresses: self.anycast.into_iter().chain(self.more_anycast.iter().copied()).collect(),
             gateways: self.gateways.clone(),
             layer3: self.layer3(),
             hsrp_version: None,

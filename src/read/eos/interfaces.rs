@@ -89,20 +89,24 @@ impl<'t> Reader<'t> {
         };
         let element = i.element;
         let heard = match rule {
-            Rule::address | Rule::address_v6 | Rule::anycast_address | Rule::anycast_address_v6 => {
+            Rule::address | Rule::anycast_address => match network(text, false) {
+                Some(address) => {
+                    *(if rule == Rule::address { &mut i.address } else { &mut i.anycast }) = Some(address);
+                    i.said.note(rule, place)
+                }
+                None => Heard::Unknown,
+            },
+            Rule::further_address | Rule::address_v6 | Rule::further_anycast | Rule::anycast_address_v6 => {
                 let ipv6 = matches!(rule, Rule::address_v6 | Rule::anycast_address_v6);
-                match address(text).filter(|(a, _)| a.addr().is_ipv6() == ipv6) {
-                    Some((address, false)) if rule == Rule::address => {
-                        i.address = Some(address);
-                        i.said.note(rule, place)
-                    }
-                    Some((address, _)) => {
+                match network(text, ipv6) {
+                    Some(address) => {
                         i.said.note(rule, place);
+                        i.more.push((rule, place));
                         let heard = Heard::unless(!self.seen.insert((element, rule, i.moved, text)));
                         let list = match rule {
-                            Rule::address => &mut i.secondary,
+                            Rule::further_address => &mut i.secondary,
                             Rule::address_v6 => &mut i.addresses_v6,
-                            _ => &mut i.anycast,
+                            _ => &mut i.more_anycast,
                         };
                         if heard == Heard::Once {
                             list.push(address);
@@ -117,6 +121,7 @@ impl<'t> Reader<'t> {
                 match parsed.filter(|a| a.is_ipv6() == (rule == Rule::virtual_address_v6)) {
                     Some(address) => {
                         i.said.note(rule, place);
+                        i.more.push((rule, place));
                         let heard = Heard::unless(!self.seen.insert((element, rule, i.moved, text)));
                         if heard == Heard::Once {
                             i.gateways.push(Gateway { address, hsrp: None });
@@ -141,13 +146,10 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// `10.0.0.1/24 secondary`: the address, and whether it is a further one.
-fn address(text: &str) -> Option<(IpNet, bool)> {
-    let (address, secondary) = match text.strip_suffix(" secondary") {
-        Some(address) => (address, true),
-        None => (text, false),
-    };
-    Some((address.parse().ok()?, secondary))
+/// `10.0.0.1/24`, or `10.0.0.1/24 secondary`.
+fn network(text: &str, ipv6: bool) -> Option<IpNet> {
+    let address: IpNet = text.strip_suffix(" secondary").unwrap_or(text).parse().ok()?;
+    (address.addr().is_ipv6() == ipv6).then_some(address)
 }
 
 /// The names of a list, `Ethernet1-4,7`, where there are few enough.
@@ -161,7 +163,8 @@ fn listed(text: &str) -> Option<Vec<String>> {
         let before = first.rfind('/').map_or(0, |at| at + 1);
         let (slot, first) = first.split_at_checked(before)?;
         let first: u16 = first.parse().ok()?;
-        let last = if last.is_empty() { first } else { last.strip_prefix(slot).unwrap_or(last).parse().ok()? };
+        let last =
+            if last.is_empty() { first } else { last.strip_prefix(slot).unwrap_or(last).parse().ok()? };
         if names.len() + usize::from(last.saturating_sub(first)) >= MOST {
             return None;
         }

@@ -11,12 +11,16 @@ mod grammar;
 mod heard;
 mod interface;
 mod interfaces;
+mod lists;
 mod names;
+mod peer;
+mod policer;
 mod policy;
 mod routing;
 mod session;
 mod spelling;
 mod stanza;
+mod table;
 mod vlans;
 
 use std::collections::{HashMap, HashSet};
@@ -135,7 +139,7 @@ struct Reader<'t> {
     vlans: HashMap<u16, vlans::Stanza>,
     interfaces: interfaces::Interfaces<'t>,
     bgp: bgp::Gathered<'t>,
-    classes: acl::Classes<'t>,
+    classes: policer::Classes<'t>,
 }
 
 impl<'t> Reader<'t> {
@@ -167,7 +171,7 @@ impl<'t> Reader<'t> {
             vlans: HashMap::new(),
             interfaces: interfaces::Interfaces::default(),
             bgp: bgp::Gathered::default(),
-            classes: acl::Classes::default(),
+            classes: policer::Classes::default(),
         }
     }
 

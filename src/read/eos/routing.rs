@@ -40,7 +40,8 @@ impl<'t> Reader<'t> {
         let next_hop = way.next_hop;
         let route = way.to(prefix);
         if vrf.is_some_and(|vrf| self.is_management(vrf)) {
-            let more = route.interface.is_some() || route.bfd || route.distance.is_some() || route.tag.is_some();
+            let more =
+                route.interface.is_some() || route.bfd || route.distance.is_some() || route.tag.is_some();
             if prefix.prefix_len() > 0 || more || route.name.is_some() {
                 return unknown;
             }
@@ -115,7 +116,8 @@ impl<'t> Reader<'t> {
             Rule::mlag_delay_other => assign(&mut eos.reload_delay_other, number(text).map(Some)),
             Rule::mlag_priority => assign(&mut eos.primary_priority, number(text).map(Some)),
             Rule::mlag_recovery => {
-                let delays = words::<3>(text).and_then(|[own, _, other]| Some((number(own)?, number(other)?)));
+                let delays =
+                    words::<3>(text).and_then(|[own, _, other]| Some((number(own)?, number(other)?)));
                 assign(&mut eos.dual_primary_recovery, delays.map(Some))
             }
             _ => false,

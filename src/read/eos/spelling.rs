@@ -7,14 +7,8 @@ use std::net::Ipv4Addr;
 use ipnet::IpNet;
 
 /// Kinds of interfaces by their names, with the fewest letters that stand for one.
-const INTERFACES: &[(&str, usize)] = &[
-    ("Ethernet", 2),
-    ("Port-Channel", 2),
-    ("Vlan", 2),
-    ("Loopback", 2),
-    ("Management", 2),
-    ("Vxlan", 2),
-];
+const INTERFACES: &[(&str, usize)] =
+    &[("Ethernet", 2), ("Port-Channel", 2), ("Vlan", 2), ("Loopback", 2), ("Management", 2), ("Vxlan", 2)];
 
 /// Words that an interface follows.
 const BEFORE_INTERFACE: &[&str] =
@@ -93,9 +87,22 @@ fn respelt(line: &str) -> Cow<'_, str> {
     if let Some(mac) = line.strip_prefix("ip virtual-router mac-address ").and_then(dotted) {
         return Cow::Owned(format!("ip virtual-router mac-address {mac}"));
     }
+    let line = numbered(line);
     let addressed = line.starts_with("ip address ") || line.starts_with("ip route ");
     let line = if addressed { Cow::Owned(with_lengths(&line)) } else { line };
     named(line)
+}
+
+/// A line with the number of an AS as one: 65536 for `1.0`.
+fn numbered(line: Cow<'_, str>) -> Cow<'_, str> {
+    let dotted = ["router bgp ", " remote-as ", " local-as "].iter().find_map(|words| {
+        let (before, rest) = line.split_once(words)?;
+        let (number, behind) = rest.split_at_checked(rest.find(' ').unwrap_or(rest.len()))?;
+        let (high, low) = number.split_once('.')?;
+        let (high, low): (u16, u16) = (high.parse().ok()?, low.parse().ok()?);
+        Some(format!("{before}{words}{}{behind}", u32::from(high) << 16 | u32::from(low)))
+    });
+    dotted.map_or(line, Cow::Owned)
 }
 
 /// A line with the names of interfaces in full.
@@ -124,11 +131,17 @@ fn named(line: Cow<'_, str>) -> Cow<'_, str> {
         changed |= full.is_some();
         words.push(full.map_or(Cow::Borrowed(word), Cow::Owned));
     }
-    if changed { Cow::Owned(words.join(" ")) } else { drop(words); line }
+    if changed {
+        Cow::Owned(words.join(" "))
+    } else {
+        drop(words);
+        line
+    }
 }
 
 fn is_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().all(|b| b.is_ascii_digit() || b"/.-".contains(&b))
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word.bytes().all(|b| b.is_ascii_digit() || b"/.-".contains(&b))
 }
 
 /// One name in full, or each of a list: `Et1-4,7`, `Po1,Po2`.
@@ -144,9 +157,9 @@ fn interface(word: &str) -> Option<String> {
     let at = word.find(|c: char| c.is_ascii_digit())?;
     let (letters, number) = word.split_at_checked(at)?;
     let lower = letters.to_ascii_lowercase();
-    let (name, _) = INTERFACES.iter().find(|(name, fewest)| {
-        lower.len() >= *fewest && name.to_ascii_lowercase().starts_with(&lower)
-    })?;
+    let (name, _) = INTERFACES
+        .iter()
+        .find(|(name, fewest)| lower.len() >= *fewest && name.to_ascii_lowercase().starts_with(&lower))?;
     is_number(number).then(|| format!("{name}{number}"))
 }
 
@@ -198,15 +211,22 @@ mod tests {
             ("   ip address 10.0.0.1 255.255.255.252", "   ip address 10.0.0.1/30"),
             ("   ip address 10.0.0.1 255.255.255.0 secondary", "   ip address 10.0.0.1/24 secondary"),
             ("   encapsulation dot1q 7", "   encapsulation dot1q vlan 7"),
+            ("router bgp 1.0", "router bgp 65536"),
+            ("   neighbor G remote-as 65000.1", "   neighbor G remote-as 4259840001"),
             ("   vrf forwarding x", "   vrf x"),
             ("vrf definition x", "vrf instance x"),
             ("no spanning-tree vlan 4094", "no spanning-tree vlan-id 4094"),
-            ("ip virtual-router mac-address 001C.7300.0099", "ip virtual-router mac-address 00:1c:73:00:00:99"),
+            (
+                "ip virtual-router mac-address 001C.7300.0099",
+                "ip virtual-router mac-address 00:1c:73:00:00:99",
+            ),
         ] {
             assert_eq!(canonical(written), known);
             assert_eq!(canonical(known), known);
         }
-        for same in ["   description interface Et1", "interface Ethernet1 ", "interfaces Et1", "interface e1", "é\n"] {
+        for same in
+            ["   description interface Et1", "interface Ethernet1 ", "interfaces Et1", "interface e1", "é\n"]
+        {
             assert_eq!(canonical(same), same);
         }
     }

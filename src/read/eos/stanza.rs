@@ -34,6 +34,8 @@ pub(super) struct Gathered<'t> {
     /// The line that begins it.
     pub head: Place,
     pub said: Said,
+    /// Lines of statements that an interface may have several of.
+    pub more: Vec<(Rule, Place)>,
     pub description: Option<&'t str>,
     pub shutdown: bool,
     pub speed: Option<&'t str>,
@@ -56,7 +58,10 @@ pub(super) struct Gathered<'t> {
     pub moved: u64,
     pub address: Option<IpNet>,
     pub secondary: Vec<IpNet>,
-    pub anycast: Vec<IpNet>,
+    /// The IPv4 address that every switch has alike.
+    pub anycast: Option<IpNet>,
+    /// Further ones, and those of IPv6.
+    pub more_anycast: Vec<IpNet>,
     pub addresses_v6: Vec<IpNet>,
     pub gateways: Vec<Gateway>,
     pub bfd: Option<BfdTimers>,
@@ -73,6 +78,7 @@ impl<'t> Gathered<'t> {
             element,
             head,
             said: Said::default(),
+            more: Vec::new(),
             description: None,
             shutdown: false,
             speed: None,
@@ -93,7 +99,8 @@ impl<'t> Gathered<'t> {
             moved: 0,
             address: None,
             secondary: Vec::new(),
-            anycast: Vec::new(),
+            anycast: None,
+            more_anycast: Vec::new(),
             addresses_v6: Vec::new(),
             gateways: Vec::new(),
             bfd: None,
@@ -127,6 +134,7 @@ impl<'t> Gathered<'t> {
                             | R::virtual_address
                             | R::virtual_address_v6
                             | R::anycast_address
+                            | R::further_anycast
                             | R::anycast_address_v6
                     )
             }
@@ -164,6 +172,7 @@ impl<'t> Gathered<'t> {
                 | R::mtu
                 | R::interface_vrf
                 | R::address
+                | R::further_address
                 | R::address_v6
                 | R::bfd_timers
                 | R::no_advertisements
@@ -214,10 +223,12 @@ impl<'t> Gathered<'t> {
     /// A list of VLANs, or what is added to it or taken off.
     fn allow(&mut self, text: &str, place: Place) -> Heard {
         let (verb, list) = text.split_once(' ').unwrap_or(("", text));
-        let Some((vlans, twice)) = value::vlans(if text == "none" || text == "all" { "1-4094" } else { list })
+        let Some((vlans, twice)) =
+            value::vlans(if text == "none" || text == "all" { "1-4094" } else { list })
         else {
             return Heard::Unknown;
         };
+        self.more.push((Rule::trunk_allowed, place));
         let every = || (1..=MOST_VLAN).collect::<VlanSet>();
         if verb == "add" || verb == "remove" {
             let all = self.allowed.get_or_insert_with(|| Box::new(every()));
@@ -247,7 +258,8 @@ impl<'t> Gathered<'t> {
         if self.vrf.as_deref() != Some(vrf) {
             self.address = None;
             self.secondary.clear();
-            self.anycast.clear();
+            self.anycast = None;
+            self.more_anycast.clear();
             self.addresses_v6.clear();
             self.gateways.clear();
             self.moved += 1;
@@ -263,7 +275,9 @@ impl<'t> Gathered<'t> {
         list.retain(|binding| binding.ipv6 != ipv6);
         let again = list.len() < before;
         list.push(AclBinding { name: name.to_owned(), ipv6, origin: Origin::default() });
-        self.said.note(if ipv6 { Rule::acl_binding_v6 } else { Rule::acl_binding }, place);
+        let rule = if ipv6 { Rule::acl_binding_v6 } else { Rule::acl_binding };
+        self.more.push((rule, place));
+        self.said.note(rule, place);
         Heard::unless(again)
     }
 }
