@@ -136,7 +136,13 @@ fn lists_of_vlans_may_be_said_in_parts() {
             ("   switchport trunk allowed vlan 1-5,7-4094\n", "   switchport trunk allowed vlan remove 6\n"),
         ],
     );
-    same("", &[("vlan 10-12\n", "vlan 10\nvlan 12,11\n")]);
+    same(
+        "",
+        &[
+            ("vlan 10-12\n", "vlan 10\nvlan 12,11\n"),
+            ("spanning-tree mode mstp\n", "spanning-tree mode mstp\nspanning-tree mst 0 priority 32768\n"),
+        ],
+    );
 }
 
 #[test]
@@ -224,6 +230,7 @@ fn what_is_no_configuration_of_eos_is_refused() {
         ("a prompt and nothing else", refused("leaf1#show running-config\nleaf1#\n")),
         ("NX-OS", refused(nxos)),
         ("NX-OS, a part", refused("interface Vlan7\n  vrf member x\n  hsrp version 2\n")),
+        ("cut in a banner", refused(cut("EOF"))),
         ("cut behind a block", refused(cut("router bgp"))),
         ("cut in a block", refused(cut("   maximum-paths"))),
         ("cut in a line", refused(cut("imum-paths"))),

@@ -12,9 +12,13 @@ const MTU: u16 = 1500;
 /// The VLAN of ports, and of untagged frames on trunks, where nothing is said.
 const VLAN: u16 = 1;
 
+/// How likely a bridge becomes the root where nothing is said.
+const BRIDGE_PRIORITY: u32 = 32768;
+
 impl Device {
     /// Takes out values that are the platform's default.
     pub fn hide_defaults(&mut self) {
+        hide(&mut self.spanning_tree.priority, BRIDGE_PRIORITY);
         for port in &mut self.ports {
             port.member.iter_mut().for_each(|member| hide(&mut member.rate, LacpRate::Slow));
             hide(&mut port.mtu, MTU);

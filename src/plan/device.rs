@@ -100,6 +100,8 @@ pub enum Feature {
     MultiAgentRouting,
     /// EOS: forwarding between VLANs.
     Routing,
+    /// EOS: forwarding of IPv6 in the global table.
+    RoutingV6,
     /// EOS: an account has the privilege that its role gives.
     LocalAuthorization,
     /// EOS: SSH in the management VRF.

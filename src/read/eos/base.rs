@@ -64,6 +64,7 @@ impl<'t> Reader<'t> {
         };
         let known = match rule {
             Rule::ip_routing => feature(Feature::Routing),
+            Rule::ipv6_routing => feature(Feature::RoutingV6),
             Rule::multi_agent => feature(Feature::MultiAgentRouting),
             Rule::local_authorization => feature(Feature::LocalAuthorization),
             Rule::lldp if is_management => feature(Feature::Lldp),

@@ -53,12 +53,14 @@ pub fn read(text: &str) -> Result<Reading, Error> {
     };
     let mut reader = Reader::new(lines);
     let ended = reader.file();
+    let in_banner = reader.in_banner;
     let reading = reader.finish();
     if let Some(error) = other_system(&reading) {
         return Err(error);
     }
     let line = reading.line_count().max(1);
     match (ended, closed) {
+        (false, _) if in_banner => Err(Error::Truncated { line, missing: "`EOF`, which closes a banner" }),
         (false, _) => Err(Error::Truncated { line, missing: "`end`" }),
         (true, false) => Err(Error::Truncated { line, missing: "a line end" }),
         (true, true) => Ok(reading),
@@ -122,6 +124,8 @@ struct Reader<'t> {
     block: &'t str,
     /// What the line before speaks of: a separator is its.
     before: u32,
+    /// Whether a banner was not closed: then it holds all the rest.
+    in_banner: bool,
     /// What was said of the switch as a whole.
     said: Said,
     /// What was said of elements that a statement may be made of several times: the element, the
@@ -161,6 +165,7 @@ impl<'t> Reader<'t> {
             names: Names::default(),
             block: "",
             before: DEVICE,
+            in_banner: false,
             said: Said::default(),
             seen: HashSet::new(),
             named: HashMap::new(),
@@ -208,6 +213,10 @@ impl<'t> Reader<'t> {
             Rule::class_map => self.class_map(pair.into_inner()),
             Rule::policy_map => self.policy_map(pair.into_inner()),
             Rule::bgp => self.bgp(pair.into_inner()),
+            Rule::banner => {
+                self.in_banner = !pair.clone().into_inner().any(|line| line.as_rule() == Rule::banner_end);
+                self.unknown_block(pair.into_inner());
+            }
             Rule::unknown_block => self.unknown_block(pair.into_inner()),
             Rule::EOI => {}
             _ => self.statement(&pair),
