@@ -172,6 +172,14 @@ fn a_default_of_sessions_may_be_shown() {
     assert_eq!(inactive(&format!("{group}{off}end\n")), 1);
     assert_eq!(inactive(&format!("{group}   no bgp default ipv4-unicast\n{off}end\n")), 0);
     same("", &[("router bgp 1\n", "router bgp 1\n   bgp default ipv4-unicast\n")]);
+    // The last word counts.
+    let on = "   address-family ipv4\n      neighbor G activate\n";
+    let active = |text: &str| running(text).device.bgp.unwrap().active_groups.len();
+    assert_eq!(active(&format!("{group}{on}end\n")), 1);
+    assert_eq!(active(&format!("{group}{on}{off}end\n")), 0);
+    assert_eq!(active(&format!("{group}{off}{on}end\n")), 1);
+    let networks = "router bgp 1\n   network 10.0.0.0/8\n   network 10.0.0.0/8 route-map A\nend\n";
+    assert_eq!(running(networks).device.bgp.unwrap().networks[0].route_map.as_deref(), Some("A"));
 }
 
 /// An address of a VLAN that all switches share is one of IPv4; others are secondary to it.

@@ -23,6 +23,8 @@ pub(super) struct Gathered<'t> {
     pub vrfs: HashMap<usize, VrfSaid>,
     /// Places of ranges that may open sessions, by the place of their VRF; none for the global table.
     pub listens: HashMap<(Option<usize>, IpNet), usize>,
+    /// Places of prefixes that are announced, likewise.
+    pub networks: HashMap<(Option<usize>, IpNet), usize>,
 }
 
 /// What was said of a VRF's part of BGP.
@@ -191,7 +193,7 @@ impl<'t> Reader<'t> {
         let (vrf, family) = (scope.vrf(), scope.family());
         match (rule, vrf, family) {
             (Rule::redistribute, ..) => self.redistribute(vrf, family, text),
-            (Rule::network, _, _) => self.network(vrf, rule, text),
+            (Rule::network, _, _) => self.network(vrf, text),
             (_, _, Some(_)) => unknown,
             (Rule::route_distinguisher | Rule::route_target, Some(vrf), None) => {
                 self.vpn(vrf, rule, text, place)

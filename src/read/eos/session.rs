@@ -1,7 +1,7 @@
 //! Sessions: neighbours and what groups of them have in common. A neighbour becomes part of the
 //! plan at the end, when its AS and its families are known.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 
 use super::bgp::Scope;
@@ -107,10 +107,11 @@ impl<'t> Reader<'t> {
     fn activate_group(&mut self, scope: &Scope<'t>, family: Family, group: &'t str) -> (u32, Heard) {
         let unknown = (DEVICE, Heard::Unknown);
         let known = self.bgp.sessions.groups.get(group).copied();
-        let Some(element) = known.and_then(|at| self.bgp.sessions.all.get(at)).map(|g| g.element) else {
-            return unknown;
-        };
-        let vrf = scope.vrf();
+        let Some(session) = known.and_then(|at| self.bgp.sessions.all.get_mut(at)) else { return unknown };
+        let (element, vrf) = (session.element, scope.vrf());
+        if vrf.is_none() {
+            session.refused.retain(|f| *f != family);
+        }
         let heard = self.seen(vrf.map_or(BGP, |v| v.element), Rule::activate, family as u64, group);
         if heard == Heard::Once {
             let active = ActiveGroup { family, name: group.to_owned() };
@@ -142,11 +143,8 @@ impl<'t> Reader<'t> {
             session.refused.push(family);
         }
         session.said.note(Rule::no_neighbor, place);
-        if vrf.is_none() && matches!(session.whose, Whose::Group(_)) {
-            let active = &mut self.process().active_groups;
-            let before = active.len();
-            active.retain(|a| a.family != family || a.name != peer);
-            again |= active.len() < before;
+        if matches!(session.whose, Whose::Group(_)) {
+            again |= self.seen.contains(&(BGP, Rule::activate, family as u64, peer));
         }
         (element, Heard::unless(again))
     }
@@ -156,9 +154,13 @@ impl<'t> Reader<'t> {
     pub(super) fn finish_sessions(&mut self) {
         let block = self.bgp.block;
         let by_itself = self.reading.device.bgp.as_ref().is_some_and(|bgp| bgp.default_ipv4);
+        let mut refused: BTreeSet<(Family, String)> = BTreeSet::new();
         for mut session in std::mem::take(&mut self.bgp.sessions.all) {
             let lost = session.settle_policies();
             self.unsay(block, lost);
+            if let Whose::Group(name) = &session.whose {
+                refused.extend(session.refused.iter().map(|family| (*family, name.clone())));
+            }
             session.refused.retain(|family| by_itself && *family == Family::Ipv4);
             session.session.inactive = std::mem::take(&mut session.refused);
             match session.whose {
@@ -193,6 +195,10 @@ impl<'t> Reader<'t> {
                     list.into_iter().for_each(|list| list.push(neighbor.clone()));
                 }
             }
+        }
+        if !refused.is_empty() {
+            let groups = &mut self.process().active_groups;
+            groups.retain(|group| !refused.contains(&(group.family, group.name.clone())));
         }
     }
 }

@@ -58,6 +58,9 @@ const DEFAULTS: &[&str] = &[
 /// Beginnings of lines whose rest is for people.
 const FREE: &[&str] = &["description ", "name ", "remark ", "banner ", "hostname "];
 
+/// Words in a line whose rest is for people.
+const FREE_BEHIND: &[&str] = &[" description ", " remark "];
+
 /// A text in the one spelling.
 pub fn canonical(text: &str) -> String {
     let mut all = String::with_capacity(text.len());
@@ -73,7 +76,8 @@ pub fn canonical(text: &str) -> String {
 
 /// A line, without the blanks before it.
 fn respelt(line: &str) -> Cow<'_, str> {
-    if line.starts_with('!') || FREE.iter().any(|word| line.starts_with(word)) {
+    let free = FREE.iter().any(|word| line.starts_with(word));
+    if free || line.starts_with('!') || FREE_BEHIND.iter().any(|word| line.contains(word)) {
         return Cow::Borrowed(line);
     }
     if DEFAULTS.contains(&line.trim_end()) {
@@ -224,9 +228,15 @@ mod tests {
             assert_eq!(canonical(written), known);
             assert_eq!(canonical(known), known);
         }
-        for same in
-            ["   description interface Et1", "interface Ethernet1 ", "interfaces Et1", "interface e1", "é\n"]
-        {
+        for same in [
+            "   description interface Et1",
+            "   neighbor 10.0.0.1 description interface Et1",
+            "   10 remark interface Et1",
+            "interface Ethernet1 ",
+            "interfaces Et1",
+            "interface e1",
+            "é\n",
+        ] {
             assert_eq!(canonical(same), same);
         }
     }

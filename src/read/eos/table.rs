@@ -12,22 +12,26 @@ use crate::read::text::words;
 
 impl<'t> Reader<'t> {
     /// `10.0.0.0/8 route-map RM`.
-    pub(super) fn network(&mut self, vrf: Option<Vrf<'t>>, rule: Rule, text: &'t str) -> (u32, Heard) {
+    pub(super) fn network(&mut self, vrf: Option<Vrf<'t>>, text: &'t str) -> (u32, Heard) {
         let (prefix, rest) = text.split_once(' ').unwrap_or((text, ""));
         let Ok(parsed) = prefix.parse::<IpNet>() else { return (DEVICE, Heard::Unknown) };
         let route_map = rest.strip_prefix("route-map ").map(|map| map.trim().to_owned());
         let element = vrf.map_or(BGP, |vrf| vrf.element);
-        let heard = self.seen(element, rule, 0, prefix);
+        let key = (vrf.map(|vrf| vrf.at), parsed);
+        let at = self.bgp.networks.get(&key).copied();
         let list = match vrf {
             Some(vrf) => self.bgp_vrf(vrf).map(|bgp| &mut bgp.networks),
             None => Some(&mut self.process().networks),
         };
         let Some(list) = list else { return (DEVICE, Heard::Unknown) };
-        if heard == Heard::Again {
-            list.retain(|network| network.prefix != parsed);
+        let next = list.len();
+        let new = Network { prefix: parsed, route_map };
+        match at.and_then(|at| list.get_mut(at)) {
+            Some(before) => *before = new,
+            None => list.push(new),
         }
-        list.push(Network { prefix: parsed, route_map });
-        (element, heard)
+        self.bgp.networks.entry(key).or_insert(next);
+        (element, Heard::unless(at.is_some()))
     }
 
     /// `connected route-map RM`; in a family it holds for that family alone.
