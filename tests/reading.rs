@@ -34,6 +34,8 @@ const VENDORS: &[Vendor] = &[Vendor {
         ("VRF", &["vrf instance", "ip routing", "no ip routing", "ipv6 unicast-routing"]),
         ("VLAN interface", &["interface Vlan", "ip virtual-router", "ip address virtual"]),
         ("loopback", &["interface Loopback"]),
+        ("management port", &["interface Management"]),
+        ("VXLAN", &["interface Vxlan"]),
         ("BGP", &["router bgp", "router bfd"]),
         ("prefix list", &["ip prefix-list", "ipv6 prefix-list"]),
         ("route map", &["route-map"]),
@@ -157,6 +159,11 @@ fn page(corpus: &Path) -> String {
          (which plans have no place for), or not known; the last two are kept and change nothing. The figures \
          are of configurations that nobody here wrote: published examples of fabrics and of lab switches. \
          Separators and comments are not counted, and the share leaves lines of EVPN and VXLAN out.\n\n\
+         It does not matter how a thing is written: in which order sections stand, whether names are short \
+         (`Et1`, `Po10`, `Lo0`) or lists in parts (`allowed vlan add`, `vlan 10,11`), whether defaults are \
+         shown or hidden, whether an older release says it (`vrf definition`, `lacp rate`, an address with its \
+         mask), and whether a prompt stands around it. A text of another system, one that is cut off, and one \
+         that is not text are refused, with the line.\n\n\
          `SELVEDGE_CORPUS=DIR UPDATE_DOCS=1 cargo test --test reading` makes this page.\n",
     );
     for vendor in VENDORS {

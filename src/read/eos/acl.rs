@@ -34,6 +34,44 @@ const PORTS: &[(&str, u16)] = &[
     ("ldaps", 636),
     ("isakmp", 500),
     ("radius", 1812),
+    ("radius-acct", 1813),
+    ("echo", 7),
+    ("discard", 9),
+    ("daytime", 13),
+    ("chargen", 19),
+    ("time", 37),
+    ("whois", 43),
+    ("finger", 79),
+    ("pop3", 110),
+    ("sunrpc", 111),
+    ("nntp", 119),
+    ("netbios-ns", 137),
+    ("netbios-dgm", 138),
+    ("netbios-ss", 139),
+    ("xdmcp", 177),
+    ("microsoft-ds", 445),
+    ("non500-isakmp", 4500),
+    ("login", 513),
+    ("lpd", 515),
+    ("rip", 520),
+];
+
+/// Protocols by the other of name and number: the plan has names for those that have ports or kinds
+/// of messages, and numbers for the rest.
+const PROTOCOLS: &[(&str, &str)] = &[
+    ("1", "icmp"),
+    ("6", "tcp"),
+    ("17", "udp"),
+    ("58", "icmpv6"),
+    ("132", "sctp"),
+    ("igmp", "2"),
+    ("rsvp", "46"),
+    ("gre", "47"),
+    ("esp", "50"),
+    ("ahp", "51"),
+    ("ospf", "89"),
+    ("pim", "103"),
+    ("vrrp", "112"),
 ];
 
 /// Names of DSCP values that follow no pattern; `af11` to `af43` and `cs0` to `cs7` do.
@@ -126,7 +164,9 @@ fn acl_rule(text: &str, ipv6: bool) -> Option<AclRule> {
     let mut words = text.split_ascii_whitespace().peekable();
     let mut rule = AclRule { sequence: words.next()?.parse().ok()?, ..AclRule::default() };
     rule.permit = words.next()? == "permit";
-    rule.protocol = words.next()?.to_owned();
+    let protocol = words.next()?;
+    let other = PROTOCOLS.iter().find(|(written, _)| *written == protocol);
+    rule.protocol = other.map_or(protocol, |(_, known)| known).to_owned();
     rule.source = network(&mut words, ipv6)?;
     rule.source_ports = ports(&mut words)?;
     rule.destination = network(&mut words, ipv6)?;

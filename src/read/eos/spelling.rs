@@ -23,6 +23,7 @@ const SAME: &[(&str, &str)] = &[
     ("encapsulation dot1q ", "encapsulation dot1q vlan "),
     ("no spanning-tree vlan-id ", "no spanning-tree vlan-id "),
     ("no spanning-tree vlan ", "no spanning-tree vlan-id "),
+    ("ip domain-name ", "dns domain "),
     ("ip community-list standard ", "ip community-list "),
     ("ip extcommunity-list standard ", "ip extcommunity-list "),
 ];
