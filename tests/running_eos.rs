@@ -75,6 +75,9 @@ fn a_configuration_is_one_plan_however_it_is_written() {
     assert_eq!(differences(&one.device, &other.device), []);
     assert_eq!(one.device, other.device);
     assert_eq!(other.unknown, []);
+    let copied = running(&text("leaf-respelt").replace('\n', " \t\r\n"));
+    assert_eq!(differences(&one.device, &copied.device), []);
+    assert_eq!(copied.unknown, []);
 }
 
 #[test]

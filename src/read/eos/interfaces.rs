@@ -43,9 +43,10 @@ impl<'t> Reader<'t> {
                     // A line about several interfaces is of the first; it is known where each takes it.
                     let element = said.first().map_or(DEVICE, |(element, _)| *element);
                     let any = |what: Heard| said.iter().any(|(_, heard)| *heard == what);
-                    let heard = match () {
-                        () if said.is_empty() || any(Heard::Unknown) => Heard::Unknown,
-                        () => Heard::unless(any(Heard::Again)),
+                    let heard = if said.is_empty() || any(Heard::Unknown) {
+                        Heard::Unknown
+                    } else {
+                        Heard::unless(any(Heard::Again))
                     };
                     self.count(place, element, heard);
                 }

@@ -15,6 +15,7 @@ const BEFORE_INTERFACE: &[&str] =
     &["interface", "local-interface", "peer-link", "update-source", "source-interface"];
 
 /// Beginnings of lines of which one stands for the other: first what is written, then what is known.
+/// A row that changes nothing keeps off the one behind it.
 const SAME: &[(&str, &str)] = &[
     ("vrf definition ", "vrf instance "),
     ("vrf forwarding ", "vrf "),
@@ -66,22 +67,23 @@ const FREE_BEHIND: &[&str] = &[" description ", " remark "];
 pub fn canonical(text: &str) -> String {
     let mut all = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        let (words, end) = line.strip_suffix('\n').map_or((line, ""), |words| (words, "\n"));
-        let bare = words.trim_start();
-        all.push_str(words.get(..words.len() - bare.len()).unwrap_or(""));
-        all.push_str(&respelt(bare));
+        let (blanks, words) =
+            line.split_at_checked(line.len() - line.trim_start().len()).unwrap_or(("", line));
+        let (words, end) = words.split_at_checked(words.trim_end().len()).unwrap_or((words, ""));
+        all.push_str(blanks);
+        all.push_str(&respelt(words));
         all.push_str(end);
     }
     all
 }
 
-/// A line, without the blanks before it.
+/// A line, without the blanks around it.
 fn respelt(line: &str) -> Cow<'_, str> {
     let free = FREE.iter().any(|word| line.starts_with(word));
     if free || line.starts_with('!') || FREE_BEHIND.iter().any(|word| line.contains(word)) {
         return Cow::Borrowed(line);
     }
-    if DEFAULTS.contains(&line.trim_end()) {
+    if DEFAULTS.contains(&line) {
         return Cow::Borrowed("!");
     }
     let same = SAME.iter().find_map(|(written, known)| Some((*known, line.strip_prefix(written)?)));
@@ -233,7 +235,7 @@ mod tests {
             "   description interface Et1",
             "   neighbor 10.0.0.1 description interface Et1",
             "   10 remark interface Et1",
-            "interface Ethernet1 ",
+            "interface Ethernet1 \t\r\n\n \n",
             "interfaces Et1",
             "interface e1",
             "é\n",
