@@ -161,6 +161,9 @@ fn interfaces_may_be_said_together() {
             ("interface Po1,Po2\n   mlag 7\n", "interface Po1\n   mlag 7\ninterface Po2\n   mlag 7\n"),
         ],
     );
+    // A short text makes no large plan.
+    let lines = "   mtu 9000\n".repeat(2000);
+    assert!(running(&format!("interface Ethernet1-256\n{lines}end\n")).unknown.len() > 500);
     // Nobody has so many ports: the line is kept, and begins none.
     let reading = running("interface Ethernet1-4000\n   shutdown\ninterface Ethernet9-3\nend\n");
     assert_eq!((reading.unknown.len(), reading.device.ports.len()), (3, 0));

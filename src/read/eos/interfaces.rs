@@ -38,8 +38,9 @@ impl<'t> Reader<'t> {
                 }
                 Rule::separator | Rule::device_comment | Rule::unknown => self.other(&pair),
                 _ => {
+                    let of: &[usize] = if self.may_spread(open.len()) { &open } else { &[] };
                     let said: Vec<(u32, Heard)> =
-                        open.iter().map(|at| self.interface_line(*at, rule, text, place)).collect();
+                        of.iter().map(|at| self.interface_line(*at, rule, text, place)).collect();
                     // A line about several interfaces is of the first; it is known where each takes it.
                     let element = said.first().map_or(DEVICE, |(element, _)| *element);
                     let any = |what: Heard| said.iter().any(|(_, heard)| *heard == what);

@@ -116,6 +116,9 @@ struct Named {
     element: u32,
 }
 
+/// How often lines may be said of one of several interfaces or VLANs, in a whole text.
+const MOST_SPREAD: usize = 1 << 18;
+
 struct Reader<'t> {
     text: &'t str,
     reading: Reading,
@@ -124,6 +127,8 @@ struct Reader<'t> {
     block: &'t str,
     /// What the line before speaks of: a separator is its.
     before: u32,
+    /// How often a line was said of one of several interfaces or VLANs.
+    spread: usize,
     /// Whether a banner was not closed: then it holds all the rest.
     in_banner: bool,
     /// What was said of the switch as a whole.
@@ -165,6 +170,7 @@ impl<'t> Reader<'t> {
             names: Names::default(),
             block: "",
             before: DEVICE,
+            spread: 0,
             in_banner: false,
             said: Said::default(),
             seen: HashSet::new(),
@@ -285,6 +291,13 @@ impl<'t> Reader<'t> {
         let first = before.rfind('\n').map_or(0, |at| at + 1);
         let last = start + after.find('\n').unwrap_or(after.len());
         self.text.get(first..last).unwrap_or("")
+    }
+
+    /// Whether a line may be said of so many interfaces or VLANs at once: a short text could make a
+    /// large plan otherwise.
+    fn may_spread(&mut self, over: usize) -> bool {
+        self.spread += if over > 1 { over } else { 0 };
+        self.spread <= MOST_SPREAD
     }
 
     /// Whether a statement that may stand several times was made before in these words.

@@ -36,8 +36,9 @@ impl<'t> Reader<'t> {
                 self.other(&pair);
                 continue;
             }
+            let of: &[u16] = if self.may_spread(open.len()) { &open } else { &[] };
             let said: Vec<(u32, Heard)> =
-                open.iter().filter_map(|id| self.vlan_line(*id, rule, text, place)).collect();
+                of.iter().filter_map(|id| self.vlan_line(*id, rule, text, place)).collect();
             let (element, heard) = match said.iter().find(|(_, heard)| *heard != Heard::Once) {
                 Some(other) => *other,
                 None => said.first().copied().unwrap_or((DEVICE, Heard::Unknown)),
