@@ -168,7 +168,7 @@ fn what_can_not_be_read_is_told_at_its_line() {
 fn what_does_not_print_is_told_at_its_line() {
     assert_snapshot!("an_undefined_value", said("! a\n! {{ device.nam }}\n"));
     assert_snapshot!("inside_an_undefined_value", said("{% if device.model.maker.name %}\n!\n{% endif %}\n"));
-    assert_snapshot!("none", said("! {{ device.loopback.none if false else none }}\n"));
+    assert_snapshot!("none", said("! {{ device.loopbacks.none if false else none }}\n"));
     assert_snapshot!("a_truth_value", said("! {{ device.name == \"x\" }}\n"));
     assert_snapshot!("a_list", said("! {{ device.ports }}\n"));
     // Joining is printing.

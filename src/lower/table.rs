@@ -87,8 +87,10 @@ pub fn of_switch(context: &Context<'_>, id: DeviceId, device: &Device) -> Vec<Ad
     if let Some(address) = device.management.address {
         add(Some("management"), address, device.management.port.clone(), "management");
     }
-    if let Some(own) = &device.loopback {
-        add(None, own.address, loopback(device.os, own.number), "router id");
+    for own in &device.loopbacks {
+        for address in &own.addresses {
+            add(own.vrf.as_deref(), *address, loopback(device.os, own.number), "router id");
+        }
     }
     for sub in device.sub_interfaces() {
         for address in &sub.layer3.addresses {

@@ -22,7 +22,7 @@ pub enum Family {
 }
 
 /// The BGP process.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Bgp {
     /// Its AS.
     pub asn: u32,
@@ -36,6 +36,22 @@ pub struct Bgp {
     pub groups: Vec<PeerGroup>,
     /// Sessions of the global table by address: option B.
     pub neighbors: Vec<Neighbor>,
+    /// EOS: groups whose sessions exchange a family in the global table.
+    pub active_groups: Vec<ActiveGroup>,
+    /// Sources of routes of the global table.
+    pub redistribute: Vec<Redistribution>,
+    /// Prefixes of the global table that are announced beside what lies in them.
+    pub aggregates: Vec<IpNet>,
+    /// Prefixes of the global table that are announced as they are.
+    pub networks: Vec<Network>,
+    /// EOS: ranges of addresses of the global table that may open a session.
+    pub listen: Vec<Listen>,
+    /// How many ways to one prefix are used at once.
+    pub maximum_paths: Option<MaximumPaths>,
+    /// How far routes are to be trusted.
+    pub distance: Option<BgpDistance>,
+    /// How often all sessions are kept alive.
+    pub timers: Option<BgpTimers>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -52,6 +68,10 @@ pub struct BgpVrf {
     pub redistribute: Vec<Redistribution>,
     /// Prefixes announced beside what lies in them.
     pub aggregates: Vec<IpNet>,
+    /// Prefixes that are announced as they are.
+    pub networks: Vec<Network>,
+    /// How many ways to one prefix are used at once.
+    pub maximum_paths: Option<MaximumPaths>,
     /// NX-OS: families in which a redistribution takes the default route too, as far as its map lets it.
     pub default_information: Vec<Family>,
     /// EOS: groups whose sessions exchange a family here.
@@ -72,6 +92,44 @@ pub struct ActiveGroup {
     pub family: Family,
     /// The group.
     pub name: String,
+}
+
+/// How many ways to one prefix are used at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MaximumPaths {
+    /// How many.
+    pub paths: u16,
+    /// EOS: how many that are alike.
+    pub ecmp: Option<u16>,
+}
+
+/// How far routes are to be trusted, the lowest most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct BgpDistance {
+    /// Those of other AS.
+    pub external: u8,
+    /// Those of the own AS.
+    pub internal: u8,
+    /// The own ones.
+    pub local: u8,
+}
+
+/// How often a session is kept alive, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct BgpTimers {
+    /// Between two messages.
+    pub keepalive: u16,
+    /// Without a message until the session ends.
+    pub hold: u16,
+}
+
+/// A prefix that is announced as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Network {
+    /// The prefix.
+    pub prefix: IpNet,
+    /// What it is announced with.
+    pub route_map: Option<String>,
 }
 
 /// Where routes come from that enter BGP.
@@ -117,6 +175,8 @@ pub struct Listen {
 pub struct PeerGroup {
     /// Its name.
     pub name: String,
+    /// The AS of its sessions, where they don't say it themselves.
+    pub asn: Option<u32>,
     /// How its sessions behave.
     pub session: Session,
     /// The statement.
@@ -171,8 +231,10 @@ impl std::fmt::Display for Peer {
 pub struct Neighbor {
     /// The other end.
     pub peer: Peer,
-    /// Its AS.
-    pub asn: u32,
+    /// Its AS; none where its group says it.
+    pub asn: Option<u32>,
+    /// What it has in common with others.
+    pub group: Option<String>,
     /// How many may open a session, of a range.
     pub maximum_peers: Option<u16>,
     /// Families that it exchanges.
@@ -232,4 +294,37 @@ pub struct Session {
     pub policy_out: Option<String>,
     /// How many routes are accepted.
     pub limit: Option<RouteLimit>,
+    /// The way in which the password is written, as the platform numbers it: 7; none for as it is.
+    pub password_type: Option<u8>,
+    /// The interface whose address it is spoken from.
+    pub update_source: Option<String>,
+    /// How many hops away a neighbour of another AS may be.
+    pub ebgp_multihop: Option<u8>,
+    /// Whether routes are passed on with the next hop that they came with.
+    pub next_hop_unchanged: bool,
+    /// Whether it is switched off.
+    pub shutdown: bool,
+    /// How often it is kept alive.
+    pub timers: Option<BgpTimers>,
+    /// The AS that it is told in place of the own.
+    pub local_as: Option<u32>,
+    /// Whether it is sent what others of the own AS have sent.
+    pub route_reflector_client: bool,
+    /// Whether private AS are taken out of what it is sent.
+    pub remove_private_as: bool,
+    /// Policies of single families, by family.
+    pub by_family: Vec<FamilyPolicy>,
+    /// EOS: families that it does not exchange although sessions do by themselves.
+    pub inactive: Vec<Family>,
+}
+
+/// Policies of a session for one family, where they are not those of all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FamilyPolicy {
+    /// The family.
+    pub family: Family,
+    /// What is accepted.
+    pub policy_in: Option<String>,
+    /// What is sent.
+    pub policy_out: Option<String>,
 }

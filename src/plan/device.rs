@@ -6,8 +6,8 @@ use ipnet::IpNet;
 use serde::Serialize;
 
 use super::{
-    Acl, Bgp, BgpVrf, CommunityList, ExtCommunityList, Loopback, Mlag, Origin, Policer, Port, PortChannel,
-    PrefixList, RouteMap, SecretRef, StaticRoute, SubInterface, Svi,
+    Acl, BfdTimers, Bgp, BgpVrf, CommunityList, ExtCommunityList, Loopback, Mlag, Origin, Policer, Port,
+    PortChannel, PrefixList, RouteMap, SecretRef, StaticRoute, SubInterface, Svi,
 };
 use crate::model::value::{Os, UserRole, VlanSet};
 
@@ -38,12 +38,14 @@ pub struct Device {
     pub vlans: Vec<Vlan>,
     /// VRFs by name, the management VRF left out.
     pub vrfs: Vec<Vrf>,
+    /// Static routes of the global table, as those of a VRF.
+    pub statics: Vec<StaticRoute>,
     /// Port-channels by number.
     pub port_channels: Vec<PortChannel>,
     /// Physical ports in the order of the platform.
     pub ports: Vec<Port>,
-    /// The loopback of a router.
-    pub loopback: Option<Loopback>,
+    /// Loopbacks by number.
+    pub loopbacks: Vec<Loopback>,
     /// VLAN interfaces by VLAN.
     pub svis: Vec<Svi>,
     /// The MAC address that both of a pair answer with for a shared gateway.
@@ -52,6 +54,8 @@ pub struct Device {
     pub mlag: Option<Mlag>,
     /// Whether packets are forwarded by label on routed ports.
     pub mpls: bool,
+    /// Timers of BFD for sessions over several hops.
+    pub bfd_multihop: Option<BfdTimers>,
     /// Access lists by name.
     pub acls: Vec<Acl>,
     /// What keeps traffic under a rate, by name.
@@ -96,6 +100,8 @@ pub enum Feature {
     MultiAgentRouting,
     /// EOS: forwarding between VLANs.
     Routing,
+    /// EOS: forwarding of IPv6 in the global table.
+    RoutingV6,
     /// EOS: an account has the privilege that its role gives.
     LocalAuthorization,
     /// EOS: SSH in the management VRF.
@@ -150,11 +156,25 @@ pub struct Management {
     pub origin: Origin,
 }
 
+/// Spanning tree other than MST.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StpMode {
+    /// Switched off.
+    None,
+    /// RSTP, one tree for all VLANs.
+    Rstp,
+    /// RSTP, a tree a VLAN.
+    RapidPvst,
+}
+
 /// Spanning tree: one instance of MST, the default region.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct SpanningTree {
     /// Whether it is MST.
     pub mst: bool,
+    /// What it is where it is not MST; none for the platform's default.
+    pub mode: Option<StpMode>,
     /// The bridge priority, on the pair that is root.
     pub priority: Option<u32>,
     /// VLANs without spanning tree: the peer VLAN of an MLAG pair.
@@ -183,10 +203,14 @@ pub struct Vlan {
 pub struct Vrf {
     /// Its name.
     pub name: String,
+    /// For people.
+    pub description: Option<String>,
     /// Whether it routes IPv4: on NX-OS every VRF does.
     pub ipv4: bool,
     /// Whether it routes IPv6: on NX-OS every VRF does.
     pub ipv6: bool,
+    /// EOS: the address that the switch sends from where it has a gateway's address only.
+    pub virtual_source: Option<IpAddr>,
     /// How its routes travel with those of other VRFs, where they do.
     pub vpn: Option<Vpn>,
     /// Static routes by prefix and next hop, IPv4 before IPv6.
@@ -242,13 +266,15 @@ impl Device {
             spanning_tree: SpanningTree::default(),
             vlans: Vec::new(),
             vrfs: Vec::new(),
+            statics: Vec::new(),
             port_channels: Vec::new(),
             ports: Vec::new(),
-            loopback: None,
+            loopbacks: Vec::new(),
             svis: Vec::new(),
             virtual_mac: None,
             mlag: None,
             mpls: false,
+            bfd_multihop: None,
             acls: Vec::new(),
             policers: Vec::new(),
             prefix_lists: Vec::new(),

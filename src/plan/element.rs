@@ -8,6 +8,9 @@ use ipnet::IpNet;
 
 use super::{Family, Peer, RouteSource};
 
+/// What elements of the global table have for the name of a VRF: what switches call it.
+pub const GLOBAL: &str = "default";
+
 /// An element of a switch's plan.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Element {

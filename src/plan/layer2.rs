@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Origin, SubInterface};
+use super::{Layer3, Origin, SubInterface};
 use crate::model::value::{LacpRate, VlanSet};
 
 /// What a trunk lets through.
@@ -25,6 +25,10 @@ pub enum StpPort {
     Normal,
     /// No bridge is behind it: it forwards at once, and goes down where one speaks all the same.
     Edge,
+    /// It forwards at once, and goes on where a bridge speaks.
+    Unguarded,
+    /// It goes down where a bridge speaks, and forwards no sooner than others.
+    Guarded,
     /// NX-OS: a peer link. A bridge is behind it, and where that falls silent it blocks.
     Network,
 }
@@ -62,6 +66,10 @@ pub struct PortChannel {
     pub routed: bool,
     /// Layer 2: what it lets through. None on a routed port-channel.
     pub trunk: Option<Trunk>,
+    /// Layer 2, no trunk: its VLAN; none for the default of 1.
+    pub access: Option<u16>,
+    /// Addresses and what goes with them, where it is routed and has any; the MTU is in `mtu`.
+    pub layer3: Option<Layer3>,
     /// The largest packet, where the platform wants it said.
     pub mtu: Option<u16>,
     /// The number of its MLAG or vPC.
@@ -108,6 +116,10 @@ pub struct Port {
     /// Layer 2: what it lets through while it stands alone; on NX-OS a member repeats what its
     /// port-channel says, or it does not join.
     pub trunk: Option<Trunk>,
+    /// Layer 2, no trunk: its VLAN; none for the default of 1.
+    pub access: Option<u16>,
+    /// Addresses and what goes with them, where it is routed and has any; the MTU is in `mtu`.
+    pub layer3: Option<Layer3>,
     /// Its port-channel.
     pub member: Option<Membership>,
     /// What spanning tree takes it for.

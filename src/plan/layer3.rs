@@ -27,6 +27,8 @@ pub struct Layer3 {
     pub mtu: Option<u16>,
     /// Its own addresses, IPv4 before IPv6.
     pub addresses: Vec<IpNet>,
+    /// Further IPv4 addresses of its own.
+    pub secondary: Vec<IpNet>,
     /// Whether it advertises itself as an IPv6 router.
     pub router_advertisements: bool,
     /// Whether it tells a sender of a better way: NX-OS wants that off beside BFD and HSRP.
@@ -75,14 +77,16 @@ pub struct AclBinding {
 }
 
 /// A loopback.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Loopback {
     /// Its number.
     pub number: u16,
-    /// What it is for.
+    /// What it is for; empty for nothing.
     pub description: String,
-    /// Its address.
-    pub address: IpNet,
+    /// The VRF; none for the global table.
+    pub vrf: Option<String>,
+    /// Its addresses, IPv4 before IPv6.
+    pub addresses: Vec<IpNet>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -104,6 +108,8 @@ pub struct Svi {
     pub layer3: Layer3,
     /// The version of HSRP, where gateways are shared by it.
     pub hsrp_version: Option<u8>,
+    /// EOS: addresses that every switch has on this VLAN alike, in place of its own and of gateways.
+    pub virtual_addresses: Vec<IpNet>,
     /// The addresses that it shares with the other switch of the pair, IPv4 before IPv6.
     pub gateways: Vec<Gateway>,
     /// The statement.
@@ -142,6 +148,12 @@ pub struct StaticRoute {
     pub next_hop: IpAddr,
     /// Whether the route goes when its next hop does not answer.
     pub bfd: bool,
+    /// How far it is to be trusted, the lowest most; none for the default of 1.
+    pub distance: Option<u8>,
+    /// A number that policies may match.
+    pub tag: Option<u32>,
+    /// For people.
+    pub name: Option<String>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,

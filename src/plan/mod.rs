@@ -7,6 +7,7 @@
 mod bgp;
 mod cluster;
 mod compare;
+mod defaults;
 mod device;
 mod element;
 mod family;
@@ -24,7 +25,7 @@ pub use bgp::*;
 pub use cluster::*;
 pub use compare::{Difference, DifferenceKind, differences};
 pub use device::*;
-pub use element::Element;
+pub use element::{Element, GLOBAL};
 pub use family::*;
 pub use handoff::*;
 pub use host::*;

@@ -3,7 +3,7 @@
 //! Rules of policies stand by their numbers, which are their order on a switch; rules of lists of
 //! communities have none and stay as they are.
 
-use super::{Bgp, Device};
+use super::{Bgp, Device, Layer3, Neighbor, Session, StaticRoute};
 
 impl Device {
     /// Puts what has no order of its own into one: by name or number, IPv4 before IPv6.
@@ -19,11 +19,18 @@ impl Device {
             .chain(self.port_channels.iter_mut().map(|c| &mut c.sub_interfaces))
         {
             subs.sort_by_key(|s| s.vlan);
-            subs.iter_mut().for_each(|s| s.layer3.addresses.sort_by_key(|a| a.addr().is_ipv6()));
+            subs.iter_mut().for_each(|s| s.layer3.sort());
         }
+        let routed = self.ports.iter_mut().filter_map(|p| p.layer3.as_mut());
+        routed.chain(self.port_channels.iter_mut().filter_map(|c| c.layer3.as_mut())).for_each(Layer3::sort);
+        self.loopbacks.sort_by_key(|l| l.number);
+        self.loopbacks.iter_mut().for_each(|l| l.addresses.sort_by_key(|a| a.addr().is_ipv6()));
+        sort_statics(&mut self.statics);
         self.svis.sort_by_key(|s| s.vlan);
         for svi in &mut self.svis {
-            svi.layer3.addresses.sort_by_key(|a| a.addr().is_ipv6());
+            svi.layer3.sort();
+            // The first of IPv4 is the one that others are secondary to.
+            svi.virtual_addresses.sort_by_key(|a| a.addr().is_ipv6());
             svi.gateways.sort_by_key(|g| g.address.is_ipv6());
         }
         self.acls.sort_by(|a, b| (a.ipv6, &a.name).cmp(&(b.ipv6, &b.name)));
@@ -36,7 +43,7 @@ impl Device {
         self.prefix_lists.iter_mut().for_each(|l| l.rules.sort_by_key(|r| r.sequence));
         self.route_maps.iter_mut().for_each(|m| m.entries.sort_by_key(|e| e.sequence));
         for vrf in &mut self.vrfs {
-            vrf.statics.sort_by_key(|r| (r.prefix.addr().is_ipv6(), r.prefix, r.next_hop));
+            sort_statics(&mut vrf.statics);
             if let Some(vpn) = &mut vrf.vpn {
                 vpn.targets.sort_by_key(|t| t.ipv6);
                 for targets in &mut vpn.targets {
@@ -49,10 +56,10 @@ impl Device {
                 bgp.redistribute.sort_by_key(|r| (r.family, r.source));
                 bgp.default_information.sort_unstable();
                 bgp.aggregates.sort_unstable();
+                bgp.networks.sort_by_key(|n| n.prefix);
                 bgp.groups.sort_unstable();
                 bgp.listen.sort_by_key(|l| l.range);
-                bgp.neighbors.sort_by_key(|n| n.peer);
-                bgp.neighbors.iter_mut().for_each(|n| n.families.sort_unstable());
+                sort_neighbors(&mut bgp.neighbors);
             }
         }
         if let Some(bgp) = &mut self.bgp {
@@ -65,9 +72,40 @@ impl Bgp {
     fn sort(&mut self) {
         self.families.sort_unstable();
         self.groups.sort_by(|a, b| a.name.cmp(&b.name));
-        self.neighbors.sort_by_key(|n| n.peer);
-        self.neighbors.iter_mut().for_each(|n| n.families.sort_unstable());
+        self.groups.iter_mut().for_each(|g| g.session.sort());
+        self.active_groups.sort_unstable();
+        self.redistribute.sort_by_key(|r| (r.family, r.source));
+        self.aggregates.sort_unstable();
+        self.networks.sort_by_key(|n| n.prefix);
+        self.listen.sort_by_key(|l| l.range);
+        sort_neighbors(&mut self.neighbors);
     }
+}
+
+impl Layer3 {
+    fn sort(&mut self) {
+        self.addresses.sort_by_key(|a| a.addr().is_ipv6());
+        self.secondary.sort_unstable();
+    }
+}
+
+impl Session {
+    fn sort(&mut self) {
+        self.by_family.sort_by_key(|p| p.family);
+        self.inactive.sort_unstable();
+    }
+}
+
+fn sort_neighbors(neighbors: &mut [Neighbor]) {
+    neighbors.sort_by_key(|n| n.peer);
+    for neighbor in neighbors {
+        neighbor.families.sort_unstable();
+        neighbor.session.sort();
+    }
+}
+
+fn sort_statics(routes: &mut [StaticRoute]) {
+    routes.sort_by_key(|r| (r.prefix.addr().is_ipv6(), r.prefix, r.next_hop));
 }
 
 /// A name as people sort it: runs of digits count as numbers.

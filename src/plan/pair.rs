@@ -49,6 +49,11 @@ pub struct EosMlag {
     pub dual_primary_delay: Option<u16>,
     /// Seconds that all other ports stay down after a start.
     pub reload_delay_other: Option<u16>,
+    /// The lower one decides; none for the platform's default.
+    pub primary_priority: Option<u16>,
+    /// Seconds that the pair's ports and all others stay down when two switches that decided are one
+    /// pair again.
+    pub dual_primary_recovery: Option<(u16, u16)>,
 }
 
 /// What an NX-OS pair says beside.

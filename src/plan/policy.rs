@@ -1,5 +1,7 @@
 //! Policies of a switch: which routes and packets pass.
 
+use std::net::IpAddr;
+
 use ipnet::IpNet;
 use serde::Serialize;
 
@@ -13,6 +15,8 @@ pub struct PrefixList {
     pub name: String,
     /// Whether it is of IPv6.
     pub ipv6: bool,
+    /// For people.
+    pub description: Option<String>,
     /// Its rules by number.
     pub rules: Vec<PrefixRule>,
     /// The statement.
@@ -97,6 +101,8 @@ pub struct RouteMapEntry {
     pub sequence: u64,
     /// Whether what matches passes.
     pub permit: bool,
+    /// For people.
+    pub description: Option<String>,
     /// The IPv4 prefix list that a route is in.
     pub match_ipv4: Option<String>,
     /// The IPv6 prefix list that a route is in.
@@ -105,6 +111,14 @@ pub struct RouteMapEntry {
     pub match_community: Option<String>,
     /// The list of route targets that a route is in.
     pub match_ext_community: Option<String>,
+    /// The list of AS paths that a route is in.
+    pub match_as_path: Option<String>,
+    /// The interface that a route leaves by.
+    pub match_interface: Option<String>,
+    /// The tag that a route has.
+    pub match_tag: Option<u32>,
+    /// The metric that a route has.
+    pub match_metric: Option<u32>,
     /// The local preference to give it.
     pub local_preference: Option<u32>,
     /// Communities to give it.
@@ -115,11 +129,35 @@ pub struct RouteMapEntry {
     pub set_ext_community: Option<SetCommunity>,
     /// The list whose route targets are taken off.
     pub delete_ext_community: Option<String>,
+    /// Where it is said to come from.
+    pub route_source: Option<RouteOrigin>,
+    /// The metric to give it.
+    pub metric: Option<u32>,
+    /// The weight to give it.
+    pub weight: Option<u32>,
+    /// The tag to give it.
+    pub tag: Option<u32>,
+    /// The next hop to give it.
+    pub next_hop: Option<IpAddr>,
+    /// What to put before its AS path: numbers, or `auto`.
+    pub as_path_prepend: Vec<String>,
     /// The entry to go on with, where one that matches does not end the search.
     pub continues: Option<u64>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
+}
+
+/// Where a route of BGP is said to come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RouteOrigin {
+    /// The own AS.
+    Igp,
+    /// Another AS, by EGP.
+    Egp,
+    /// Somewhere else.
+    Incomplete,
 }
 
 /// Communities, or route targets, that a route is given.
@@ -138,6 +176,8 @@ pub struct Acl {
     pub name: String,
     /// Whether it is of IPv6.
     pub ipv6: bool,
+    /// EOS: whether it knows sources only.
+    pub standard: bool,
     /// Whether packets are counted by rule.
     pub counted: bool,
     /// Its rules by number.
@@ -166,6 +206,8 @@ pub struct AclRule {
     pub destination: Option<IpNet>,
     /// The ports it goes to, first and last.
     pub destination_ports: Option<(u16, u16)>,
+    /// The kind of an ICMP message, by name or by numbers of type and code.
+    pub icmp: Option<String>,
     /// TCP flags, all of which it has.
     pub flags: Vec<TcpFlag>,
     /// Its DSCP.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Device, Element, Neighbor, Origin};
+use super::{Device, Element, GLOBAL, Listen, Neighbor, Origin, Redistribution, StaticRoute};
 
 /// What is done at each element.
 pub(super) trait Visit {
@@ -18,9 +18,10 @@ const OF_SWITCH: &[&str] = &[
     "spanning_tree",
     "vlans",
     "vrfs",
+    "statics",
     "port_channels",
     "ports",
-    "loopback",
+    "loopbacks",
     "svis",
     "mlag",
     "acls",
@@ -67,7 +68,7 @@ impl Device {
         for sub in self.sub_interfaces() {
             to.element(Element::SubInterface(sub.name.clone()), sub.origin, sub, &[]);
         }
-        for loopback in self.loopback.iter() {
+        for loopback in &self.loopbacks {
             to.element(Element::Loopback(loopback.number), loopback.origin, loopback, &[]);
         }
         for svi in &self.svis {
@@ -82,34 +83,24 @@ impl Device {
 
     fn walk_routing(&self, to: &mut impl Visit) {
         if let Some(bgp) = &self.bgp {
-            to.element(Element::Bgp, bgp.origin, bgp, &["groups", "neighbors"]);
+            to.element(Element::Bgp, bgp.origin, bgp, &["groups", "neighbors", "redistribute", "listen"]);
             for group in &bgp.groups {
                 to.element(Element::PeerGroup(group.name.clone()), group.origin, group, &[]);
             }
+            sources(GLOBAL, &bgp.redistribute, &bgp.listen, to);
             neighbors(None, &bgp.neighbors, to);
         }
+        statics(GLOBAL, &self.statics, to);
         for vrf in &self.vrfs {
             let name = || vrf.name.clone();
             to.element(Element::Vrf(name()), vrf.origin, vrf, &["vpn", "statics", "bgp"]);
             for vpn in vrf.vpn.iter() {
                 to.element(Element::Vpn(name()), vpn.origin, vpn, &[]);
             }
-            for route in &vrf.statics {
-                let (prefix, next_hop) = (route.prefix, route.next_hop);
-                let element = Element::StaticRoute { vrf: name(), prefix, next_hop };
-                to.element(element, route.origin, route, &[]);
-            }
+            statics(&vrf.name, &vrf.statics, to);
             let Some(bgp) = &vrf.bgp else { continue };
             to.element(Element::BgpVrf(name()), bgp.origin, bgp, &["redistribute", "listen", "neighbors"]);
-            for routes in &bgp.redistribute {
-                let (family, source) = (routes.family, routes.source);
-                let element = Element::Redistribution { vrf: name(), family, source };
-                to.element(element, routes.origin, routes, &[]);
-            }
-            for listen in &bgp.listen {
-                let element = Element::Listen { vrf: name(), range: listen.range };
-                to.element(element, listen.origin, listen, &[]);
-            }
+            sources(&vrf.name, &bgp.redistribute, &bgp.listen, to);
             neighbors(Some(&vrf.name), &bgp.neighbors, to);
         }
     }
@@ -143,6 +134,25 @@ impl Device {
                 to.element(element, entry.origin, entry, &[]);
             }
         }
+    }
+}
+
+fn statics(vrf: &str, routes: &[StaticRoute], to: &mut impl Visit) {
+    for route in routes {
+        let (vrf, prefix, next_hop) = (vrf.to_owned(), route.prefix, route.next_hop);
+        to.element(Element::StaticRoute { vrf, prefix, next_hop }, route.origin, route, &[]);
+    }
+}
+
+/// What enters BGP, and who may open a session.
+fn sources(vrf: &str, redistribute: &[Redistribution], listen: &[Listen], to: &mut impl Visit) {
+    for routes in redistribute {
+        let (vrf, family, source) = (vrf.to_owned(), routes.family, routes.source);
+        to.element(Element::Redistribution { vrf, family, source }, routes.origin, routes, &[]);
+    }
+    for listen in listen {
+        let element = Element::Listen { vrf: vrf.to_owned(), range: listen.range };
+        to.element(element, listen.origin, listen, &[]);
     }
 }
 

@@ -1,10 +1,12 @@
 //! From the text of a configuration to the plan of a switch: what the switch would take it to mean.
 //!
 //! A reader knows plans and not how they were made. What it does not know it keeps, by block, and
-//! counts; it never guesses. It reads what the templates print, in any order of sections.
+//! counts; it never guesses. It reads what the templates print, in any order of sections, and by
+//! [`running`] what switches show.
 
 pub mod eos;
 pub mod nxos;
+mod prompt;
 mod reading;
 mod text;
 mod value;
@@ -56,6 +58,23 @@ pub fn read(os: Os, text: &str) -> Result<Reading, Error> {
         Os::Eos => eos::read(text),
         Os::Nxos => nxos::read(text),
     }
+}
+
+/// Reads what a switch shows of itself: abbreviated names, either way of saying one thing, prompts
+/// around the configuration. Values that are a default say nothing, so that it does not matter
+/// whether the switch was asked to show them. What is unknown or repeated is told in the words of
+/// the text.
+///
+/// # Errors
+/// As [`read`].
+pub fn running(os: Os, text: &str) -> Result<Reading, Error> {
+    let bare = prompt::without(text);
+    let mut reading = match os {
+        Os::Eos => eos::running(&bare),
+        Os::Nxos => nxos::read(&bare),
+    }?;
+    reading.device.hide_defaults();
+    Ok(reading)
 }
 
 impl fmt::Display for Error {

@@ -28,6 +28,8 @@ pub struct Unknown {
     pub block: String,
     /// What it says, without the blanks around it.
     pub text: String,
+    /// Whether it is of EVPN or VXLAN, which the plan has no place for.
+    pub overlay: bool,
 }
 
 /// A line that says again what another has said.
@@ -37,6 +39,22 @@ pub struct Repeated {
     pub line: usize,
     /// What it says, without the blanks around it.
     pub text: String,
+}
+
+impl Unknown {
+    fn new(line: usize, block: &str, text: &str) -> Self {
+        let (block, text) = (cut(block.trim()), text.trim().to_owned());
+        let overlay = overlay(&block, &text);
+        Unknown { line, block, text, overlay }
+    }
+}
+
+/// Whether the words of a line, or of the line that its block begins with, are those of EVPN or VXLAN.
+fn overlay(block: &str, text: &str) -> bool {
+    const BLOCKS: &[&str] = &["interface Vxlan", "interface nve", "evpn", "router l2-vpn"];
+    const WORDS: &[&str] = &["evpn", "vxlan", "vni", "nve", "vn-segment", "vn-segment-vlan-based"];
+    let heads = |line: &str| BLOCKS.iter().any(|head| line.starts_with(head));
+    heads(block) || heads(text) || text.split_ascii_whitespace().any(|word| WORDS.contains(&word))
 }
 
 /// No element.
@@ -87,7 +105,12 @@ impl Reading {
     pub(super) fn not_known(&mut self, block: &str, text: &str) {
         self.lines.push(NONE);
         let line = self.lines.len();
-        self.unknown.push(Unknown { line, block: cut(block.trim()), text: text.trim().to_owned() });
+        self.unknown.push(Unknown::new(line, block, text));
+    }
+
+    /// The line that was counted last, which is not known, is of EVPN or VXLAN, as its block is.
+    pub(super) fn of_overlay(&mut self) {
+        self.unknown.last_mut().into_iter().for_each(|unknown| unknown.overlay = true);
     }
 
     /// A line that was counted turns out to say nothing that there is a place for: it is not known
@@ -95,7 +118,7 @@ impl Reading {
     pub(super) fn unsay(&mut self, line: usize, block: &str, text: &str) {
         let Some(position) = line.checked_sub(1).and_then(|at| self.lines.get_mut(at)) else { return };
         if std::mem::replace(position, NONE) != NONE {
-            self.unknown.push(Unknown { line, block: cut(block.trim()), text: text.trim().to_owned() });
+            self.unknown.push(Unknown::new(line, block, text));
         }
     }
 

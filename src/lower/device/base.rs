@@ -71,6 +71,7 @@ pub fn management(switch: &Switch<'_>) -> Management {
 pub fn spanning_tree(switch: &Switch<'_>) -> SpanningTree {
     SpanningTree {
         mst: true,
+        mode: None,
         priority: switch.is_ce().then_some(ROOT_PRIORITY),
         without: (switch.os() == Os::Eos && switch.peer.is_some())
             .then(|| [number::PEER_VLAN].into_iter().collect()),
@@ -104,6 +105,7 @@ pub fn mlag(switch: &Switch<'_>) -> Option<Mlag> {
             peer_address: other.peer_link.map(|net: IpNet| net.addr()),
             dual_primary_delay: Some(DUAL_PRIMARY_DELAY),
             reload_delay_other: Some(reload_delay_other(switch)),
+            ..EosMlag::default()
         }),
         vpc: (!eos).then(|| vpc(switch, switch.id < peer_id)),
         origin: why::PAIR.of(peer.span),

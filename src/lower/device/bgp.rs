@@ -48,6 +48,7 @@ pub fn bgp(switch: &Switch<'_>, vrfs: &[Vrf]) -> Option<Bgp> {
         groups: if switch.os() == Os::Eos { groups(switch) } else { Vec::new() },
         neighbors,
         origin: why::BGP.of(fabric.fabric.asn.span),
+        ..Bgp::default()
     })
 }
 
@@ -96,7 +97,8 @@ fn nni_sessions(switch: &Switch<'_>) -> Vec<Neighbor> {
             for (_, address) in link.addresses() {
                 sessions.push(Neighbor {
                     peer: Peer::Address(address.addr()),
-                    asn: nni.peer_asn.as_ref().map_or(peer.block.asn.0, |a| a.0),
+                    asn: Some(nni.peer_asn.as_ref().map_or(peer.block.asn.0, |a| a.0)),
+                    group: None,
                     maximum_peers: None,
                     families: vpn_families(vpn::families(switch.context.fabric, nni)),
                     session: Session {
@@ -145,6 +147,7 @@ pub fn vrf(switch: &Switch<'_>, i: usize, domain: &Domain) -> Option<BgpVrf> {
         listen,
         neighbors,
         origin: why::DOMAIN_BGP.of(domain.span),
+        ..BgpVrf::default()
     })
 }
 
@@ -212,7 +215,8 @@ fn other_ce(switch: &Switch<'_>, i: usize, domain: &Domain) -> Vec<Neighbor> {
     other
         .map(|address| Neighbor {
             peer: Peer::Address(address.addr()),
-            asn: switch.context.fabric.fabric.asn.0,
+            asn: Some(switch.context.fabric.fabric.asn.0),
+            group: None,
             maximum_peers: None,
             families: vec![family(address.addr())],
             session: Session {
@@ -244,7 +248,8 @@ fn pes(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<Neighbor> {
             for (_, address) in link.addresses() {
                 sessions.push(Neighbor {
                     peer: Peer::Address(address.addr()),
-                    asn: a.peer_asn.as_ref().map_or(peer.block.asn.0, |n| n.0),
+                    asn: Some(a.peer_asn.as_ref().map_or(peer.block.asn.0, |n| n.0)),
+                    group: None,
                     maximum_peers: None,
                     families: vec![family(address.addr())],
                     session: Session {
@@ -317,6 +322,7 @@ fn groups(switch: &Switch<'_>) -> Vec<PeerGroup> {
                 }
                 groups.push(PeerGroup {
                     name: group_name(domain, network, ipv6),
+                    asn: None,
                     session: session(switch, domain, network, bgp, ipv6),
                     origin: why::WORKLOAD_SESSION.of(bgp.span),
                 });
@@ -338,7 +344,8 @@ fn workloads(
 ) {
     let with = |peer: Peer, of: IpAddr, span| Neighbor {
         peer,
-        asn: bgp.peer_asn.0,
+        asn: Some(bgp.peer_asn.0),
+        group: None,
         maximum_peers: match peer {
             Peer::Range(range) => Some(hosts(range)),
             Peer::Address(_) => None,

@@ -125,7 +125,8 @@ pub fn loopback(switch: &Switch<'_>) -> Option<Loopback> {
     Some(Loopback {
         number: 0,
         description: "router id".into(),
-        address: switch.context.assigned.addresses.device(switch.id).loopback?,
+        vrf: None,
+        addresses: vec![switch.context.assigned.addresses.device(switch.id).loopback?],
         origin: why::ROUTER_ID.of(switch.context.fabric.fabric.pools.loopback.span),
     })
 }
@@ -263,6 +264,9 @@ pub fn statics(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<StaticRout
             interface: nxos.then_some(interface),
             next_hop,
             bfd,
+            distance: None,
+            tag: None,
+            name: None,
             origin: why::STATIC_ROUTE.of(block.span),
         });
     };

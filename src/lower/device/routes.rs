@@ -196,7 +196,7 @@ impl Routing {
             .collect();
         let name = family_name(&format!("PL-{}", parts.join("-")), ipv6);
         rules.iter().any(|r| r.permit).then(|| {
-            self.prefix_lists.push(PrefixList { name: name.clone(), ipv6, rules, origin });
+            self.prefix_lists.push(PrefixList { name: name.clone(), ipv6, description: None, rules, origin });
             name
         })
     }

@@ -60,6 +60,7 @@ pub fn vrfs(switch: &Switch<'_>) -> Vec<Vrf> {
             statics: routed::statics(switch, i, d),
             bgp: d.speaks_bgp().then(|| bgp::vrf(switch, i, d)).flatten(),
             origin: why::DOMAIN_VRF.of(d.span),
+            ..Vrf::default()
         })
         .collect();
     vrfs.sort_by(|a, b| a.name.cmp(&b.name));

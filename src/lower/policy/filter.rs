@@ -271,5 +271,5 @@ fn acl(name: String, list: &AccessList, vlan: u16, ipv6: bool, generated: &[AclR
         ..AclRule::default()
     });
     let counted = list.rules.iter().any(|r| r.action.iter().any(|a| a.value == AclAction::Count));
-    Acl { name, ipv6, counted, rules, origin }
+    Acl { name, ipv6, standard: false, counted, rules, origin }
 }

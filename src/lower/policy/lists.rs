@@ -71,6 +71,7 @@ impl Lists {
         self.prefix.entry(name.clone()).or_insert_with(|| PrefixList {
             name: name.clone(),
             ipv6,
+            description: None,
             rules: prefix::plan(&rules),
             origin,
         });

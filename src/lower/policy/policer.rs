@@ -40,6 +40,7 @@ pub fn policer(
         acls.push(Acl {
             name: format!("ACL-{of}"),
             ipv6,
+            standard: false,
             counted: false,
             rules: rules.map(|(rule, sequence)| AclRule { sequence, ..rule }).collect(),
             origin,

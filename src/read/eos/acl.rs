@@ -1,26 +1,13 @@
-//! Access lists and what keeps traffic under a rate.
+//! Access lists.
 
-use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 use pest::iterators::Pairs;
 
-use super::{DEVICE, Heard, Named, Place, Reader, Rule, argument};
+use super::{DEVICE, Heard, Named, Reader, Rule, argument};
 use crate::model::value::{TcpFlag, Value};
-use crate::plan::{Acl, AclRule, Element, PoliceRate, Policer, PolicerClass};
-use crate::read::text::words;
-
-/// Classes of traffic.
-#[derive(Debug, Default)]
-pub(super) struct Classes<'t> {
-    /// The access list of each, and whether it is of IPv6.
-    lists: HashMap<&'t str, (String, bool)>,
-    /// The place of each in its policer, by the policer's element and the class.
-    places: HashMap<(u32, &'t str), usize>,
-    /// Lines of policers about a class.
-    lines: Vec<(Named, &'t str, Place)>,
-}
+use crate::plan::{Acl, AclRule, Element};
 
 /// Ports that EOS shows by name, and some that it takes as one.
 const PORTS: &[(&str, u16)] = &[
@@ -47,13 +34,53 @@ const PORTS: &[(&str, u16)] = &[
     ("ldaps", 636),
     ("isakmp", 500),
     ("radius", 1812),
+    ("radius-acct", 1813),
+    ("echo", 7),
+    ("discard", 9),
+    ("daytime", 13),
+    ("chargen", 19),
+    ("time", 37),
+    ("whois", 43),
+    ("finger", 79),
+    ("pop3", 110),
+    ("sunrpc", 111),
+    ("nntp", 119),
+    ("netbios-ns", 137),
+    ("netbios-dgm", 138),
+    ("netbios-ss", 139),
+    ("xdmcp", 177),
+    ("microsoft-ds", 445),
+    ("non500-isakmp", 4500),
+    ("login", 513),
+    ("lpd", 515),
+    ("rip", 520),
+];
+
+/// Protocols by the other of name and number: the plan has names for those that have ports or kinds
+/// of messages, and numbers for the rest.
+const PROTOCOLS: &[(&str, &str)] = &[
+    ("1", "icmp"),
+    ("6", "tcp"),
+    ("17", "udp"),
+    ("58", "icmpv6"),
+    ("132", "sctp"),
+    ("igmp", "2"),
+    ("rsvp", "46"),
+    ("gre", "47"),
+    ("esp", "50"),
+    ("ahp", "51"),
+    ("ospf", "89"),
+    ("pim", "103"),
+    ("vrrp", "112"),
 ];
 
 /// Names of DSCP values that follow no pattern; `af11` to `af43` and `cs0` to `cs7` do.
 const DSCP: &[(&str, u8)] = &[("ef", 46), ("default", 0)];
 
 impl<'t> Reader<'t> {
-    pub(super) fn acl(&mut self, lines: Pairs<'t, Rule>, ipv6: bool) {
+    /// An access list of a kind: of IPv4, of IPv4 and standard, of IPv6.
+    pub(super) fn acl(&mut self, lines: Pairs<'t, Rule>, kind: Rule) {
+        let (ipv6, standard) = (kind == Rule::acl_v6, kind == Rule::acl_standard);
         let mut list = None;
         let mut name = "";
         for pair in lines {
@@ -61,11 +88,11 @@ impl<'t> Reader<'t> {
             match (rule, list) {
                 (Rule::list_name, _) if text.is_empty() => self.head(place, DEVICE, Heard::Unknown),
                 (Rule::list_name, _) => {
-                    let kind = if ipv6 { Rule::acl_v6 } else { Rule::acl };
                     let element = || Element::Acl { name: text.to_owned(), ipv6 };
+                    let kind = if ipv6 { Rule::acl_v6 } else { Rule::acl };
                     let (named, before) = self.named(kind, text, element, |device| {
                         let name = text.to_owned();
-                        device.acls.push(Acl { name, ipv6, ..Acl::default() });
+                        device.acls.push(Acl { name, ipv6, standard, ..Acl::default() });
                         device.acls.len() - 1
                     });
                     (list, name) = (Some(named), text);
@@ -79,7 +106,11 @@ impl<'t> Reader<'t> {
                     self.count(place, named.element, heard);
                 }
                 (Rule::acl_rule | Rule::acl_remark, Some(named)) => {
-                    let read = if rule == Rule::acl_rule { acl_rule(text, ipv6) } else { remark(text) };
+                    let read = match rule {
+                        Rule::acl_remark => remark(text),
+                        _ if standard => standard_rule(text),
+                        _ => acl_rule(text, ipv6),
+                    };
                     let (element, heard) = match read {
                         Some(read) => self.acl_rule(named, name, ipv6, read),
                         None => (DEVICE, Heard::Unknown),
@@ -108,129 +139,6 @@ impl<'t> Reader<'t> {
         self.numbered.insert(key, Named { at, element });
         (element, Heard::unless(before.is_some()))
     }
-
-    /// The policer of a name.
-    fn policer(&mut self, name: &'t str) -> Named {
-        let begun = self.named(
-            Rule::policy_map,
-            name,
-            || Element::Policer(name.to_owned()),
-            |device| {
-                device.policers.push(Policer { name: name.to_owned(), ..Policer::default() });
-                device.policers.len() - 1
-            },
-        );
-        begun.0
-    }
-
-    /// A class of traffic is of the policer that has it, wherever that stands.
-    pub(super) fn class_map(&mut self, lines: Pairs<'t, Rule>) {
-        let mut class = None;
-        for pair in lines {
-            let (rule, place, text) = (pair.as_rule(), self.place(&pair), argument(&pair));
-            match (rule, class) {
-                (Rule::class_map_name, _) => match self.names.classes.get(text).copied() {
-                    Some(policy) => {
-                        let element = self.policer(policy).element;
-                        class = Some((text, element));
-                        let heard = self.seen(element, rule, 0, text);
-                        self.head(place, element, heard);
-                    }
-                    None => self.head(place, DEVICE, Heard::Unknown),
-                },
-                (Rule::class_map_match, Some((class, element))) => {
-                    // A second list is one more, and the plan holds one.
-                    let list = words::<3>(text).map(|[family, _, acl]| (acl.to_owned(), family == "ipv6"));
-                    let heard = match (list, self.classes.lists.get(class)) {
-                        (Some(list), Some(known)) if *known == list => Heard::Again,
-                        (Some(list), None) => {
-                            self.classes.lists.insert(class, list);
-                            Heard::Once
-                        }
-                        _ => Heard::Unknown,
-                    };
-                    self.count(place, element, heard);
-                }
-                (Rule::class_map_match, None) => self.count(place, DEVICE, Heard::Unknown),
-                _ => self.other(&pair),
-            }
-        }
-    }
-
-    pub(super) fn policy_map(&mut self, lines: Pairs<'t, Rule>) {
-        let mut policer = None;
-        let mut class: Option<(&'t str, usize)> = None;
-        for pair in lines {
-            let (rule, place, text) = (pair.as_rule(), self.place(&pair), argument(&pair));
-            match (rule, policer) {
-                (Rule::policy_map_name, _) if text.is_empty() => self.head(place, DEVICE, Heard::Unknown),
-                (Rule::policy_map_name, _) => {
-                    let named = self.policer(text);
-                    policer = Some(named);
-                    let heard = self.seen(named.element, rule, 0, "");
-                    self.head(place, named.element, heard);
-                }
-                (Rule::policy_class, Some(named)) => {
-                    let heard = self.seen(named.element, rule, 0, text);
-                    if heard == Heard::Once {
-                        let at = self.begin_class(named, text);
-                        self.classes.places.insert((named.element, text), at);
-                        self.classes.lines.push((named, text, place));
-                    }
-                    class = self.classes.places.get(&(named.element, text)).map(|at| (text, *at));
-                    self.count(place, named.element, heard);
-                }
-                (Rule::police, Some(named)) => {
-                    let heard = match (class, police(text)) {
-                        (Some((name, at)), Some(rate)) => {
-                            self.classes.lines.push((named, name, place));
-                            self.police(named, at, rate)
-                        }
-                        _ => Heard::Unknown,
-                    };
-                    self.count(place, named.element, heard);
-                }
-                (Rule::policy_class | Rule::police, None) => self.count(place, DEVICE, Heard::Unknown),
-                _ => self.other(&pair),
-            }
-        }
-    }
-
-    /// Adds a class to a policer; gives its place there.
-    fn begin_class(&mut self, policer: Named, name: &str) -> usize {
-        let Some(plan) = self.reading.device.policers.get_mut(policer.at) else { return 0 };
-        let (name, acl) = (name.to_owned(), String::new());
-        plan.classes.push(PolicerClass { name, acl, ipv6: false, rate: None });
-        plan.classes.len() - 1
-    }
-
-    fn police(&mut self, policer: Named, at: usize, rate: PoliceRate) -> Heard {
-        let plan = self.reading.device.policers.get_mut(policer.at).and_then(|p| p.classes.get_mut(at));
-        match plan {
-            Some(class) => Heard::unless(class.rate.replace(rate).is_some()),
-            None => Heard::Unknown,
-        }
-    }
-
-    /// Gives every class its access list. A class that is not defined polices nothing.
-    pub(super) fn finish_policers(&mut self) {
-        let lists = std::mem::take(&mut self.classes.lists);
-        for class in self.reading.device.policers.iter_mut().flat_map(|p| &mut p.classes) {
-            if let Some((acl, ipv6)) = lists.get(class.name.as_str()) {
-                (class.acl, class.ipv6) = (acl.clone(), *ipv6);
-            }
-        }
-        for policer in &mut self.reading.device.policers {
-            policer.classes.retain(|class| !class.acl.is_empty());
-        }
-        for (policer, class, place) in std::mem::take(&mut self.classes.lines) {
-            if !lists.contains_key(class) {
-                let name = self.reading.device.policers.get(policer.at).map_or("", |p| &p.name);
-                let block = format!("policy-map type quality-of-service {name}");
-                self.unsay(&block, [place]);
-            }
-        }
-    }
 }
 
 /// `10 remark adjacency`.
@@ -240,16 +148,30 @@ fn remark(text: &str) -> Option<AclRule> {
     Some(AclRule { sequence: sequence.parse().ok()?, remark: Some(remark.to_owned()), ..AclRule::default() })
 }
 
+/// `20 permit 10.50.0.0/30`.
+fn standard_rule(text: &str) -> Option<AclRule> {
+    let mut words = text.split_ascii_whitespace().peekable();
+    let mut rule = AclRule { sequence: words.next()?.parse().ok()?, ..AclRule::default() };
+    rule.permit = words.next()? == "permit";
+    rule.protocol = "ip".to_owned();
+    rule.source = network(&mut words, false)?;
+    rule.log = words.next_if_eq(&"log").is_some();
+    words.next().is_none().then_some(rule)
+}
+
 /// `20 permit tcp 10.50.0.0/30 any eq bgp`.
 fn acl_rule(text: &str, ipv6: bool) -> Option<AclRule> {
     let mut words = text.split_ascii_whitespace().peekable();
     let mut rule = AclRule { sequence: words.next()?.parse().ok()?, ..AclRule::default() };
     rule.permit = words.next()? == "permit";
-    rule.protocol = words.next()?.to_owned();
+    let protocol = words.next()?;
+    let other = PROTOCOLS.iter().find(|(written, _)| *written == protocol);
+    rule.protocol = other.map_or(protocol, |(_, known)| known).to_owned();
     rule.source = network(&mut words, ipv6)?;
     rule.source_ports = ports(&mut words)?;
     rule.destination = network(&mut words, ipv6)?;
     rule.destination_ports = ports(&mut words)?;
+    rule.icmp = icmp(&mut words, &rule.protocol);
     while let Some(word) = words.next() {
         match word {
             "fragments" if !rule.fragments => rule.fragments = true,
@@ -266,14 +188,31 @@ fn acl_rule(text: &str, ipv6: bool) -> Option<AclRule> {
 
 type Words<'t> = std::iter::Peekable<std::str::SplitAsciiWhitespace<'t>>;
 
+/// The kind of an ICMP message, where one follows: `echo-reply`, or a type and a code in numbers.
+fn icmp(words: &mut Words<'_>, protocol: &str) -> Option<String> {
+    const OTHER: &[&str] = &["fragments", "log", "dscp", "ttl", "hop-limit"];
+    let kind = words.next_if(|word| protocol.starts_with("icmp") && !OTHER.contains(word))?;
+    let code = words.next_if(|word| word.parse::<u8>().is_ok());
+    Some(code.map_or_else(|| kind.to_owned(), |code| format!("{kind} {code}")))
+}
+
 /// A network; the inner none is anywhere.
 fn network(words: &mut Words<'_>, ipv6: bool) -> Option<Option<IpNet>> {
     let net = match words.next()? {
         "any" => return Some(None),
         "host" => IpNet::from(words.next()?.parse::<IpAddr>().ok()?),
-        text => text.parse().ok()?,
+        text => match text.parse::<IpNet>() {
+            Ok(net) => net,
+            Err(_) => masked(text.parse().ok()?, words.next()?.parse().ok()?)?,
+        },
     };
     (net.addr().is_ipv6() == ipv6).then_some(Some(net))
+}
+
+/// An address with the bits that don't matter: `10.0.0.0 0.0.0.255`.
+fn masked(address: Ipv4Addr, wildcard: Ipv4Addr) -> Option<IpNet> {
+    let mask = Ipv4Addr::from(!u32::from(wildcard));
+    IpNet::with_netmask(address.into(), mask.into()).ok()
 }
 
 /// Ports, where any follow; the inner none is any port.
@@ -309,10 +248,4 @@ fn dscp(word: &str) -> Option<u8> {
         },
     };
     (value < 64).then_some(value)
-}
-
-/// `1000 kbps burst-size 100 kbytes`.
-fn police(text: &str) -> Option<PoliceRate> {
-    let [rate, _, _, burst, _] = words(text)?;
-    Some(PoliceRate { rate: rate.parse().ok()?, burst: burst.parse().ok()? })
 }

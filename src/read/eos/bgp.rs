@@ -8,11 +8,9 @@ use pest::iterators::{Pair, Pairs};
 
 use super::names::VrfPlace;
 use super::session::Sessions;
+use super::table::{distance, maximum_paths, timers};
 use super::{BGP, DEVICE, Heard, Place, Reader, Rule, Said, argument, assign, number};
-use crate::plan::{
-    Bgp, BgpVrf, Element, Family, Listen, Origin, Redistribution, RouteSource, Vpn, VpnTargets,
-};
-use crate::read::text::words;
+use crate::plan::{Bgp, BgpVrf, Element, Family};
 
 /// What was said of BGP.
 #[derive(Debug, Default)]
@@ -22,17 +20,19 @@ pub(super) struct Gathered<'t> {
     said: Said,
     pub sessions: Sessions<'t>,
     /// VRFs by their place in the plan's list.
-    vrfs: HashMap<usize, VrfSaid>,
-    /// Places of ranges that may open sessions, by the place of their VRF.
-    listens: HashMap<(usize, IpNet), usize>,
+    pub vrfs: HashMap<usize, VrfSaid>,
+    /// Places of ranges that may open sessions, by the place of their VRF; none for the global table.
+    pub listens: HashMap<(Option<usize>, IpNet), usize>,
+    /// Places of prefixes that are announced, likewise.
+    pub networks: HashMap<(Option<usize>, IpNet), usize>,
 }
 
 /// What was said of a VRF's part of BGP.
 #[derive(Debug, Default)]
-struct VrfSaid {
-    element: u32,
-    vpn: Option<u32>,
-    said: Said,
+pub(super) struct VrfSaid {
+    pub element: u32,
+    pub vpn: Option<u32>,
+    pub said: Said,
 }
 
 /// Where in a BGP block a line is.
@@ -42,6 +42,8 @@ pub(super) struct Scope<'t> {
     vrf: Option<(usize, Inside<Vrf<'t>>)>,
     /// The address family, likewise.
     family: Option<(usize, Inside<Family>)>,
+    /// How far a block is indented that is of EVPN as a whole.
+    overlay: Option<usize>,
 }
 
 /// A block, known or not.
@@ -65,6 +67,7 @@ impl<'t> Scope<'t> {
     fn leave(&mut self, indent: usize) {
         self.family = self.family.filter(|(outer, _)| indent > *outer);
         self.vrf = self.vrf.filter(|(outer, _)| indent > *outer);
+        self.overlay = self.overlay.filter(|outer| indent > *outer);
     }
 
     fn is_unknown(&self) -> bool {
@@ -108,27 +111,29 @@ impl<'t> Reader<'t> {
             scope.leave(indent);
             let (element, heard) = match rule {
                 Rule::bgp_vrf => self.enter_vrf(&mut scope, indent, text),
+                Rule::bgp_mac_vrf => {
+                    // What EVPN carries of a VLAN.
+                    scope =
+                        Scope { vrf: None, family: Some((indent, Inside::Unknown)), overlay: Some(indent) };
+                    (DEVICE, Heard::Unknown)
+                }
                 _ if scope.is_unknown() => (DEVICE, Heard::Unknown),
                 Rule::address_family => self.enter_family(&mut scope, indent, text),
                 Rule::neighbor => self.neighbor(&scope, text, &pair, place),
+                Rule::no_neighbor => self.deactivate(&scope, text, place),
                 Rule::unknown => (DEVICE, Heard::Unknown),
                 _ => self.bgp_line(&scope, rule, text, place),
             };
             self.count(place, element, heard);
+            if heard == Heard::Unknown && scope.overlay.is_some() {
+                self.reading.of_overlay();
+            }
         }
     }
 
     /// The BGP process, from the first line about it on.
     pub(super) fn process(&mut self) -> &mut Bgp {
-        self.reading.device.bgp.get_or_insert_with(|| Bgp {
-            asn: 0,
-            router_id: None,
-            default_ipv4: true,
-            families: Vec::new(),
-            groups: Vec::new(),
-            neighbors: Vec::new(),
-            origin: Origin::default(),
-        })
+        self.reading.device.bgp.get_or_insert_with(|| Bgp { default_ipv4: true, ..Bgp::default() })
     }
 
     fn enter_vrf(&mut self, scope: &mut Scope<'t>, indent: usize, name: &'t str) -> (u32, Heard) {
@@ -164,6 +169,7 @@ impl<'t> Reader<'t> {
         };
         let Some(family) = family else {
             scope.family = Some((indent, Inside::Unknown));
+            scope.overlay = (text == "evpn").then_some(indent).or(scope.overlay);
             return (DEVICE, Heard::Unknown);
         };
         scope.family = Some((indent, Inside::Known(family)));
@@ -184,129 +190,60 @@ impl<'t> Reader<'t> {
 
     fn bgp_line(&mut self, scope: &Scope<'t>, rule: Rule, text: &'t str, place: Place) -> (u32, Heard) {
         let unknown = (DEVICE, Heard::Unknown);
-        let Some(vrf) = scope.vrf() else {
-            if scope.family.is_some() {
-                return unknown;
+        let (vrf, family) = (scope.vrf(), scope.family());
+        match (rule, vrf, family) {
+            (Rule::redistribute, ..) => self.redistribute(vrf, family, text),
+            (Rule::network, _, _) => self.network(vrf, text),
+            (_, _, Some(_)) => unknown,
+            (Rule::route_distinguisher | Rule::route_target, Some(vrf), None) => {
+                self.vpn(vrf, rule, text, place)
             }
-            let known = match rule {
-                Rule::router_id => assign(&mut self.process().router_id, text.parse().ok().map(Some)),
-                Rule::no_default_ipv4 => assign(&mut self.process().default_ipv4, Some(false)),
-                _ => false,
-            };
-            return (BGP, if known { self.bgp.said.note(rule, place) } else { Heard::Unknown });
-        };
-        match (rule, scope.family()) {
-            (Rule::redistribute, family) => self.redistribute(vrf, family, text),
-            (_, Some(_)) => unknown,
-            (Rule::route_distinguisher | Rule::route_target, None) => self.vpn(vrf, rule, text, place),
-            (Rule::listen, None) => self.listen(vrf, text),
-            (Rule::aggregate, None) => {
+            (Rule::listen, ..) => self.listen(vrf, text),
+            (Rule::aggregate, ..) => {
                 let Ok(prefix) = text.parse::<IpNet>() else { return unknown };
-                let heard = self.seen(vrf.element, rule, 0, text);
-                if heard == Heard::Once
-                    && let Some(bgp) = self.bgp_vrf(vrf)
-                {
-                    bgp.aggregates.push(prefix);
+                let element = vrf.map_or(BGP, |vrf| vrf.element);
+                let heard = self.seen(element, rule, 0, text);
+                if heard == Heard::Once {
+                    match vrf {
+                        Some(vrf) => {
+                            self.bgp_vrf(vrf).into_iter().for_each(|bgp| bgp.aggregates.push(prefix))
+                        }
+                        None => self.process().aggregates.push(prefix),
+                    }
                 }
-                (vrf.element, heard)
+                (element, heard)
             }
-            (Rule::router_id, None) => {
-                let Ok(id) = text.parse() else { return unknown };
-                if let Some(bgp) = self.bgp_vrf(vrf) {
-                    bgp.router_id = Some(id);
-                }
-                let heard = self.bgp.vrfs.get_mut(&vrf.at).map(|v| v.said.note(rule, place));
-                (vrf.element, heard.unwrap_or(Heard::Unknown))
+            (_, Some(vrf), None) => {
+                let Some(bgp) = self.bgp_vrf(vrf) else { return unknown };
+                let known = match rule {
+                    Rule::router_id => assign(&mut bgp.router_id, text.parse().ok().map(Some)),
+                    Rule::maximum_paths => assign(&mut bgp.maximum_paths, maximum_paths(text).map(Some)),
+                    _ => false,
+                };
+                let said = self.bgp.vrfs.get_mut(&vrf.at).filter(|_| known);
+                (vrf.element, said.map_or(Heard::Unknown, |vrf| vrf.said.note(rule, place)))
             }
-            _ => unknown,
+            (_, None, None) => {
+                let bgp = self.process();
+                let (known, key) = match rule {
+                    Rule::router_id => (assign(&mut bgp.router_id, text.parse().ok().map(Some)), rule),
+                    Rule::no_default_ipv4 => (assign(&mut bgp.default_ipv4, Some(false)), rule),
+                    Rule::default_ipv4 => (assign(&mut bgp.default_ipv4, Some(true)), Rule::no_default_ipv4),
+                    Rule::maximum_paths => {
+                        (assign(&mut bgp.maximum_paths, maximum_paths(text).map(Some)), rule)
+                    }
+                    Rule::distance => (assign(&mut bgp.distance, distance(text).map(Some)), rule),
+                    Rule::bgp_timers => (assign(&mut bgp.timers, timers(text).map(Some)), rule),
+                    _ => (false, rule),
+                };
+                (BGP, if known { self.bgp.said.note(key, place) } else { Heard::Unknown })
+            }
         }
     }
 
     /// A VRF's part of BGP in the plan.
     pub(super) fn bgp_vrf(&mut self, vrf: Vrf<'t>) -> Option<&mut BgpVrf> {
         self.reading.device.vrfs.get_mut(vrf.at).and_then(|v| v.bgp.as_mut())
-    }
-
-    /// `connected route-map RM`; in a family it holds for that family alone.
-    fn redistribute(&mut self, vrf: Vrf<'t>, family: Option<Family>, text: &'t str) -> (u32, Heard) {
-        let (source, rest) = text.split_once(' ').unwrap_or((text, ""));
-        let source = if source == "static" { RouteSource::Static } else { RouteSource::Connected };
-        let route_map = rest.strip_prefix("route-map ").map(|map| map.trim().to_owned());
-        let new = Redistribution { family, source, route_map, origin: Origin::default() };
-        let name = vrf.name.to_owned();
-        let element = self.reading.begin(Element::Redistribution { vrf: name, family, source });
-        let Some(bgp) = self.bgp_vrf(vrf) else { return (DEVICE, Heard::Unknown) };
-        let before = bgp.redistribute.iter_mut().find(|r| r.family == family && r.source == source);
-        match before {
-            Some(before) => {
-                *before = new;
-                (element, Heard::Again)
-            }
-            None => {
-                bgp.redistribute.push(new);
-                (element, Heard::Once)
-            }
-        }
-    }
-
-    /// `10.40.0.128/25 peer-group oam-mgmt remote-as 65501`.
-    fn listen(&mut self, vrf: Vrf<'t>, text: &'t str) -> (u32, Heard) {
-        let unknown = (DEVICE, Heard::Unknown);
-        let Some([range, _, group, _, asn]) = words::<5>(text) else { return unknown };
-        let (Ok(range), Ok(asn)) = (range.parse::<IpNet>(), asn.parse()) else { return unknown };
-        if !self.bgp.sessions.is_group(group) {
-            return unknown;
-        }
-        let element = self.reading.begin(Element::Listen { vrf: vrf.name.to_owned(), range });
-        let key = (vrf.at, range);
-        let before = self.bgp.listens.get(&key).copied();
-        let Some(bgp) = self.bgp_vrf(vrf) else { return unknown };
-        let new = Listen { range, group: group.to_owned(), asn, origin: Origin::default() };
-        let at = before.unwrap_or(bgp.listen.len());
-        match bgp.listen.get_mut(at) {
-            Some(known) => *known = new,
-            None => bgp.listen.push(new),
-        }
-        self.bgp.listens.insert(key, at);
-        (element, Heard::unless(before.is_some()))
-    }
-
-    /// The route distinguisher and route targets of a VRF.
-    fn vpn(&mut self, vrf: Vrf<'t>, rule: Rule, text: &'t str, place: Place) -> (u32, Heard) {
-        let unknown = (DEVICE, Heard::Unknown);
-        let Some(known) = self.bgp.vrfs.get_mut(&vrf.at) else { return unknown };
-        let element = *known.vpn.get_or_insert_with(|| self.reading.begin(Element::Vpn(vrf.name.to_owned())));
-        let heard = match rule {
-            Rule::route_distinguisher => known.said.note(rule, place),
-            _ => self.seen(element, rule, 0, text),
-        };
-        let Some(plan) = self.reading.device.vrfs.get_mut(vrf.at) else { return unknown };
-        let vpn = plan.vpn.get_or_insert_with(Vpn::default);
-        if rule == Rule::route_distinguisher {
-            vpn.rd = Some(text.to_owned());
-            return (element, heard);
-        }
-        let (direction, family, target, map) = match (words::<4>(text), words::<3>(text)) {
-            (Some([direction, family, _, map]), _) => (direction, family, "", Some(map)),
-            (None, Some([direction, family, target])) => (direction, family, target, None),
-            (None, None) => return unknown,
-        };
-        let ipv6 = family == "vpn-ipv6";
-        let at = vpn.targets.iter().position(|t| t.ipv6 == ipv6).unwrap_or_else(|| {
-            vpn.targets.push(VpnTargets { ipv6, ..VpnTargets::default() });
-            vpn.targets.len() - 1
-        });
-        let Some(targets) = vpn.targets.get_mut(at) else { return unknown };
-        if let Some(map) = map {
-            let policy =
-                if direction == "import" { &mut targets.import_policy } else { &mut targets.export_policy };
-            return (element, Heard::unless(policy.replace(map.to_owned()).is_some()));
-        }
-        if heard == Heard::Once {
-            let list = if direction == "import" { &mut targets.import } else { &mut targets.export };
-            list.push(target.to_owned());
-        }
-        (element, heard)
     }
 
     fn neighbor(

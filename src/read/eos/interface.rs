@@ -16,6 +16,19 @@ use crate::plan::{
 /// Seconds after which EOS falls back where nothing else is said.
 const FALLBACK_TIMEOUT: u16 = 90;
 
+/// What only interfaces with addresses have.
+const LAYER_3: &[Rule] = &[
+    Rule::interface_vrf,
+    Rule::address,
+    Rule::further_address,
+    Rule::address_v6,
+    Rule::bfd_timers,
+    Rule::no_advertisements,
+    Rule::acl_binding,
+    Rule::acl_binding_v6,
+    Rule::policer_binding,
+];
+
 const TRUNK: &[Rule] = &[Rule::trunk_allowed, Rule::trunk_native, Rule::trunk_group];
 
 impl<'t> Reader<'t> {
@@ -28,16 +41,12 @@ impl<'t> Reader<'t> {
                 let block = self.line_of(i.head.start);
                 self.unsay(block, without_effect);
             }
-            if i.is_lost() {
-                self.unsay("", [i.head]);
-                continue;
-            }
             let device = &mut self.reading.device;
             match i.kind {
                 Kind::Port => device.ports.push(i.port()),
                 Kind::Channel(number) => device.port_channels.push(i.channel(number)),
                 Kind::Svi(vlan) => device.svis.push(i.svi(vlan)),
-                Kind::Loopback(number) => device.loopback = i.loopback(number),
+                Kind::Loopback(number) => device.loopbacks.push(i.loopback(number)),
                 Kind::Sub => subs.push(i.sub_interface()),
                 Kind::Management => i.management(device),
             }
@@ -93,24 +102,19 @@ impl Gathered<'_> {
         let mut unless = |effect: bool, rules: &[Rule]| {
             if !effect {
                 places.extend(self.said.places(rules));
+                let more = self.more.iter().filter(|(rule, _)| rules.contains(rule));
+                places.extend(more.map(|(_, place)| *place));
             }
         };
         unless(self.is_trunk(), TRUNK);
-        unless(self.stp() == StpPort::Edge, &[Rule::portfast, Rule::bpdu_guard]);
+        unless(!self.routed, &[Rule::portfast, Rule::bpdu_guard]);
+        unless(!self.is_trunk() && !self.routed, &[Rule::access_vlan]);
+        if matches!(self.kind, Kind::Port | Kind::Channel(_)) {
+            unless(self.routed, LAYER_3);
+        }
         unless(self.said.has(Rule::fallback), &[Rule::fallback_timeout]);
         unless(self.member.is_some(), &[Rule::lacp_timer]);
-        if self.is_lost() {
-            places.extend(self.said.places(&[Rule::description]));
-        }
         places
-    }
-
-    /// Whether the plan has no place for the interface, for want of what it can't do without.
-    fn is_lost(&self) -> bool {
-        match self.kind {
-            Kind::Loopback(_) => self.any_address().is_none(),
-            _ => false,
-        }
     }
 
     fn any_address(&self) -> Option<IpNet> {
@@ -118,7 +122,7 @@ impl Gathered<'_> {
     }
 
     fn is_trunk(&self) -> bool {
-        self.said.has(Rule::trunk_mode)
+        self.trunk && !self.routed
     }
 
     fn trunk(&self) -> Option<Trunk> {
@@ -129,11 +133,28 @@ impl Gathered<'_> {
         })
     }
 
+    /// The VLAN of a port that is no trunk.
+    fn access(&self) -> Option<u16> {
+        self.access.filter(|_| !self.trunk && !self.routed)
+    }
+
+    /// What a routed port or port-channel has of layer 3, where it has any; the MTU is its own.
+    fn routed_layer3(&self) -> Option<Layer3> {
+        let any = self.routed && LAYER_3.iter().any(|rule| self.said.has(*rule));
+        any.then(|| Layer3 { mtu: None, ..self.layer3() })
+    }
+
+    fn addresses(&self) -> Vec<IpNet> {
+        self.address.into_iter().chain(self.addresses_v6.iter().copied()).collect()
+    }
+
     fn stp(&self) -> StpPort {
-        if self.said.has(Rule::portfast) && self.said.has(Rule::bpdu_guard) {
-            StpPort::Edge
-        } else {
-            StpPort::Normal
+        match (self.said.has(Rule::portfast), self.said.has(Rule::bpdu_guard)) {
+            _ if self.routed => StpPort::Normal,
+            (true, true) => StpPort::Edge,
+            (true, false) => StpPort::Unguarded,
+            (false, true) => StpPort::Guarded,
+            (false, false) => StpPort::Normal,
         }
     }
 
@@ -143,13 +164,15 @@ impl Gathered<'_> {
 
     fn port(self) -> Port {
         Port {
-            name: self.name.to_owned(),
+            name: self.name.to_string(),
             description: self.description.map(str::to_owned),
             shutdown: self.shutdown,
             routed: self.routed,
             speed: self.speed.map(str::to_owned),
             mtu: self.mtu,
             trunk: self.trunk(),
+            access: self.access(),
+            layer3: self.routed_layer3(),
             member: self.member.map(|(number, mode)| Membership { number, mode, rate: self.rate }),
             stp: self.stp(),
             sub_interfaces: Vec::new(),
@@ -164,6 +187,8 @@ impl Gathered<'_> {
             shutdown: self.shutdown,
             routed: self.routed,
             trunk: self.trunk(),
+            access: self.access(),
+            layer3: self.routed_layer3(),
             mtu: self.mtu,
             mlag: self.mlag,
             peer_link: false,
@@ -182,7 +207,8 @@ impl Gathered<'_> {
             vlan,
             description: self.described(),
             shutdown: self.shutdown,
-            autostate: !self.said.has(Rule::no_autostate),
+            autostate: self.autostate,
+            virtual_addresses: self.anycast.into_iter().chain(self.more_anycast.iter().copied()).collect(),
             gateways: self.gateways.clone(),
             layer3: self.layer3(),
             hsrp_version: None,
@@ -192,7 +218,7 @@ impl Gathered<'_> {
 
     fn sub_interface(self) -> SubInterface {
         SubInterface {
-            name: self.name.to_owned(),
+            name: self.name.to_string(),
             vlan: self.tag.unwrap_or(0),
             description: self.described(),
             shutdown: self.shutdown,
@@ -202,32 +228,38 @@ impl Gathered<'_> {
         }
     }
 
-    fn loopback(self, number: u16) -> Option<Loopback> {
-        let address = self.any_address()?;
-        Some(Loopback { number, description: self.described(), address, origin: Origin::default() })
+    fn loopback(self, number: u16) -> Loopback {
+        Loopback {
+            number,
+            description: self.described(),
+            addresses: self.addresses(),
+            vrf: self.vrf,
+            origin: Origin::default(),
+        }
     }
 
     fn management(self, device: &mut Device) {
         let management = &mut device.management;
-        management.port = self.name.to_owned();
+        management.port = self.name.to_string();
         management.description = self.description.map(str::to_owned);
         management.address = self.any_address();
     }
 
-    fn layer3(mut self) -> Layer3 {
-        for list in [&mut self.acl_in, &mut self.acl_out] {
-            list.sort_by_key(|binding| binding.ipv6);
-        }
+    fn layer3(&self) -> Layer3 {
+        let (mut acl_in, mut acl_out) = (self.acl_in.clone(), self.acl_out.clone());
+        acl_in.sort_by_key(|binding| binding.ipv6);
+        acl_out.sort_by_key(|binding| binding.ipv6);
         Layer3 {
             router_advertisements: !self.said.has(Rule::no_advertisements),
             redirects: true,
-            vrf: self.vrf,
+            vrf: self.vrf.clone(),
             mtu: self.mtu,
-            addresses: self.address.into_iter().chain(self.addresses_v6).collect(),
+            addresses: self.addresses(),
+            secondary: self.secondary.clone(),
             bfd: self.bfd,
-            acl_in: self.acl_in,
-            acl_out: self.acl_out,
-            policer: self.policer,
+            acl_in,
+            acl_out,
+            policer: self.policer.clone(),
         }
     }
 }

@@ -11,11 +11,16 @@ mod grammar;
 mod heard;
 mod interface;
 mod interfaces;
+mod lists;
 mod names;
+mod peer;
+mod policer;
 mod policy;
 mod routing;
 mod session;
+mod spelling;
 mod stanza;
+mod table;
 mod vlans;
 
 use std::collections::{HashMap, HashSet};
@@ -48,16 +53,40 @@ pub fn read(text: &str) -> Result<Reading, Error> {
     };
     let mut reader = Reader::new(lines);
     let ended = reader.file();
+    let in_banner = reader.in_banner;
     let reading = reader.finish();
     if let Some(error) = other_system(&reading) {
         return Err(error);
     }
     let line = reading.line_count().max(1);
     match (ended, closed) {
+        (false, _) if in_banner => Err(Error::Truncated { line, missing: "`EOF`, which closes a banner" }),
         (false, _) => Err(Error::Truncated { line, missing: "`end`" }),
         (true, false) => Err(Error::Truncated { line, missing: "a line end" }),
         (true, true) => Ok(reading),
     }
+}
+
+/// Reads what a switch shows: as [`read`], in any spelling. The last line may lack its end.
+///
+/// # Errors
+/// As [`read`].
+pub fn running(text: &str) -> Result<Reading, Error> {
+    text::check(text)?;
+    let mut spelt = spelling::canonical(text);
+    if spelt.lines().next_back().is_some_and(|last| last.trim_end() == "end") && !spelt.ends_with('\n') {
+        spelt.push('\n');
+    }
+    let mut reading = read(&spelt)?;
+    let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
+    let written = |line: usize| line.checked_sub(1).and_then(|at| lines.get(at)).copied();
+    for unknown in &mut reading.unknown {
+        written(unknown.line).unwrap_or("").clone_into(&mut unknown.text);
+    }
+    for repeated in &mut reading.repeated {
+        written(repeated.line).unwrap_or("").clone_into(&mut repeated.text);
+    }
+    Ok(reading)
 }
 
 /// The first line that is unmistakably NX-OS, if any.
@@ -87,6 +116,9 @@ struct Named {
     element: u32,
 }
 
+/// How often lines may be said of one of several interfaces or VLANs, in a whole text.
+const MOST_SPREAD: usize = 1 << 18;
+
 struct Reader<'t> {
     text: &'t str,
     reading: Reading,
@@ -95,6 +127,10 @@ struct Reader<'t> {
     block: &'t str,
     /// What the line before speaks of: a separator is its.
     before: u32,
+    /// How often a line was said of one of several interfaces or VLANs.
+    spread: usize,
+    /// Whether a banner was not closed: then it holds all the rest.
+    in_banner: bool,
     /// What was said of the switch as a whole.
     said: Said,
     /// What was said of elements that a statement may be made of several times: the element, the
@@ -106,13 +142,13 @@ struct Reader<'t> {
     numbered: HashMap<(u32, u64), Named>,
     /// What was said of entries of route maps, by their elements.
     entries_said: HashMap<u32, Said>,
-    /// Static routes by the place of their VRF.
-    routes: HashMap<(usize, IpNet, IpAddr), Named>,
+    /// Static routes by the place of their VRF; none for the global table.
+    routes: HashMap<(Option<usize>, IpNet, IpAddr), Named>,
     pair_said: Said,
     vlans: HashMap<u16, vlans::Stanza>,
     interfaces: interfaces::Interfaces<'t>,
     bgp: bgp::Gathered<'t>,
-    classes: acl::Classes<'t>,
+    classes: policer::Classes<'t>,
 }
 
 impl<'t> Reader<'t> {
@@ -134,6 +170,8 @@ impl<'t> Reader<'t> {
             names: Names::default(),
             block: "",
             before: DEVICE,
+            spread: 0,
+            in_banner: false,
             said: Said::default(),
             seen: HashSet::new(),
             named: HashMap::new(),
@@ -144,7 +182,7 @@ impl<'t> Reader<'t> {
             vlans: HashMap::new(),
             interfaces: interfaces::Interfaces::default(),
             bgp: bgp::Gathered::default(),
-            classes: acl::Classes::default(),
+            classes: policer::Classes::default(),
         }
     }
 
@@ -173,11 +211,18 @@ impl<'t> Reader<'t> {
             Rule::prefix_list => self.prefix_list(pair.into_inner(), false),
             Rule::prefix_list_v6 => self.prefix_list(pair.into_inner(), true),
             Rule::route_map => self.route_map(pair.into_inner()),
-            Rule::acl => self.acl(pair.into_inner(), false),
-            Rule::acl_v6 => self.acl(pair.into_inner(), true),
+            Rule::acl | Rule::acl_standard | Rule::acl_v6 => {
+                let kind = pair.as_rule();
+                self.acl(pair.into_inner(), kind);
+            }
+            Rule::bfd => self.bfd(pair.into_inner()),
             Rule::class_map => self.class_map(pair.into_inner()),
             Rule::policy_map => self.policy_map(pair.into_inner()),
             Rule::bgp => self.bgp(pair.into_inner()),
+            Rule::banner => {
+                self.in_banner = !pair.clone().into_inner().any(|line| line.as_rule() == Rule::banner_end);
+                self.unknown_block(pair.into_inner());
+            }
             Rule::unknown_block => self.unknown_block(pair.into_inner()),
             Rule::EOI => {}
             _ => self.statement(&pair),
@@ -246,6 +291,13 @@ impl<'t> Reader<'t> {
         let first = before.rfind('\n').map_or(0, |at| at + 1);
         let last = start + after.find('\n').unwrap_or(after.len());
         self.text.get(first..last).unwrap_or("")
+    }
+
+    /// Whether a line may be said of so many interfaces or VLANs at once: a short text could make a
+    /// large plan otherwise.
+    fn may_spread(&mut self, over: usize) -> bool {
+        self.spread += if over > 1 { over } else { 0 };
+        self.spread <= MOST_SPREAD
     }
 
     /// Whether a statement that may stand several times was made before in these words.

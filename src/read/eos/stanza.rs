@@ -1,5 +1,7 @@
 //! What is gathered of an interface, statement by statement.
 
+use std::borrow::Cow;
+
 use ipnet::IpNet;
 
 use super::{Heard, Place, Rule, Said, assign, name, number};
@@ -7,6 +9,9 @@ use crate::model::value::{LacpRate, VlanSet};
 use crate::plan::{AclBinding, BfdTimers, ChannelMode, Gateway, Origin};
 use crate::read::text::words;
 use crate::read::value;
+
+/// The highest VLAN.
+const MOST_VLAN: u16 = 4094;
 
 /// What an interface is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +28,14 @@ pub(super) enum Kind {
 /// What was said of an interface.
 #[derive(Debug)]
 pub(super) struct Gathered<'t> {
-    pub name: &'t str,
+    pub name: Cow<'t, str>,
     pub kind: Kind,
     pub element: u32,
     /// The line that begins it.
     pub head: Place,
     pub said: Said,
+    /// Lines of statements that an interface may have several of.
+    pub more: Vec<(Rule, Place)>,
     pub description: Option<&'t str>,
     pub shutdown: bool,
     pub speed: Option<&'t str>,
@@ -37,6 +44,9 @@ pub(super) struct Gathered<'t> {
     /// The VLANs of a trunk; boxed, since most interfaces are none.
     pub allowed: Option<Box<VlanSet>>,
     pub native: Option<u16>,
+    pub trunk: bool,
+    pub access: Option<u16>,
+    pub autostate: bool,
     pub group: Option<String>,
     pub member: Option<(u16, ChannelMode)>,
     pub rate: Option<LacpRate>,
@@ -47,6 +57,11 @@ pub(super) struct Gathered<'t> {
     /// How often it went into another VRF.
     pub moved: u64,
     pub address: Option<IpNet>,
+    pub secondary: Vec<IpNet>,
+    /// The IPv4 address that every switch has alike.
+    pub anycast: Option<IpNet>,
+    /// Further ones, and those of IPv6.
+    pub more_anycast: Vec<IpNet>,
     pub addresses_v6: Vec<IpNet>,
     pub gateways: Vec<Gateway>,
     pub bfd: Option<BfdTimers>,
@@ -56,13 +71,14 @@ pub(super) struct Gathered<'t> {
 }
 
 impl<'t> Gathered<'t> {
-    pub fn new(name: &'t str, kind: Kind, element: u32, head: Place) -> Self {
+    pub fn new(name: Cow<'t, str>, kind: Kind, element: u32, head: Place) -> Self {
         Gathered {
             name,
             kind,
             element,
             head,
             said: Said::default(),
+            more: Vec::new(),
             description: None,
             shutdown: false,
             speed: None,
@@ -70,6 +86,9 @@ impl<'t> Gathered<'t> {
             routed: false,
             allowed: None,
             native: None,
+            trunk: false,
+            access: None,
+            autostate: true,
             group: None,
             member: None,
             rate: None,
@@ -79,6 +98,9 @@ impl<'t> Gathered<'t> {
             vrf: None,
             moved: 0,
             address: None,
+            secondary: Vec::new(),
+            anycast: None,
+            more_anycast: Vec::new(),
             addresses_v6: Vec::new(),
             gateways: Vec::new(),
             bfd: None,
@@ -92,53 +114,52 @@ impl<'t> Gathered<'t> {
     pub fn takes(&self, rule: Rule) -> bool {
         use Rule as R;
         match self.kind {
-            Kind::Port => matches!(
-                rule,
-                R::description
-                    | R::shutdown
-                    | R::no_shutdown
-                    | R::speed
-                    | R::mtu
-                    | R::switchport
-                    | R::no_switchport
-                    | R::trunk_mode
-                    | R::trunk_allowed
-                    | R::trunk_native
-                    | R::trunk_group
-                    | R::channel_group
-                    | R::lacp_timer
-                    | R::portfast
-                    | R::bpdu_guard
-            ),
-            Kind::Channel(_) => matches!(
-                rule,
-                R::description
-                    | R::shutdown
-                    | R::no_shutdown
-                    | R::mtu
-                    | R::switchport
-                    | R::no_switchport
-                    | R::trunk_mode
-                    | R::trunk_allowed
-                    | R::trunk_native
-                    | R::trunk_group
-                    | R::fallback
-                    | R::fallback_timeout
-                    | R::mlag_id
-                    | R::portfast
-                    | R::bpdu_guard
-            ),
+            Kind::Port => {
+                self.takes_layer_2(rule)
+                    || self.takes_layer_3(rule)
+                    || matches!(rule, R::speed | R::channel_group | R::lacp_timer)
+            }
+            Kind::Channel(_) => {
+                self.takes_layer_2(rule)
+                    || self.takes_layer_3(rule)
+                    || matches!(rule, R::fallback | R::fallback_timeout | R::mlag_id)
+            }
             Kind::Sub => self.takes_layer_3(rule) || rule == R::encapsulation,
             Kind::Svi(_) => {
                 self.takes_layer_3(rule)
-                    || matches!(rule, R::no_autostate | R::virtual_address | R::virtual_address_v6)
+                    || matches!(
+                        rule,
+                        R::autostate
+                            | R::no_autostate
+                            | R::virtual_address
+                            | R::virtual_address_v6
+                            | R::anycast_address
+                            | R::further_anycast
+                            | R::anycast_address_v6
+                    )
             }
-            Kind::Loopback(_) => matches!(rule, R::description | R::address | R::address_v6),
-            Kind::Management => matches!(
+            Kind::Loopback(_) | Kind::Management => matches!(
                 rule,
                 R::description | R::no_shutdown | R::interface_vrf | R::address | R::address_v6
             ),
         }
+    }
+
+    fn takes_layer_2(&self, rule: Rule) -> bool {
+        use Rule as R;
+        matches!(
+            rule,
+            R::switchport
+                | R::no_switchport
+                | R::trunk_mode
+                | R::access_mode
+                | R::access_vlan
+                | R::trunk_allowed
+                | R::trunk_native
+                | R::trunk_group
+                | R::portfast
+                | R::bpdu_guard
+        )
     }
 
     fn takes_layer_3(&self, rule: Rule) -> bool {
@@ -151,6 +172,7 @@ impl<'t> Gathered<'t> {
                 | R::mtu
                 | R::interface_vrf
                 | R::address
+                | R::further_address
                 | R::address_v6
                 | R::bfd_timers
                 | R::no_advertisements
@@ -173,6 +195,11 @@ impl<'t> Gathered<'t> {
             Rule::no_switchport => (assign(&mut self.routed, Some(true)), rule),
             Rule::switchport => (assign(&mut self.routed, Some(false)), Rule::no_switchport),
             Rule::trunk_allowed => return self.allow(text, place),
+            Rule::trunk_mode => (assign(&mut self.trunk, Some(true)), rule),
+            Rule::access_mode => (assign(&mut self.trunk, Some(false)), Rule::trunk_mode),
+            Rule::access_vlan => (assign(&mut self.access, number(text).map(Some)), rule),
+            Rule::autostate => (assign(&mut self.autostate, Some(true)), Rule::no_autostate),
+            Rule::no_autostate => (assign(&mut self.autostate, Some(false)), rule),
             Rule::trunk_native => (assign(&mut self.native, number(text).map(Some)), rule),
             Rule::trunk_group => {
                 // A second group is one more, and the plan holds one.
@@ -187,21 +214,39 @@ impl<'t> Gathered<'t> {
             Rule::bfd_timers => (assign(&mut self.bfd, timers(text).map(Some)), rule),
             Rule::policer_binding => (assign(&mut self.policer, name(text).map(Some)), rule),
             // What these say is that they were said.
-            Rule::trunk_mode
-            | Rule::portfast
-            | Rule::bpdu_guard
-            | Rule::fallback
-            | Rule::no_advertisements
-            | Rule::no_autostate => (true, rule),
+            Rule::portfast | Rule::bpdu_guard | Rule::fallback | Rule::no_advertisements => (true, rule),
             _ => (false, rule),
         };
         if known { self.said.note(key, place) } else { Heard::Unknown }
     }
 
+    /// A list of VLANs, or what is added to it or taken off.
     fn allow(&mut self, text: &str, place: Place) -> Heard {
-        let list = if text == "none" { Some((VlanSet::default(), false)) } else { value::vlans(text) };
-        let Some((vlans, twice)) = list else { return Heard::Unknown };
-        self.allowed = Some(Box::new(vlans));
+        let (verb, list) = text.split_once(' ').unwrap_or(("", text));
+        let Some((vlans, twice)) =
+            value::vlans(if text == "none" || text == "all" { "1-4094" } else { list })
+        else {
+            return Heard::Unknown;
+        };
+        self.more.push((Rule::trunk_allowed, place));
+        let every = || (1..=MOST_VLAN).collect::<VlanSet>();
+        if verb == "add" || verb == "remove" {
+            let all = self.allowed.get_or_insert_with(|| Box::new(every()));
+            let before = vlans.iter().any(|vlan| all.contains(vlan) == (verb == "add"));
+            if verb == "add" {
+                all.union(&vlans);
+            } else {
+                **all = all.iter().filter(|vlan| !vlans.contains(*vlan)).collect();
+            }
+            self.said.note(Rule::trunk_allowed, place);
+            return Heard::unless(before || twice);
+        }
+        self.allowed = match (verb, text) {
+            ("except", _) => Some(Box::new(every().iter().filter(|vlan| !vlans.contains(*vlan)).collect())),
+            (_, "none") => Some(Box::default()),
+            (_, "all") => None,
+            _ => Some(Box::new(vlans)),
+        };
         match self.said.note(Rule::trunk_allowed, place) {
             Heard::Once => Heard::unless(twice),
             heard => heard,
@@ -212,6 +257,9 @@ impl<'t> Gathered<'t> {
     pub fn enter(&mut self, vrf: &str, place: Place) -> Heard {
         if self.vrf.as_deref() != Some(vrf) {
             self.address = None;
+            self.secondary.clear();
+            self.anycast = None;
+            self.more_anycast.clear();
             self.addresses_v6.clear();
             self.gateways.clear();
             self.moved += 1;
@@ -227,7 +275,9 @@ impl<'t> Gathered<'t> {
         list.retain(|binding| binding.ipv6 != ipv6);
         let again = list.len() < before;
         list.push(AclBinding { name: name.to_owned(), ipv6, origin: Origin::default() });
-        self.said.note(if ipv6 { Rule::acl_binding_v6 } else { Rule::acl_binding }, place);
+        let rule = if ipv6 { Rule::acl_binding_v6 } else { Rule::acl_binding };
+        self.more.push((rule, place));
+        self.said.note(rule, place);
         Heard::unless(again)
     }
 }
@@ -254,7 +304,7 @@ fn rate(text: &str) -> Option<LacpRate> {
 
 /// `300 min-rx 300 multiplier 3`; the plan has one interval for both directions. EOS sends no
 /// echo packets unless told to.
-fn timers(text: &str) -> Option<BfdTimers> {
+pub(super) fn timers(text: &str) -> Option<BfdTimers> {
     let [interval, _, receive, _, multiplier] = words(text)?;
     if interval != receive {
         return None;

@@ -31,15 +31,7 @@ pub fn open(known: &mut Known<'_>, value: &str) -> Option<Open> {
         }
         None => {
             known.bgp = known.begin(Element::Bgp);
-            known.device.bgp = Some(Bgp {
-                asn,
-                router_id: None,
-                default_ipv4: false,
-                families: Vec::new(),
-                groups: Vec::new(),
-                neighbors: Vec::new(),
-                origin: Default::default(),
-            });
+            known.device.bgp = Some(Bgp { asn, ..Bgp::default() });
         }
     }
     Some(Open { process: known.bgp, vrf: None, neighbor: None, sessions: Vec::new(), family: None })
@@ -176,7 +168,8 @@ impl Open {
                 let at = (neighbors.len(), element);
                 neighbors.push(Neighbor {
                     peer,
-                    asn: 0,
+                    asn: None,
+                    group: None,
                     maximum_peers: None,
                     families: Vec::new(),
                     session: Session::default(),
@@ -188,7 +181,7 @@ impl Open {
         };
         self.neighbor = Some(at);
         let neighbor = self.part(known)?.1.get_mut(at.0)?;
-        neighbor.asn = remote_as.unwrap_or(neighbor.asn);
+        neighbor.asn = remote_as.or(neighbor.asn);
         self.sessions = neighbor.families.iter().map(|f| (*f, neighbor.session.clone())).collect();
         Some(())
     }
@@ -251,8 +244,7 @@ impl Open {
         match rule {
             Rule::remote_as => {
                 let asn = asn(value)?;
-                again = neighbor.asn != 0;
-                neighbor.asn = asn;
+                again = neighbor.asn.replace(asn).is_some();
             }
             Rule::description => put(&mut session.description, value.trim_ascii_end().to_owned(), &mut again),
             Rule::session_bfd => switch_on(&mut session.bfd, &mut again),

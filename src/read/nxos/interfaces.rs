@@ -260,7 +260,7 @@ fn loopback_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
     match rule {
         Rule::description => value.trim_ascii_end().clone_into(&mut loopback.description),
         Rule::address_v4 => {
-            loopback.address = word(value)?.parse().ok()?;
+            loopback.addresses = vec![word(value)?.parse().ok()?];
             *addressed = true;
         }
         _ => return None,

@@ -257,7 +257,8 @@ impl<'t> Known<'t> {
             pair.peer_link = peer_link.unwrap_or_default();
         }
         // One without an address is no router's.
-        device.loopback = self.loopback.take().filter(|(_, addressed, _)| *addressed).map(|(l, ..)| l);
+        let loopback = self.loopback.take().filter(|(_, addressed, _)| *addressed);
+        device.loopbacks.extend(loopback.map(|(loopback, ..)| loopback));
         places::attach(&mut self);
         policy::finish(&mut self);
         self.device.sort();

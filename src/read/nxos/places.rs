@@ -1,9 +1,5 @@
 //! Where interfaces stand in the plan: each is there from its first line on.
 
-use std::net::IpAddr;
-
-use ipnet::IpNet;
-
 use super::known::{At, Known};
 use super::layer3;
 use super::words::number;
@@ -108,8 +104,7 @@ pub fn loopback(known: &mut Known<'_>, number: u16) -> Option<u32> {
         Some(_) => None,
         None => {
             let element = known.begin(Element::Loopback(number));
-            let address = IpNet::from(IpAddr::from([0, 0, 0, 0]));
-            let own = Loopback { number, description: String::new(), address, origin: Default::default() };
+            let own = Loopback { number, ..Loopback::default() };
             known.loopback = Some((own, false, element));
             Some(element)
         }

@@ -138,7 +138,16 @@ impl Open {
         }
         let element = Element::StaticRoute { vrf: vrf.name.clone(), prefix, next_hop };
         let position = vrf.statics.len();
-        vrf.statics.push(StaticRoute { prefix, interface, next_hop, bfd: false, origin: Default::default() });
+        vrf.statics.push(StaticRoute {
+            prefix,
+            interface,
+            next_hop,
+            bfd: false,
+            distance: None,
+            tag: None,
+            name: None,
+            origin: Default::default(),
+        });
         let element = known.begin(element);
         known.routes.insert(key, (position, element));
         Some(element)
