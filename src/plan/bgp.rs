@@ -52,6 +52,9 @@ pub struct Bgp {
     pub distance: Option<BgpDistance>,
     /// How often all sessions are kept alive.
     pub timers: Option<BgpTimers>,
+    /// What else the global table says.
+    #[serde(flatten)]
+    pub options: BgpOptions,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -80,6 +83,9 @@ pub struct BgpVrf {
     pub listen: Vec<Listen>,
     /// Sessions by address.
     pub neighbors: Vec<Neighbor>,
+    /// What else it says.
+    #[serde(flatten)]
+    pub options: BgpOptions,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -101,6 +107,30 @@ pub struct MaximumPaths {
     pub paths: u16,
     /// EOS: how many that are alike.
     pub ecmp: Option<u16>,
+}
+
+/// What else a table of routes says of BGP, as switches do. A compile leaves it empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct BgpOptions {
+    /// NX-OS: how many ways to one prefix are used at once, by family.
+    pub family_paths: Vec<FamilyPaths>,
+    /// Aggregates that are announced in place of what lies in them.
+    pub summary_only: Vec<IpNet>,
+    /// Whether ways whose AS paths are alike in length only are used at once.
+    pub multipath_relax: bool,
+    /// Whether it is logged that sessions come and go.
+    pub log_neighbor_changes: bool,
+}
+
+/// How many ways to one prefix of a family are used at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct FamilyPaths {
+    /// The family.
+    pub family: Family,
+    /// Whether they are ways inside the own AS.
+    pub internal: bool,
+    /// How many.
+    pub paths: u16,
 }
 
 /// How far routes are to be trusted, the lowest most.
@@ -177,8 +207,12 @@ pub struct PeerGroup {
     pub name: String,
     /// The AS of its sessions, where they don't say it themselves.
     pub asn: Option<u32>,
+    /// NX-OS: families that they exchange.
+    pub families: Vec<Family>,
     /// How its sessions behave.
     pub session: Session,
+    /// NX-OS: how they behave in families in which it is otherwise, by family.
+    pub family_sessions: Vec<FamilySession>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -241,6 +275,8 @@ pub struct Neighbor {
     pub families: Vec<Family>,
     /// How the session behaves.
     pub session: Session,
+    /// NX-OS: how it behaves in families in which it is otherwise, by family.
+    pub family_sessions: Vec<FamilySession>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -267,6 +303,26 @@ pub struct RouteLimit {
     pub warning: Option<u64>,
     /// Whether more than that is logged only, and does not end the session.
     pub warning_only: bool,
+}
+
+/// How a session behaves in a family, where that is not as in its first. What is of the session as a
+/// whole (its description, BFD) is empty.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FamilySession {
+    /// The family.
+    pub family: Family,
+    /// How it behaves there.
+    pub session: Session,
+}
+
+/// What is kept of the routes that a neighbour sent, so that a policy can be applied to them anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SoftReconfiguration {
+    /// All, unless the neighbour can send them again.
+    Inbound,
+    /// All.
+    Always,
 }
 
 /// How a session behaves.
@@ -316,6 +372,14 @@ pub struct Session {
     pub by_family: Vec<FamilyPolicy>,
     /// EOS: families that it does not exchange although sessions do by themselves.
     pub inactive: Vec<Family>,
+    /// The prefix list of what is accepted.
+    pub prefixes_in: Option<String>,
+    /// The prefix list of what is sent.
+    pub prefixes_out: Option<String>,
+    /// What is kept of the routes that it sent.
+    pub soft_reconfiguration: Option<SoftReconfiguration>,
+    /// The weight of its routes.
+    pub weight: Option<u16>,
 }
 
 /// Policies of a session for one family, where they are not those of all.

@@ -7,6 +7,7 @@
 mod bgp;
 mod cluster;
 mod compare;
+mod defaults;
 mod device;
 mod element;
 mod family;

@@ -172,8 +172,7 @@ impl Gathered<'_> {
             layer3: self.routed_layer3(),
             member: self.member.map(|(number, mode)| Membership { number, mode, rate: self.rate }),
             stp: self.stp(),
-            sub_interfaces: Vec::new(),
-            origin: Origin::default(),
+            ..Port::default()
         }
     }
 
@@ -194,8 +193,7 @@ impl Gathered<'_> {
                 .said
                 .has(Rule::fallback)
                 .then(|| Fallback { timeout: Some(self.fallback_timeout.unwrap_or(FALLBACK_TIMEOUT)) }),
-            sub_interfaces: Vec::new(),
-            origin: Origin::default(),
+            ..PortChannel::default()
         }
     }
 
@@ -257,6 +255,7 @@ impl Gathered<'_> {
             acl_in,
             acl_out,
             policer: self.policer.clone(),
+            ..Layer3::default()
         }
     }
 }

@@ -162,7 +162,12 @@ impl<'t> Reader<'t> {
             self.unsay(block, lost);
             match session.whose {
                 Whose::Group(name) => {
-                    let group = PeerGroup { name, asn: session.asn, session: session.session, origin: Origin::default() };
+                    let group = PeerGroup {
+                        name,
+                        asn: session.asn,
+                        session: session.session,
+                        ..PeerGroup::default()
+                    };
                     self.process().groups.push(group);
                 }
                 Whose::Neighbor { vrf, address } => {
@@ -176,6 +181,7 @@ impl<'t> Reader<'t> {
                         peer: Peer::Address(address),
                         asn: Some(asn),
                         group: None,
+                        family_sessions: Vec::new(),
                         maximum_peers: None,
                         families: session.families,
                         session: session.session,

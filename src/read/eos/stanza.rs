@@ -212,7 +212,8 @@ impl<'t> Gathered<'t> {
     /// A list of VLANs, or what is added to it or taken off.
     fn allow(&mut self, text: &str, place: Place) -> Heard {
         let (verb, list) = text.split_once(' ').unwrap_or(("", text));
-        let Some((vlans, twice)) = value::vlans(if text == "none" || text == "all" { "1-4094" } else { list })
+        let Some((vlans, twice)) =
+            value::vlans(if text == "none" || text == "all" { "1-4094" } else { list })
         else {
             return Heard::Unknown;
         };

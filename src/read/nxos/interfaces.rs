@@ -1,6 +1,7 @@
 //! Interfaces: ports, port-channels, sub-interfaces, VLAN interfaces, the loopback, the management
 //! port.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use ipnet::IpNet;
@@ -9,10 +10,11 @@ use super::Rule;
 use super::known::{Known, Said};
 use super::layer2::{self, Layer2};
 use super::layer3::{self, Group};
+use super::names;
 use super::places::{Kind, Parent, channel, loopback, port, port_name, sub_interface, svi};
 use super::words::{number, word, words};
 use crate::model::value::LacpRate;
-use crate::plan::{ChannelMode, Layer3, Membership};
+use crate::plan::{ChannelMode, Family, Layer3, Membership};
 
 /// The interface that lines are of.
 pub struct Open {
@@ -29,15 +31,41 @@ pub struct Open {
     addresses: HashSet<IpNet>,
 }
 
-/// Begins an interface.
-pub fn open<'t>(known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<Open> {
+/// Begins an interface, or in a running configuration several at once.
+pub fn open_all<'t>(known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<Vec<Open>> {
+    if let Some(one) = open(known, rule, value) {
+        return Some(vec![one]);
+    }
+    let names = names::several(rule, value).filter(|_| known.running())?;
+    let mut opens = Vec::new();
+    for name in names {
+        let (kind, element) = match rule {
+            Rule::ethernet => {
+                port_name(&name)?;
+                let (position, element) = port(known, Cow::Owned(name));
+                (Kind::Port(position), element)
+            }
+            Rule::port_channel => {
+                let (position, element) = channel(known, number(&name)?);
+                (Kind::Channel(position), element)
+            }
+            Rule::svi => svi(known, number(&name)?),
+            Rule::loopback => loopback(known, number(&name)?)?,
+            _ => return None,
+        };
+        opens.push(Open::of(kind, element));
+    }
+    Some(opens)
+}
+
+fn open<'t>(known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<Open> {
     let name = word(value);
     let (kind, element) = match rule {
         Rule::ethernet => match name?.split_once('.') {
             None => {
                 let name = port_name(name?)?;
                 known.again |= known.ports.contains_key(name);
-                let (position, element) = port(known, name);
+                let (position, element) = port(known, Cow::Borrowed(name));
                 (Kind::Port(position), element)
             }
             Some((parent, tag)) => sub_interface(known, Parent::Port(port_name(parent)?), name?, tag)?,
@@ -52,7 +80,7 @@ pub fn open<'t>(known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<Ope
             Some((parent, tag)) => sub_interface(known, Parent::Channel(number(parent)?), name?, tag)?,
         },
         Rule::svi => svi(known, number(name?)?),
-        Rule::loopback => (Kind::Loopback, loopback(known, number(name?)?)?),
+        Rule::loopback => loopback(known, number(name?)?)?,
         Rule::mgmt => {
             known.again |= !known.device.management.port.is_empty();
             known.device.management.port = "mgmt0".to_owned();
@@ -60,18 +88,27 @@ pub fn open<'t>(known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<Ope
         }
         _ => return None,
     };
-    Some(Open {
-        kind,
-        element,
-        layer2: Layer2::default(),
-        group: None,
-        rate: None,
-        refused: false,
-        addresses: HashSet::new(),
-    })
+    Some(Open::of(kind, element))
 }
 
 impl Open {
+    fn of(kind: Kind, element: u32) -> Self {
+        Open {
+            kind,
+            element,
+            layer2: Layer2::default(),
+            group: None,
+            rate: None,
+            refused: false,
+            addresses: HashSet::new(),
+        }
+    }
+
+    /// Whether it is a port or a port-channel.
+    pub fn is_port(&self) -> bool {
+        matches!(self.kind, Kind::Port(_) | Kind::Channel(_))
+    }
+
     /// A line of the interface.
     pub fn line<'t>(&mut self, known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<u32> {
         match self.kind {
@@ -79,13 +116,14 @@ impl Open {
             Kind::Channel(position) => self.channel(known, position, rule, value),
             Kind::Sub(position) => self.sub(known, position, rule, value),
             Kind::Svi(position) => self.svi(known, position, rule, value),
-            Kind::Loopback => loopback_line(known, rule, value),
+            Kind::Loopback(position) => loopback_line(known, position, rule, value),
             Kind::Management => management_line(known, rule, value),
         }?;
         Some(self.element)
     }
 
     fn port(&mut self, known: &mut Known<'_>, position: usize, rule: Rule, value: &str) -> Option<()> {
+        let running = known.running();
         let port = known.device.ports.get_mut(position)?;
         match rule {
             Rule::description => port.description = Some(value.trim_ascii_end().to_owned()),
@@ -95,7 +133,7 @@ impl Open {
                 return Some(());
             }
             Rule::channel_group => {
-                let (number, mode) = membership(value)?;
+                let (number, mode) = membership(value, running)?;
                 port.member = Some(Membership { number, mode, rate: self.rate });
             }
             Rule::lacp_rate => {
@@ -110,12 +148,19 @@ impl Open {
                 }
             }
             Rule::speed => port.speed = Some(number::<u32>(value)?.to_string()),
+            _ if running && layer3::of_port(rule) => {
+                let layer3 = port.layer3.get_or_insert_with(layer3::plain);
+                return self.layer3(layer3, &mut known.said, &mut known.again, rule, value, running);
+            }
             _ => {
                 let of = layer2::Of {
                     trunk: &mut port.trunk,
                     mtu: &mut port.mtu,
                     stp: &mut port.stp,
                     routed: &mut port.routed,
+                    access: &mut port.access,
+                    options: &mut port.options,
+                    running,
                 };
                 return self.layer2.line(of, &mut known.said, &mut known.again, rule, value);
             }
@@ -125,6 +170,7 @@ impl Open {
     }
 
     fn channel(&mut self, known: &mut Known<'_>, position: usize, rule: Rule, value: &str) -> Option<()> {
+        let running = known.running();
         let channel = known.device.port_channels.get_mut(position)?;
         match rule {
             Rule::description => value.trim_ascii_end().clone_into(&mut channel.description),
@@ -147,12 +193,20 @@ impl Open {
                 channel.shutdown = false;
                 known.said.forget(Rule::shutdown);
             }
+            Rule::no_fallback => channel.fallback = None,
+            _ if running && layer3::of_port(rule) => {
+                let layer3 = channel.layer3.get_or_insert_with(layer3::plain);
+                return self.layer3(layer3, &mut known.said, &mut known.again, rule, value, running);
+            }
             _ => {
                 let of = layer2::Of {
                     trunk: &mut channel.trunk,
                     mtu: &mut channel.mtu,
                     stp: &mut channel.stp,
                     routed: &mut channel.routed,
+                    access: &mut channel.access,
+                    options: &mut channel.options,
+                    running,
                 };
                 return self.layer2.line(of, &mut known.said, &mut known.again, rule, value);
             }
@@ -162,6 +216,7 @@ impl Open {
     }
 
     fn sub(&mut self, known: &mut Known<'_>, position: usize, rule: Rule, value: &str) -> Option<()> {
+        let running = known.running();
         let (_, sub) = known.subs.get_mut(position)?;
         match rule {
             Rule::description => value.trim_ascii_end().clone_into(&mut sub.description),
@@ -172,13 +227,16 @@ impl Open {
             }
             Rule::encapsulation => sub.vlan = number(value)?,
             Rule::mpls => sub.mpls = true,
-            _ => return self.layer3(&mut sub.layer3, &mut known.said, &mut known.again, rule, value),
+            _ => {
+                return self.layer3(&mut sub.layer3, &mut known.said, &mut known.again, rule, value, running);
+            }
         }
         known.once(rule);
         Some(())
     }
 
     fn svi(&mut self, known: &mut Known<'_>, position: usize, rule: Rule, value: &str) -> Option<()> {
+        let running = known.running();
         let svi = known.device.svis.get_mut(position)?;
         match rule {
             Rule::description => value.trim_ascii_end().clone_into(&mut svi.description),
@@ -188,6 +246,7 @@ impl Open {
                 return Some(());
             }
             Rule::no_autostate => svi.autostate = false,
+            Rule::autostate => svi.autostate = true,
             Rule::hsrp_version => svi.hsrp_version = Some(number(value)?),
             Rule::hsrp => {
                 let (group, ipv6) = layer3::group_of(value)?;
@@ -201,14 +260,16 @@ impl Open {
                 }
                 return Some(());
             }
-            Rule::preempt | Rule::priority | Rule::hsrp_v4 => {
-                return self.group.as_mut()?.line(svi, &mut known.again, rule, value);
+            Rule::preempt | Rule::preempt_delay | Rule::hsrp_timers | Rule::priority | Rule::hsrp_v4 => {
+                return self.group.as_mut()?.line(svi, &mut known.again, rule, value, running);
             }
             Rule::vrf_member => {
                 svi.gateways.clear();
-                return self.layer3(&mut svi.layer3, &mut known.said, &mut known.again, rule, value);
+                return self.layer3(&mut svi.layer3, &mut known.said, &mut known.again, rule, value, running);
             }
-            _ => return self.layer3(&mut svi.layer3, &mut known.said, &mut known.again, rule, value),
+            _ => {
+                return self.layer3(&mut svi.layer3, &mut known.said, &mut known.again, rule, value, running);
+            }
         }
         known.once(rule);
         Some(())
@@ -224,7 +285,12 @@ impl Open {
         again: &mut bool,
         rule: Rule,
         value: &str,
+        running: bool,
     ) -> Option<()> {
+        if running {
+            // What clears them is a change; a configuration that is shown has both.
+            return layer3::shown(layer3, said, rule, value);
+        }
         layer3::line(layer3, said, again, rule, value)?;
         match rule {
             Rule::vrf_member => self.addresses.clear(),
@@ -241,10 +307,15 @@ impl Open {
     }
 }
 
-/// `101 mode active`; without a mode the port takes no part in LACP.
-fn membership(value: &str) -> Option<(u16, ChannelMode)> {
-    let Some([number_of, "mode", mode]) = words(value) else {
-        return Some((number(value)?, ChannelMode::On));
+/// `101 mode active`, in a running configuration perhaps `101 force mode active`; without a mode the
+/// port takes no part in LACP.
+fn membership(value: &str, running: bool) -> Option<(u16, ChannelMode)> {
+    let (number_of, mode) = match words(value) {
+        Some([number_of, "mode", mode]) => (number_of, mode),
+        _ => match words(value).filter(|_| running) {
+            Some([number_of, "force", "mode", mode]) => (number_of, mode),
+            _ => return Some((number(value)?, ChannelMode::On)),
+        },
     };
     let mode = match mode {
         "active" => ChannelMode::Active,
@@ -255,14 +326,22 @@ fn membership(value: &str) -> Option<(u16, ChannelMode)> {
     Some((number(number_of)?, mode))
 }
 
-fn loopback_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
-    let (loopback, addressed, _) = known.loopback.as_mut()?;
+fn loopback_line(known: &mut Known<'_>, position: usize, rule: Rule, value: &str) -> Option<()> {
+    let running = known.running();
+    let loopback = known.device.loopbacks.get_mut(position)?;
     match rule {
         Rule::description => value.trim_ascii_end().clone_into(&mut loopback.description),
-        Rule::address_v4 => {
-            loopback.addresses = vec![word(value)?.parse().ok()?];
-            *addressed = true;
+        Rule::address_v4 if !running => loopback.addresses = vec![word(value)?.parse().ok()?],
+        Rule::address_v4 | Rule::address_v6 if running => {
+            let own =
+                layer3::with_mask(value).filter(|a| a.addr().is_ipv6() == (rule == Rule::address_v6))?;
+            if !loopback.addresses.contains(&own) {
+                loopback.addresses.push(own);
+            }
+            return Some(());
         }
+        Rule::vrf_member if running => loopback.vrf = Some(word(value)?.to_owned()),
+        Rule::no_shutdown if running => {}
         _ => return None,
     }
     known.once(rule);
@@ -270,17 +349,27 @@ fn loopback_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
 }
 
 fn management_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
+    let running = known.running();
     let management = &mut known.device.management;
     match rule {
         Rule::description => management.description = Some(value.trim_ascii_end().to_owned()),
         Rule::vrf_member => word(value)?.clone_into(&mut management.vrf),
         Rule::address_v4 | Rule::address_v6 => {
             known.again |= management.address.is_some();
-            management.address = Some(word(value)?.parse().ok()?);
+            let own = if running { layer3::with_mask(value) } else { word(value)?.parse().ok() };
+            management.address = Some(own?);
             return Some(());
         }
         // It is up, as it would be without a word.
-        Rule::no_shutdown => {}
+        Rule::no_shutdown => management.shutdown = false,
+        Rule::shutdown if running => management.shutdown = true,
+        Rule::no_redirects_v4 | Rule::no_redirects_v6 if running => {
+            let family = if rule == Rule::no_redirects_v4 { Family::Ipv4 } else { Family::Ipv6 };
+            if !management.redirects_off.contains(&family) {
+                management.redirects_off.push(family);
+            }
+        }
+        Rule::redirects_v4 | Rule::redirects_v6 if running => {}
         _ => return None,
     }
     known.once(rule);
