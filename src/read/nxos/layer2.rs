@@ -37,7 +37,14 @@ impl Layer2 {
         *again |= match rule {
             // Further VLANs are no second list.
             Rule::add_vlans => false,
-            Rule::no_switchport => said.before(Rule::layer2),
+            Rule::no_switchport => {
+                said.before(Rule::no_switchport);
+                said.before(Rule::layer2)
+            }
+            Rule::layer2 => {
+                said.forget(Rule::no_switchport);
+                said.before(Rule::layer2)
+            }
             _ => said.before(rule),
         };
         match rule {
