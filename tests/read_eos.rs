@@ -375,8 +375,14 @@ fn what_has_no_effect_is_not_in_the_plan() {
         ["interface Ethernet1 | switchport trunk allowed vlan 7"]
     );
     assert_eq!(
-        unknown("interface Ethernet1\n   spanning-tree portfast\nend\n"),
+        unknown("interface Ethernet1\n   no switchport\n   spanning-tree portfast\nend\n"),
         ["interface Ethernet1 | spanning-tree portfast"]
+    );
+    assert_eq!(
+        unknown(
+            "interface Ethernet1\n   ip address 10.0.0.1/31\n   switchport mode trunk\n   switchport access vlan 7\nend\n"
+        ),
+        ["interface Ethernet1 | ip address 10.0.0.1/31", "interface Ethernet1 | switchport access vlan 7"]
     );
     assert_eq!(
         unknown("interface Vlan7\n   vrf x\nip routing vrf x\nend\n"),

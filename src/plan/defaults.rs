@@ -1,50 +1,63 @@
-//! What a platform does without being told: a plan that says it means the same as one that does not.
+//! What a plan says that holds without a word as well.
+//!
+//! A switch shows defaults or hides them, as it was asked to; both mean the same. Plans that are
+//! compared across texts have them taken out.
 
 use super::{Device, Layer3, Session};
 use crate::model::value::{LacpRate, Os, VlanSet};
 
-/// The packet that an interface takes unless it is told otherwise.
+/// The largest packet where nothing is said, on both operating systems.
 const MTU: u16 = 1500;
 
-/// The priority of a switch in a pair, or of the pair, unless it is said.
+/// The VLAN of ports, and of untagged frames on trunks, where nothing is said.
+const VLAN: u16 = 1;
+
+/// NX-OS: the priority of a switch in a pair, and of the pair, where nothing is said.
 const VPC_PRIORITY: u16 = 32667;
 
 impl Device {
-    /// Leaves out what the platform does without being told, so that two plans are equal where their
-    /// switches do the same.
+    /// Takes out values that are the platform's default.
     pub fn hide_defaults(&mut self) {
+        for port in &mut self.ports {
+            hide(&mut port.mtu, MTU);
+            hide(&mut port.access, VLAN);
+            port.trunk.iter_mut().for_each(|trunk| hide(&mut trunk.native, VLAN));
+        }
+        for channel in &mut self.port_channels {
+            hide(&mut channel.mtu, MTU);
+            hide(&mut channel.access, VLAN);
+            channel.trunk.iter_mut().for_each(|trunk| hide(&mut trunk.native, VLAN));
+        }
+        let subs = (self.ports.iter_mut().flat_map(|p| &mut p.sub_interfaces))
+            .chain(self.port_channels.iter_mut().flat_map(|c| &mut c.sub_interfaces));
+        subs.for_each(|sub| hide(&mut sub.layer3.mtu, MTU));
+        self.svis.iter_mut().for_each(|svi| hide(&mut svi.layer3.mtu, MTU));
+        let vrfs = self.vrfs.iter_mut().flat_map(|vrf| &mut vrf.statics);
+        self.statics.iter_mut().chain(vrfs).for_each(|route| hide(&mut route.distance, 1));
         if self.os == Os::Nxos {
             self.hide_nxos();
         }
     }
 
     fn hide_nxos(&mut self) {
-        for port in &mut self.ports {
-            hide(&mut port.mtu, MTU);
-            hide(&mut port.access, 1);
-            if let Some(member) = &mut port.member {
-                hide(&mut member.rate, LacpRate::Slow);
-            }
-            port.layer3.iter_mut().for_each(layer3);
+        for member in self.ports.iter_mut().filter_map(|p| p.member.as_mut()) {
+            hide(&mut member.rate, LacpRate::Slow);
         }
-        for channel in &mut self.port_channels {
-            hide(&mut channel.mtu, MTU);
-            hide(&mut channel.access, 1);
-            channel.layer3.iter_mut().for_each(layer3);
-        }
-        let ports = self.ports.iter_mut().map(|p| &mut p.trunk);
-        for trunk in ports.chain(self.port_channels.iter_mut().map(|c| &mut c.trunk)).flatten() {
-            hide(&mut trunk.native, 1);
-            if trunk.allowed.as_ref().is_some_and(every_vlan) {
+        let ports = self.ports.iter_mut().map(|p| (&mut p.trunk, &mut p.layer3));
+        for (trunk, layer3) in
+            ports.chain(self.port_channels.iter_mut().map(|c| (&mut c.trunk, &mut c.layer3)))
+        {
+            layer3.iter_mut().for_each(hide_bfd);
+            if let Some(trunk) = trunk.as_mut().filter(|t| t.allowed.as_ref().is_some_and(every_vlan)) {
                 trunk.allowed = None;
             }
         }
         let subs = self.ports.iter_mut().flat_map(|p| &mut p.sub_interfaces);
         for sub in subs.chain(self.port_channels.iter_mut().flat_map(|c| &mut c.sub_interfaces)) {
-            layer3(&mut sub.layer3);
+            hide_bfd(&mut sub.layer3);
         }
         for svi in &mut self.svis {
-            layer3(&mut svi.layer3);
+            hide_bfd(&mut svi.layer3);
             if svi.gateways.is_empty() {
                 hide(&mut svi.hsrp_version, 1);
             }
@@ -67,7 +80,6 @@ impl Device {
         }
         let vrfs = self.vrfs.iter_mut();
         for route in self.statics.iter_mut().chain(vrfs.flat_map(|v| &mut v.statics)) {
-            hide(&mut route.distance, 1);
             hide(&mut route.tag, 0);
         }
         self.hide_bgp();
@@ -95,9 +107,9 @@ impl Device {
     }
 }
 
-fn hide<T: PartialEq>(slot: &mut Option<T>, default: T) {
-    if slot.as_ref() == Some(&default) {
-        *slot = None;
+fn hide<T: PartialEq>(value: &mut Option<T>, default: T) {
+    if value.as_ref() == Some(&default) {
+        *value = None;
     }
 }
 
@@ -105,8 +117,8 @@ fn every_vlan(allowed: &VlanSet) -> bool {
     (1..=4094).all(|vlan| allowed.contains(vlan))
 }
 
-fn layer3(layer3: &mut Layer3) {
-    hide(&mut layer3.mtu, MTU);
+/// Timers of BFD that say nothing else than the platform's own.
+fn hide_bfd(layer3: &mut Layer3) {
     if layer3.bfd.is_some_and(|b| (b.interval, b.multiplier, b.echo) == (50, 3, true)) {
         layer3.bfd = None;
     }

@@ -1,11 +1,13 @@
 //! From the text of a configuration to the plan of a switch: what the switch would take it to mean.
 //!
 //! A reader knows plans and not how they were made. What it does not know it keeps, by block, and
-//! counts; it never guesses. It reads what the templates print, in any order of sections.
+//! counts; it never guesses. It reads what the templates print, in any order of sections, and by
+//! [`running`] what switches show.
 
 pub mod eos;
 mod foreign;
 pub mod nxos;
+mod prompt;
 mod reading;
 mod text;
 mod value;
@@ -72,18 +74,6 @@ pub enum Manner {
     Running,
 }
 
-/// Reads the running configuration of a switch. What is the platform's default is the same whether
-/// it is shown or hidden.
-///
-/// # Errors
-/// Where the text is no configuration of the operating system, or not all of one.
-pub fn running(os: Os, text: &str) -> Result<Reading, Error> {
-    match os {
-        Os::Eos => eos::read(text),
-        Os::Nxos => nxos::running(text),
-    }
-}
-
 /// Reads a configuration that was compiled.
 ///
 /// # Errors
@@ -93,6 +83,23 @@ pub fn read(os: Os, text: &str) -> Result<Reading, Error> {
         Os::Eos => eos::read(text),
         Os::Nxos => nxos::read(text),
     }
+}
+
+/// Reads what a switch shows of itself: abbreviated names, either way of saying one thing, prompts
+/// around the configuration. Values that are a default say nothing, so that it does not matter
+/// whether the switch was asked to show them. What is unknown or repeated is told in the words of
+/// the text.
+///
+/// # Errors
+/// As [`read`].
+pub fn running(os: Os, text: &str) -> Result<Reading, Error> {
+    let bare = prompt::without(text);
+    let mut reading = match os {
+        Os::Eos => eos::running(&bare),
+        Os::Nxos => nxos::running(&bare),
+    }?;
+    reading.device.hide_defaults();
+    Ok(reading)
 }
 
 impl fmt::Display for Error {

@@ -1,7 +1,7 @@
 //! Access lists and what keeps traffic under a rate.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 use pest::iterators::Pairs;
@@ -53,7 +53,9 @@ const PORTS: &[(&str, u16)] = &[
 const DSCP: &[(&str, u8)] = &[("ef", 46), ("default", 0)];
 
 impl<'t> Reader<'t> {
-    pub(super) fn acl(&mut self, lines: Pairs<'t, Rule>, ipv6: bool) {
+    /// An access list of a kind: of IPv4, of IPv4 and standard, of IPv6.
+    pub(super) fn acl(&mut self, lines: Pairs<'t, Rule>, kind: Rule) {
+        let (ipv6, standard) = (kind == Rule::acl_v6, kind == Rule::acl_standard);
         let mut list = None;
         let mut name = "";
         for pair in lines {
@@ -61,11 +63,11 @@ impl<'t> Reader<'t> {
             match (rule, list) {
                 (Rule::list_name, _) if text.is_empty() => self.head(place, DEVICE, Heard::Unknown),
                 (Rule::list_name, _) => {
-                    let kind = if ipv6 { Rule::acl_v6 } else { Rule::acl };
                     let element = || Element::Acl { name: text.to_owned(), ipv6 };
+                    let kind = if ipv6 { Rule::acl_v6 } else { Rule::acl };
                     let (named, before) = self.named(kind, text, element, |device| {
                         let name = text.to_owned();
-                        device.acls.push(Acl { name, ipv6, ..Acl::default() });
+                        device.acls.push(Acl { name, ipv6, standard, ..Acl::default() });
                         device.acls.len() - 1
                     });
                     (list, name) = (Some(named), text);
@@ -79,7 +81,11 @@ impl<'t> Reader<'t> {
                     self.count(place, named.element, heard);
                 }
                 (Rule::acl_rule | Rule::acl_remark, Some(named)) => {
-                    let read = if rule == Rule::acl_rule { acl_rule(text, ipv6) } else { remark(text) };
+                    let read = match rule {
+                        Rule::acl_remark => remark(text),
+                        _ if standard => standard_rule(text),
+                        _ => acl_rule(text, ipv6),
+                    };
                     let (element, heard) = match read {
                         Some(read) => self.acl_rule(named, name, ipv6, read),
                         None => (DEVICE, Heard::Unknown),
@@ -240,6 +246,17 @@ fn remark(text: &str) -> Option<AclRule> {
     Some(AclRule { sequence: sequence.parse().ok()?, remark: Some(remark.to_owned()), ..AclRule::default() })
 }
 
+/// `20 permit 10.50.0.0/30`.
+fn standard_rule(text: &str) -> Option<AclRule> {
+    let mut words = text.split_ascii_whitespace().peekable();
+    let mut rule = AclRule { sequence: words.next()?.parse().ok()?, ..AclRule::default() };
+    rule.permit = words.next()? == "permit";
+    rule.protocol = "ip".to_owned();
+    rule.source = network(&mut words, false)?;
+    rule.log = words.next_if_eq(&"log").is_some();
+    words.next().is_none().then_some(rule)
+}
+
 /// `20 permit tcp 10.50.0.0/30 any eq bgp`.
 fn acl_rule(text: &str, ipv6: bool) -> Option<AclRule> {
     let mut words = text.split_ascii_whitespace().peekable();
@@ -250,6 +267,7 @@ fn acl_rule(text: &str, ipv6: bool) -> Option<AclRule> {
     rule.source_ports = ports(&mut words)?;
     rule.destination = network(&mut words, ipv6)?;
     rule.destination_ports = ports(&mut words)?;
+    rule.icmp = icmp(&mut words, &rule.protocol);
     while let Some(word) = words.next() {
         match word {
             "fragments" if !rule.fragments => rule.fragments = true,
@@ -266,14 +284,31 @@ fn acl_rule(text: &str, ipv6: bool) -> Option<AclRule> {
 
 type Words<'t> = std::iter::Peekable<std::str::SplitAsciiWhitespace<'t>>;
 
+/// The kind of an ICMP message, where one follows: `echo-reply`, or a type and a code in numbers.
+fn icmp(words: &mut Words<'_>, protocol: &str) -> Option<String> {
+    const OTHER: &[&str] = &["fragments", "log", "dscp", "ttl", "hop-limit"];
+    let kind = words.next_if(|word| protocol.starts_with("icmp") && !OTHER.contains(word))?;
+    let code = words.next_if(|word| word.parse::<u8>().is_ok());
+    Some(code.map_or_else(|| kind.to_owned(), |code| format!("{kind} {code}")))
+}
+
 /// A network; the inner none is anywhere.
 fn network(words: &mut Words<'_>, ipv6: bool) -> Option<Option<IpNet>> {
     let net = match words.next()? {
         "any" => return Some(None),
         "host" => IpNet::from(words.next()?.parse::<IpAddr>().ok()?),
-        text => text.parse().ok()?,
+        text => match text.parse::<IpNet>() {
+            Ok(net) => net,
+            Err(_) => masked(text.parse().ok()?, words.next()?.parse().ok()?)?,
+        },
     };
     (net.addr().is_ipv6() == ipv6).then_some(Some(net))
+}
+
+/// An address with the bits that don't matter: `10.0.0.0 0.0.0.255`.
+fn masked(address: Ipv4Addr, wildcard: Ipv4Addr) -> Option<IpNet> {
+    let mask = Ipv4Addr::from(!u32::from(wildcard));
+    IpNet::with_netmask(address.into(), mask.into()).ok()
 }
 
 /// Ports, where any follow; the inner none is any port.

@@ -4,12 +4,13 @@ use std::net::IpAddr;
 
 use pest::iterators::{Pair, Pairs};
 
+use super::stanza::timers;
 use super::{
     DEVICE, Heard, MANAGEMENT, Named, Place, Reader, Rule, SERVICES, SPANNING_TREE, argument, assign, name,
     number,
 };
 use crate::model::value::{UserRole, Value};
-use crate::plan::{Element, Feature, Origin, User};
+use crate::plan::{Element, Feature, Origin, StpMode, User};
 use crate::read::text::words;
 use crate::read::value;
 
@@ -21,14 +22,22 @@ impl<'t> Reader<'t> {
             Rule::user => self.user(text),
             Rule::log_server | Rule::time_server | Rule::name_server => (SERVICES, self.server(rule, text)),
             Rule::static_route | Rule::static_route_v6 => {
-                self.static_route(text, rule == Rule::static_route_v6, place)
+                let (vrf, route) = text.split_once(' ').unwrap_or((text, ""));
+                self.static_route(Some(vrf), route, rule == Rule::static_route_v6, place)
             }
+            Rule::global_route | Rule::global_route_v6 => {
+                self.static_route(None, text, rule == Rule::global_route_v6, place)
+            }
+            Rule::prefix_entry | Rule::prefix_entry_v6 => {
+                self.prefix_entry(text, rule == Rule::prefix_entry_v6)
+            }
+            Rule::virtual_source => self.virtual_source(text),
             Rule::ip_routing_vrf | Rule::ipv6_routing_vrf | Rule::no_ip_routing => {
                 self.vrf_routing(rule, text)
             }
             Rule::community_list => self.community_list(text),
             Rule::ext_community_list => self.ext_community_list(text),
-            Rule::mst_mode | Rule::mst_priority | Rule::no_spanning_tree => {
+            Rule::mst_mode | Rule::stp_mode | Rule::mst_priority | Rule::no_spanning_tree => {
                 (SPANNING_TREE, self.spanning_tree(rule, text, place))
             }
             Rule::dns_domain => {
@@ -142,8 +151,17 @@ impl<'t> Reader<'t> {
         let tree = &mut self.reading.device.spanning_tree;
         match rule {
             Rule::mst_mode => {
-                tree.mst = true;
+                (tree.mst, tree.mode) = (true, None);
                 self.said.note(rule, place)
+            }
+            Rule::stp_mode => {
+                let mode = match text.rsplit(' ').next() {
+                    Some("none") => StpMode::None,
+                    Some("rstp") => StpMode::Rstp,
+                    _ => StpMode::RapidPvst,
+                };
+                (tree.mst, tree.mode) = (false, Some(mode));
+                self.said.note(Rule::mst_mode, place)
             }
             Rule::mst_priority => {
                 let priority = text.rsplit(' ').next().and_then(number);
@@ -186,6 +204,38 @@ impl<'t> Reader<'t> {
                 _ => self.other(&pair),
             }
         }
+    }
+
+    /// BFD of sessions over several hops.
+    pub(super) fn bfd(&mut self, lines: Pairs<'t, Rule>) {
+        for pair in lines {
+            let (rule, place) = (pair.as_rule(), self.place(&pair));
+            match rule {
+                Rule::bfd_head => {
+                    let heard = self.said.note(rule, place);
+                    self.head(place, DEVICE, heard);
+                }
+                Rule::multihop => {
+                    // The words before the first number are the statement's.
+                    let text = argument(&pair);
+                    let known = assign(&mut self.reading.device.bfd_multihop, timers(text).map(Some));
+                    let heard = self.note(known, rule, place);
+                    self.count(place, DEVICE, heard);
+                }
+                _ => self.other(&pair),
+            }
+        }
+    }
+
+    /// `VRF address 10.0.0.1`: what the VRF sends from where it has a gateway's address only.
+    fn virtual_source(&mut self, text: &'t str) -> (u32, Heard) {
+        let unknown = (DEVICE, Heard::Unknown);
+        let Some([vrf, _, address]) = words::<3>(text) else { return unknown };
+        let (Some(place), Ok(address)) = (self.names.vrfs.get(vrf).copied(), address.parse()) else {
+            return unknown;
+        };
+        let Some(plan) = self.reading.device.vrfs.get_mut(place.at) else { return unknown };
+        (place.element, Heard::unless(plan.virtual_source.replace(address).is_some()))
     }
 
     /// `ip routing vrf`, `ipv6 unicast-routing vrf`, and the first of them switched off.

@@ -10,7 +10,8 @@ use super::names::VrfPlace;
 use super::session::Sessions;
 use super::{BGP, DEVICE, Heard, Place, Reader, Rule, Said, argument, assign, number};
 use crate::plan::{
-    Bgp, BgpVrf, Element, Family, Listen, Origin, Redistribution, RouteSource, Vpn, VpnTargets,
+    Bgp, BgpDistance, BgpTimers, BgpVrf, Element, Family, GLOBAL, Listen, MaximumPaths, Network, Origin,
+    Redistribution, RouteSource, Vpn, VpnTargets,
 };
 use crate::read::text::words;
 
@@ -23,8 +24,8 @@ pub(super) struct Gathered<'t> {
     pub sessions: Sessions<'t>,
     /// VRFs by their place in the plan's list.
     vrfs: HashMap<usize, VrfSaid>,
-    /// Places of ranges that may open sessions, by the place of their VRF.
-    listens: HashMap<(usize, IpNet), usize>,
+    /// Places of ranges that may open sessions, by the place of their VRF; none for the global table.
+    listens: HashMap<(Option<usize>, IpNet), usize>,
 }
 
 /// What was said of a VRF's part of BGP.
@@ -42,6 +43,8 @@ pub(super) struct Scope<'t> {
     vrf: Option<(usize, Inside<Vrf<'t>>)>,
     /// The address family, likewise.
     family: Option<(usize, Inside<Family>)>,
+    /// How far a block is indented that is of EVPN as a whole.
+    overlay: Option<usize>,
 }
 
 /// A block, known or not.
@@ -65,6 +68,7 @@ impl<'t> Scope<'t> {
     fn leave(&mut self, indent: usize) {
         self.family = self.family.filter(|(outer, _)| indent > *outer);
         self.vrf = self.vrf.filter(|(outer, _)| indent > *outer);
+        self.overlay = self.overlay.filter(|outer| indent > *outer);
     }
 
     fn is_unknown(&self) -> bool {
@@ -108,13 +112,23 @@ impl<'t> Reader<'t> {
             scope.leave(indent);
             let (element, heard) = match rule {
                 Rule::bgp_vrf => self.enter_vrf(&mut scope, indent, text),
+                Rule::bgp_mac_vrf => {
+                    // What EVPN carries of a VLAN.
+                    scope =
+                        Scope { vrf: None, family: Some((indent, Inside::Unknown)), overlay: Some(indent) };
+                    (DEVICE, Heard::Unknown)
+                }
                 _ if scope.is_unknown() => (DEVICE, Heard::Unknown),
                 Rule::address_family => self.enter_family(&mut scope, indent, text),
                 Rule::neighbor => self.neighbor(&scope, text, &pair, place),
+                Rule::no_neighbor => self.deactivate(&scope, text, place),
                 Rule::unknown => (DEVICE, Heard::Unknown),
                 _ => self.bgp_line(&scope, rule, text, place),
             };
             self.count(place, element, heard);
+            if heard == Heard::Unknown && scope.overlay.is_some() {
+                self.reading.of_overlay();
+            }
         }
     }
 
@@ -156,6 +170,7 @@ impl<'t> Reader<'t> {
         };
         let Some(family) = family else {
             scope.family = Some((indent, Inside::Unknown));
+            scope.overlay = (text == "evpn").then_some(indent).or(scope.overlay);
             return (DEVICE, Heard::Unknown);
         };
         scope.family = Some((indent, Inside::Known(family)));
@@ -176,42 +191,74 @@ impl<'t> Reader<'t> {
 
     fn bgp_line(&mut self, scope: &Scope<'t>, rule: Rule, text: &'t str, place: Place) -> (u32, Heard) {
         let unknown = (DEVICE, Heard::Unknown);
-        let Some(vrf) = scope.vrf() else {
-            if scope.family.is_some() {
-                return unknown;
+        let (vrf, family) = (scope.vrf(), scope.family());
+        match (rule, vrf, family) {
+            (Rule::redistribute, ..) => self.redistribute(vrf, family, text),
+            (Rule::network, _, _) => self.network(vrf, rule, text),
+            (_, _, Some(_)) => unknown,
+            (Rule::route_distinguisher | Rule::route_target, Some(vrf), None) => {
+                self.vpn(vrf, rule, text, place)
             }
-            let known = match rule {
-                Rule::router_id => assign(&mut self.process().router_id, text.parse().ok().map(Some)),
-                Rule::no_default_ipv4 => assign(&mut self.process().default_ipv4, Some(false)),
-                _ => false,
-            };
-            return (BGP, if known { self.bgp.said.note(rule, place) } else { Heard::Unknown });
-        };
-        match (rule, scope.family()) {
-            (Rule::redistribute, family) => self.redistribute(vrf, family, text),
-            (_, Some(_)) => unknown,
-            (Rule::route_distinguisher | Rule::route_target, None) => self.vpn(vrf, rule, text, place),
-            (Rule::listen, None) => self.listen(vrf, text),
-            (Rule::aggregate, None) => {
+            (Rule::listen, ..) => self.listen(vrf, text),
+            (Rule::aggregate, ..) => {
                 let Ok(prefix) = text.parse::<IpNet>() else { return unknown };
-                let heard = self.seen(vrf.element, rule, 0, text);
-                if heard == Heard::Once
-                    && let Some(bgp) = self.bgp_vrf(vrf)
-                {
-                    bgp.aggregates.push(prefix);
+                let element = vrf.map_or(BGP, |vrf| vrf.element);
+                let heard = self.seen(element, rule, 0, text);
+                if heard == Heard::Once {
+                    match vrf {
+                        Some(vrf) => {
+                            self.bgp_vrf(vrf).into_iter().for_each(|bgp| bgp.aggregates.push(prefix))
+                        }
+                        None => self.process().aggregates.push(prefix),
+                    }
                 }
-                (vrf.element, heard)
+                (element, heard)
             }
-            (Rule::router_id, None) => {
-                let Ok(id) = text.parse() else { return unknown };
-                if let Some(bgp) = self.bgp_vrf(vrf) {
-                    bgp.router_id = Some(id);
-                }
-                let heard = self.bgp.vrfs.get_mut(&vrf.at).map(|v| v.said.note(rule, place));
-                (vrf.element, heard.unwrap_or(Heard::Unknown))
+            (_, Some(vrf), None) => {
+                let Some(bgp) = self.bgp_vrf(vrf) else { return unknown };
+                let known = match rule {
+                    Rule::router_id => assign(&mut bgp.router_id, text.parse().ok().map(Some)),
+                    Rule::maximum_paths => assign(&mut bgp.maximum_paths, maximum_paths(text).map(Some)),
+                    _ => false,
+                };
+                let said = self.bgp.vrfs.get_mut(&vrf.at).filter(|_| known);
+                (vrf.element, said.map_or(Heard::Unknown, |vrf| vrf.said.note(rule, place)))
             }
-            _ => unknown,
+            (_, None, None) => {
+                let bgp = self.process();
+                let (known, key) = match rule {
+                    Rule::router_id => (assign(&mut bgp.router_id, text.parse().ok().map(Some)), rule),
+                    Rule::no_default_ipv4 => (assign(&mut bgp.default_ipv4, Some(false)), rule),
+                    Rule::default_ipv4 => (assign(&mut bgp.default_ipv4, Some(true)), Rule::no_default_ipv4),
+                    Rule::maximum_paths => {
+                        (assign(&mut bgp.maximum_paths, maximum_paths(text).map(Some)), rule)
+                    }
+                    Rule::distance => (assign(&mut bgp.distance, distance(text).map(Some)), rule),
+                    Rule::bgp_timers => (assign(&mut bgp.timers, timers(text).map(Some)), rule),
+                    _ => (false, rule),
+                };
+                (BGP, if known { self.bgp.said.note(key, place) } else { Heard::Unknown })
+            }
         }
+    }
+
+    /// `10.0.0.0/8 route-map RM`.
+    fn network(&mut self, vrf: Option<Vrf<'t>>, rule: Rule, text: &'t str) -> (u32, Heard) {
+        let (prefix, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let Ok(parsed) = prefix.parse::<IpNet>() else { return (DEVICE, Heard::Unknown) };
+        let route_map = rest.strip_prefix("route-map ").map(|map| map.trim().to_owned());
+        let element = vrf.map_or(BGP, |vrf| vrf.element);
+        let heard = self.seen(element, rule, 0, prefix);
+        let list = match vrf {
+            Some(vrf) => self.bgp_vrf(vrf).map(|bgp| &mut bgp.networks),
+            None => Some(&mut self.process().networks),
+        };
+        let Some(list) = list else { return (DEVICE, Heard::Unknown) };
+        if heard == Heard::Again {
+            list.retain(|network| network.prefix != parsed);
+        }
+        list.push(Network { prefix: parsed, route_map });
+        (element, heard)
     }
 
     /// A VRF's part of BGP in the plan.
@@ -220,44 +267,52 @@ impl<'t> Reader<'t> {
     }
 
     /// `connected route-map RM`; in a family it holds for that family alone.
-    fn redistribute(&mut self, vrf: Vrf<'t>, family: Option<Family>, text: &'t str) -> (u32, Heard) {
+    fn redistribute(&mut self, vrf: Option<Vrf<'t>>, family: Option<Family>, text: &'t str) -> (u32, Heard) {
         let (source, rest) = text.split_once(' ').unwrap_or((text, ""));
         let source = if source == "static" { RouteSource::Static } else { RouteSource::Connected };
         let route_map = rest.strip_prefix("route-map ").map(|map| map.trim().to_owned());
         let new = Redistribution { family, source, route_map, origin: Origin::default() };
-        let name = vrf.name.to_owned();
+        let name = vrf.map_or(GLOBAL, |vrf| vrf.name).to_owned();
         let element = self.reading.begin(Element::Redistribution { vrf: name, family, source });
-        let Some(bgp) = self.bgp_vrf(vrf) else { return (DEVICE, Heard::Unknown) };
-        let before = bgp.redistribute.iter_mut().find(|r| r.family == family && r.source == source);
-        match before {
+        let list = match vrf {
+            Some(vrf) => self.bgp_vrf(vrf).map(|bgp| &mut bgp.redistribute),
+            None => Some(&mut self.process().redistribute),
+        };
+        let Some(list) = list else { return (DEVICE, Heard::Unknown) };
+        match list.iter_mut().find(|r| r.family == family && r.source == source) {
             Some(before) => {
                 *before = new;
                 (element, Heard::Again)
             }
             None => {
-                bgp.redistribute.push(new);
+                list.push(new);
                 (element, Heard::Once)
             }
         }
     }
 
     /// `10.40.0.128/25 peer-group oam-mgmt remote-as 65501`.
-    fn listen(&mut self, vrf: Vrf<'t>, text: &'t str) -> (u32, Heard) {
+    fn listen(&mut self, vrf: Option<Vrf<'t>>, text: &'t str) -> (u32, Heard) {
         let unknown = (DEVICE, Heard::Unknown);
         let Some([range, _, group, _, asn]) = words::<5>(text) else { return unknown };
         let (Ok(range), Ok(asn)) = (range.parse::<IpNet>(), asn.parse()) else { return unknown };
         if !self.bgp.sessions.is_group(group) {
             return unknown;
         }
-        let element = self.reading.begin(Element::Listen { vrf: vrf.name.to_owned(), range });
-        let key = (vrf.at, range);
+        let name = vrf.map_or(GLOBAL, |vrf| vrf.name).to_owned();
+        let element = self.reading.begin(Element::Listen { vrf: name, range });
+        let key = (vrf.map(|vrf| vrf.at), range);
         let before = self.bgp.listens.get(&key).copied();
-        let Some(bgp) = self.bgp_vrf(vrf) else { return unknown };
+        let list = match vrf {
+            Some(vrf) => self.bgp_vrf(vrf).map(|bgp| &mut bgp.listen),
+            None => Some(&mut self.process().listen),
+        };
+        let Some(list) = list else { return unknown };
         let new = Listen { range, group: group.to_owned(), asn, origin: Origin::default() };
-        let at = before.unwrap_or(bgp.listen.len());
-        match bgp.listen.get_mut(at) {
+        let at = before.unwrap_or(list.len());
+        match list.get_mut(at) {
             Some(known) => *known = new,
-            None => bgp.listen.push(new),
+            None => list.push(new),
         }
         self.bgp.listens.insert(key, at);
         (element, Heard::unless(before.is_some()))
@@ -314,4 +369,29 @@ impl<'t> Reader<'t> {
             None => (DEVICE, Heard::Unknown),
         }
     }
+}
+
+/// `4 ecmp 4`.
+fn maximum_paths(text: &str) -> Option<MaximumPaths> {
+    let (paths, ecmp) = match text.split_once(" ecmp ") {
+        Some((paths, ecmp)) => (paths, Some(ecmp.parse().ok()?)),
+        None => (text, None),
+    };
+    Some(MaximumPaths { paths: paths.parse().ok()?, ecmp })
+}
+
+/// `20 200 200`.
+fn distance(text: &str) -> Option<BgpDistance> {
+    let [external, internal, local] = words(text)?;
+    Some(BgpDistance {
+        external: external.parse().ok()?,
+        internal: internal.parse().ok()?,
+        local: local.parse().ok()?,
+    })
+}
+
+/// `60 180`.
+pub(super) fn timers(text: &str) -> Option<BgpTimers> {
+    let [keepalive, hold] = words(text)?;
+    Some(BgpTimers { keepalive: keepalive.parse().ok()?, hold: hold.parse().ok()? })
 }

@@ -15,6 +15,7 @@ mod names;
 mod policy;
 mod routing;
 mod session;
+mod spelling;
 mod stanza;
 mod vlans;
 
@@ -58,6 +59,28 @@ pub fn read(text: &str) -> Result<Reading, Error> {
         (true, false) => Err(Error::Truncated { line, missing: "a line end" }),
         (true, true) => Ok(reading),
     }
+}
+
+/// Reads what a switch shows: as [`read`], in any spelling. The last line may lack its end.
+///
+/// # Errors
+/// As [`read`].
+pub fn running(text: &str) -> Result<Reading, Error> {
+    text::check(text)?;
+    let mut spelt = spelling::canonical(text);
+    if spelt.lines().next_back().is_some_and(|last| last.trim_end() == "end") && !spelt.ends_with('\n') {
+        spelt.push('\n');
+    }
+    let mut reading = read(&spelt)?;
+    let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
+    let written = |line: usize| line.checked_sub(1).and_then(|at| lines.get(at)).copied();
+    for unknown in &mut reading.unknown {
+        written(unknown.line).unwrap_or("").clone_into(&mut unknown.text);
+    }
+    for repeated in &mut reading.repeated {
+        written(repeated.line).unwrap_or("").clone_into(&mut repeated.text);
+    }
+    Ok(reading)
 }
 
 /// The first line that is unmistakably NX-OS, if any.
@@ -106,8 +129,8 @@ struct Reader<'t> {
     numbered: HashMap<(u32, u64), Named>,
     /// What was said of entries of route maps, by their elements.
     entries_said: HashMap<u32, Said>,
-    /// Static routes by the place of their VRF.
-    routes: HashMap<(usize, IpNet, IpAddr), Named>,
+    /// Static routes by the place of their VRF; none for the global table.
+    routes: HashMap<(Option<usize>, IpNet, IpAddr), Named>,
     pair_said: Said,
     vlans: HashMap<u16, vlans::Stanza>,
     interfaces: interfaces::Interfaces<'t>,
@@ -173,8 +196,11 @@ impl<'t> Reader<'t> {
             Rule::prefix_list => self.prefix_list(pair.into_inner(), false),
             Rule::prefix_list_v6 => self.prefix_list(pair.into_inner(), true),
             Rule::route_map => self.route_map(pair.into_inner()),
-            Rule::acl => self.acl(pair.into_inner(), false),
-            Rule::acl_v6 => self.acl(pair.into_inner(), true),
+            Rule::acl | Rule::acl_standard | Rule::acl_v6 => {
+                let kind = pair.as_rule();
+                self.acl(pair.into_inner(), kind);
+            }
+            Rule::bfd => self.bfd(pair.into_inner()),
             Rule::class_map => self.class_map(pair.into_inner()),
             Rule::policy_map => self.policy_map(pair.into_inner()),
             Rule::bgp => self.bgp(pair.into_inner()),

@@ -7,7 +7,7 @@ use super::{DEVICE, Heard, Named, Reader, Rule, Said, argument, assign, name, nu
 use crate::model::value::{Value, WellKnown};
 use crate::plan::{
     CommunityList, CommunityRule, Element, ExtCommunityList, ExtCommunityRule, PrefixList, PrefixRule,
-    RouteMap, RouteMapEntry, SetCommunity,
+    RouteMap, RouteMapEntry, RouteOrigin, SetCommunity,
 };
 use crate::read::text::words;
 
@@ -36,13 +36,7 @@ impl<'t> Reader<'t> {
             match (rule, list) {
                 (Rule::list_name, _) if text.is_empty() => self.head(place, DEVICE, Heard::Unknown),
                 (Rule::list_name, _) => {
-                    let kind = if ipv6 { Rule::prefix_list_v6 } else { Rule::prefix_list };
-                    let element = || Element::PrefixList { name: text.to_owned(), ipv6 };
-                    let (named, before) = self.named(kind, text, element, |device| {
-                        let name = text.to_owned();
-                        device.prefix_lists.push(PrefixList { name, ipv6, ..PrefixList::default() });
-                        device.prefix_lists.len() - 1
-                    });
+                    let (named, before) = self.begin_prefix_list(text, ipv6);
                     list = Some(named);
                     self.head(place, named.element, Heard::unless(before));
                 }
@@ -53,9 +47,35 @@ impl<'t> Reader<'t> {
                     };
                     self.count(place, named.element, heard);
                 }
+                (Rule::prefix_remark, Some(named)) => {
+                    let plan = self.reading.device.prefix_lists.get_mut(named.at);
+                    let again = plan.and_then(|plan| plan.description.replace(text.to_owned())).is_some();
+                    self.count(place, named.element, Heard::unless(again));
+                }
+                (Rule::prefix_rule | Rule::prefix_remark, None) => {
+                    self.count(place, DEVICE, Heard::Unknown);
+                }
                 _ => self.other(&pair),
             }
         }
+    }
+
+    /// `LIST seq 10 permit 10.0.0.0/8`: a list may be said a rule a line.
+    pub(super) fn prefix_entry(&mut self, text: &'t str, ipv6: bool) -> (u32, Heard) {
+        let entry = text.split_once(" seq ").and_then(|(name, rule)| Some((name, prefix_rule(rule, ipv6)?)));
+        let Some((name, rule)) = entry else { return (DEVICE, Heard::Unknown) };
+        let (named, _) = self.begin_prefix_list(name, ipv6);
+        (named.element, self.prefix_rule(named, rule))
+    }
+
+    fn begin_prefix_list(&mut self, name: &'t str, ipv6: bool) -> (Named, bool) {
+        let kind = if ipv6 { Rule::prefix_list_v6 } else { Rule::prefix_list };
+        let element = || Element::PrefixList { name: name.to_owned(), ipv6 };
+        self.named(kind, name, element, |device| {
+            let name = name.to_owned();
+            device.prefix_lists.push(PrefixList { name, ipv6, ..PrefixList::default() });
+            device.prefix_lists.len() - 1
+        })
     }
 
     fn prefix_rule(&mut self, list: Named, rule: PrefixRule) -> Heard {
@@ -190,6 +210,22 @@ fn entry_line(entry: &mut RouteMapEntry, rule: Rule, text: &str) -> bool {
         Rule::match_ipv6 => assign(&mut entry.match_ipv6, name(text).map(Some)),
         Rule::match_community => assign(&mut entry.match_community, name(text).map(Some)),
         Rule::match_ext_community => assign(&mut entry.match_ext_community, name(text).map(Some)),
+        Rule::match_as_path => assign(&mut entry.match_as_path, name(text).map(Some)),
+        Rule::match_interface => assign(&mut entry.match_interface, name(text).map(Some)),
+        Rule::match_tag => assign(&mut entry.match_tag, number(text).map(Some)),
+        Rule::match_metric => assign(&mut entry.match_metric, number(text).map(Some)),
+        Rule::entry_description => assign(&mut entry.description, name(text).map(Some)),
+        Rule::set_origin => assign(&mut entry.route_source, route_origin(text).map(Some)),
+        Rule::set_metric => assign(&mut entry.metric, number(text).map(Some)),
+        Rule::set_weight => assign(&mut entry.weight, number(text).map(Some)),
+        Rule::set_tag => assign(&mut entry.tag, number(text).map(Some)),
+        Rule::set_next_hop => assign(&mut entry.next_hop, text.parse().ok().map(Some)),
+        Rule::set_prepend => {
+            let auto = |word: &str| word == "auto" || number::<u32>(word).is_some();
+            let path: Vec<String> = text.split_ascii_whitespace().map(str::to_owned).collect();
+            let all = !path.is_empty() && path.iter().all(|word| auto(word));
+            assign(&mut entry.as_path_prepend, all.then_some(path))
+        }
         Rule::set_local_preference => assign(&mut entry.local_preference, number(text).map(Some)),
         Rule::set_community => {
             let (values, additive) = additive(text);
@@ -205,6 +241,15 @@ fn entry_line(entry: &mut RouteMapEntry, rule: Rule, text: &str) -> bool {
         Rule::delete_ext_community => assign(&mut entry.delete_ext_community, listed(text)),
         Rule::continue_at => assign(&mut entry.continues, number(text).map(Some)),
         _ => false,
+    }
+}
+
+fn route_origin(text: &str) -> Option<RouteOrigin> {
+    match text {
+        "igp" => Some(RouteOrigin::Igp),
+        "egp" => Some(RouteOrigin::Egp),
+        "incomplete" => Some(RouteOrigin::Incomplete),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use pest::iterators::Pairs;
 use super::{
     DEVICE, Heard, MANAGEMENT, Named, PAIR, Place, Reader, Rule, Said, argument, assign, name, number,
 };
-use crate::plan::{Element, EosMlag, Keepalive, Mlag, Origin, StaticRoute};
+use crate::plan::{Element, EosMlag, GLOBAL, Keepalive, Mlag, Origin, StaticRoute};
 use crate::read::text::words;
 
 /// What follows the VRF and the prefix of a static route.
@@ -16,53 +16,61 @@ struct Way<'t> {
     interface: Option<&'t str>,
     next_hop: IpAddr,
     bfd: bool,
+    distance: Option<u8>,
+    tag: Option<u32>,
+    name: Option<&'t str>,
 }
 
 impl<'t> Reader<'t> {
-    /// A static route of a VRF. The default route of the management VRF is its way out; there is no
-    /// place for other routes of it.
-    pub(super) fn static_route(&mut self, text: &'t str, ipv6: bool, place: Place) -> (u32, Heard) {
+    /// A static route of a VRF, or of the global table. The default route of the management VRF is
+    /// its way out; there is no place for other routes of it.
+    pub(super) fn static_route(
+        &mut self,
+        vrf: Option<&'t str>,
+        text: &'t str,
+        ipv6: bool,
+        place: Place,
+    ) -> (u32, Heard) {
         let unknown = (DEVICE, Heard::Unknown);
-        let mut parts = text.splitn(3, ' ');
-        let (Some(vrf), Some(prefix), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
-            return unknown;
-        };
+        let Some((prefix, rest)) = text.split_once(' ') else { return unknown };
         let (Ok(prefix), Some(way)) = (prefix.parse::<IpNet>(), way(rest)) else { return unknown };
         if prefix.addr().is_ipv6() != ipv6 || way.next_hop.is_ipv6() != ipv6 {
             return unknown;
         }
-        if self.is_management(vrf) {
-            if prefix.prefix_len() > 0 || way.interface.is_some() || way.bfd {
+        let next_hop = way.next_hop;
+        let route = way.to(prefix);
+        if vrf.is_some_and(|vrf| self.is_management(vrf)) {
+            let more =
+                route.interface.is_some() || route.bfd || route.distance.is_some() || route.tag.is_some();
+            if prefix.prefix_len() > 0 || more || route.name.is_some() {
                 return unknown;
             }
-            self.reading.device.management.gateway = Some(way.next_hop);
+            self.reading.device.management.gateway = Some(next_hop);
             return (MANAGEMENT, self.said.note(Rule::static_route, place));
         }
-        let Some(vrf_place) = self.names.vrfs.get(vrf).copied() else { return unknown };
-        let route = StaticRoute {
-            prefix,
-            interface: way.interface.map(str::to_owned),
-            next_hop: way.next_hop,
-            bfd: way.bfd,
-            distance: None,
-            tag: None,
-            name: None,
-            origin: Origin::default(),
+        let at = match vrf.map(|vrf| self.names.vrfs.get(vrf).copied()) {
+            Some(Some(vrf)) => Some(vrf.at),
+            Some(None) => return unknown,
+            None => None,
         };
-        let key = (vrf_place.at, prefix, way.next_hop);
+        let key = (at, prefix, next_hop);
         let before = self.routes.get(&key).copied();
         let element = match before {
             Some(before) => before.element,
             None => {
-                let vrf = vrf.to_owned();
-                self.reading.begin(Element::StaticRoute { vrf, prefix, next_hop: way.next_hop })
+                let vrf = vrf.unwrap_or(GLOBAL).to_owned();
+                self.reading.begin(Element::StaticRoute { vrf, prefix, next_hop })
             }
         };
-        let Some(plan) = self.reading.device.vrfs.get_mut(vrf_place.at) else { return unknown };
-        let at = before.map_or(plan.statics.len(), |before| before.at);
-        match plan.statics.get_mut(at) {
+        let list = match at {
+            Some(at) => self.reading.device.vrfs.get_mut(at).map(|vrf| &mut vrf.statics),
+            None => Some(&mut self.reading.device.statics),
+        };
+        let Some(list) = list else { return unknown };
+        let at = before.map_or(list.len(), |before| before.at);
+        match list.get_mut(at) {
             Some(known) => *known = route,
-            None => plan.statics.push(route),
+            None => list.push(route),
         }
         self.routes.insert(key, Named { at, element });
         (element, Heard::unless(before.is_some()))
@@ -106,31 +114,61 @@ impl<'t> Reader<'t> {
             }
             Rule::mlag_delay => assign(&mut pair.reload_delay, number(text).map(Some)),
             Rule::mlag_delay_other => assign(&mut eos.reload_delay_other, number(text).map(Some)),
+            Rule::mlag_priority => assign(&mut eos.primary_priority, number(text).map(Some)),
+            Rule::mlag_recovery => {
+                let delays =
+                    words::<3>(text).and_then(|[own, _, other]| Some((number(own)?, number(other)?)));
+                assign(&mut eos.dual_primary_recovery, delays.map(Some))
+            }
             _ => false,
         };
         if known { said.note(rule, place) } else { Heard::Unknown }
     }
 
-    /// `10.0.16.12 vrf MGMT`.
+    /// `10.0.16.12 vrf MGMT`; without a VRF it is asked in the global table.
     fn keepalive(&self, text: &str) -> Option<Keepalive> {
-        let [peer, _, vrf] = words(text)?;
-        let exists = self.is_management(vrf) || self.names.vrfs.contains_key(vrf);
+        let (peer, vrf) = match text.split_once(" vrf ") {
+            Some((peer, vrf)) => (peer, vrf),
+            None => (text, ""),
+        };
+        let exists = vrf.is_empty() || self.is_management(vrf) || self.names.vrfs.contains_key(vrf);
         let peer = peer.parse().ok()?;
         exists.then(|| Keepalive { peer, source: None, vrf: vrf.to_owned() })
     }
 }
 
-/// `[INTERFACE] NEXT-HOP [track bfd]`.
+impl Way<'_> {
+    fn to(self, prefix: IpNet) -> StaticRoute {
+        StaticRoute {
+            prefix,
+            interface: self.interface.map(str::to_owned),
+            next_hop: self.next_hop,
+            bfd: self.bfd,
+            distance: self.distance,
+            tag: self.tag,
+            name: self.name.map(str::to_owned),
+            origin: Origin::default(),
+        }
+    }
+}
+
+/// `[INTERFACE] NEXT-HOP [track bfd] [DISTANCE] [tag TAG] [name NAME]`.
 fn way(text: &str) -> Option<Way<'_>> {
-    let (hops, bfd) = match text.strip_suffix(" track bfd") {
-        Some(hops) => (hops, true),
-        None => (text, false),
-    };
-    let mut words = hops.split_ascii_whitespace();
+    let mut words = text.split_ascii_whitespace().peekable();
     let first = words.next()?;
     let (interface, next_hop) = match first.parse() {
         Ok(next_hop) => (None, next_hop),
         Err(_) => (Some(first), words.next()?.parse().ok()?),
     };
-    words.next().is_none().then_some(Way { interface, next_hop, bfd })
+    let mut way = Way { interface, next_hop, bfd: false, distance: None, tag: None, name: None };
+    while let Some(word) = words.next() {
+        match word {
+            "track" if !way.bfd => way.bfd = words.next()? == "bfd",
+            "tag" if way.tag.is_none() => way.tag = Some(words.next()?.parse().ok()?),
+            "name" if way.name.is_none() => way.name = Some(words.next()?),
+            distance if way.distance.is_none() => way.distance = Some(distance.parse().ok()?),
+            _ => return None,
+        }
+    }
+    Some(way)
 }

@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
-use super::bgp::Scope;
+use super::bgp::{Scope, timers};
 use super::{BGP, DEVICE, Heard, Place, Reader, Rule, Said, assign, name, number};
 use crate::plan::{
-    ActiveGroup, Element, Family, Neighbor, Origin, Peer, PeerGroup, RouteLimit, SendCommunity, Session,
+    ActiveGroup, Element, Family, FamilyPolicy, Neighbor, Origin, Peer, PeerGroup, RouteLimit, SendCommunity,
+    Session,
 };
 use crate::read::value;
 
@@ -40,7 +41,10 @@ struct Gathered {
     element: u32,
     said: Said,
     asn: Option<u32>,
+    group: Option<String>,
     families: Vec<Family>,
+    /// Families that it is told not to exchange.
+    refused: Vec<Family>,
     session: Session,
     /// Route maps of single families, and lines that make it exchange them.
     in_families: Vec<InFamily>,
@@ -78,16 +82,16 @@ impl<'t> Reader<'t> {
             (Some(address), Some(_)) => {
                 self.bgp.sessions.neighbors.get(&(scope.vrf().map(|v| v.at), address)).copied()
             }
-            (None, Some(family)) => return self.group_in_family(scope, family, peer, rule),
-            (None, None) if scope.vrf().is_none() => self.bgp.sessions.groups.get(peer).copied(),
-            (None, None) => None,
+            (None, Some(family)) if rule == Rule::activate => {
+                return self.activate_group(scope, family, peer);
+            }
+
+            (None, _) if scope.vrf().is_none() => self.bgp.sessions.groups.get(peer).copied(),
+            (None, _) => None,
         };
         let Some(session) = at.and_then(|at| self.bgp.sessions.all.get_mut(at)) else { return unknown };
         let heard = match scope.family() {
-            Some(family) if rule == Rule::activate || scope.vrf().is_none() => {
-                session.in_family(family, rule, text, place)
-            }
-            Some(_) => Heard::Unknown,
+            Some(family) => session.in_family(family, rule, text, place),
             None => session.line(rule, text, place),
         };
         (session.element, heard)
@@ -126,74 +130,103 @@ impl<'t> Reader<'t> {
             element,
             said: Said::default(),
             asn: None,
+            group: None,
             families: Vec::new(),
+            refused: Vec::new(),
             session: Session::default(),
             in_families: Vec::new(),
         });
     }
 
-    /// A group whose sessions exchange a family in a VRF.
-    fn group_in_family(
-        &mut self,
-        scope: &Scope<'t>,
-        family: Family,
-        group: &'t str,
-        rule: Rule,
-    ) -> (u32, Heard) {
+    /// A group whose sessions exchange a family in a VRF or the global table.
+    fn activate_group(&mut self, scope: &Scope<'t>, family: Family, group: &'t str) -> (u32, Heard) {
         let unknown = (DEVICE, Heard::Unknown);
         let known = self.bgp.sessions.groups.get(group).copied();
-        let element = known.and_then(|at| self.bgp.sessions.all.get(at)).map(|g| g.element);
-        let (Some(element), Some(vrf), Rule::activate) = (element, scope.vrf(), rule) else { return unknown };
-        let heard = self.seen(vrf.element, rule, family as u64, group);
-        if heard == Heard::Once
-            && let Some(bgp) = self.bgp_vrf(vrf)
-        {
-            bgp.groups.push(ActiveGroup { family, name: group.to_owned() });
+        let Some(element) = known.and_then(|at| self.bgp.sessions.all.get(at)).map(|g| g.element) else {
+            return unknown;
+        };
+        let vrf = scope.vrf();
+        let heard = self.seen(vrf.map_or(BGP, |v| v.element), Rule::activate, family as u64, group);
+        if heard == Heard::Once {
+            let active = ActiveGroup { family, name: group.to_owned() };
+            match vrf {
+                Some(vrf) => self.bgp_vrf(vrf).into_iter().for_each(|bgp| bgp.groups.push(active.clone())),
+                None => self.process().active_groups.push(active),
+            }
         }
         (element, heard)
     }
 
-    /// Puts sessions into the plan. A neighbour without an AS opens none: what was said of it is
-    /// kept as unknown.
+    /// `G activate` behind `no`: the group or neighbour does not exchange the family. Whether that says
+    /// something depends on what sessions do by themselves.
+    pub(super) fn deactivate(&mut self, scope: &Scope<'t>, text: &'t str, place: Place) -> (u32, Heard) {
+        let unknown = (DEVICE, Heard::Unknown);
+        let peer = text.split(' ').next().unwrap_or("");
+        let (Some(family), vrf) = (scope.family(), scope.vrf().map(|v| v.at)) else { return unknown };
+        let at = match peer.parse::<IpAddr>() {
+            Ok(address) => self.bgp.sessions.neighbors.get(&(vrf, address)).copied(),
+            Err(_) if vrf.is_none() => self.bgp.sessions.groups.get(peer).copied(),
+            Err(_) => None,
+        };
+        let Some(session) = at.and_then(|at| self.bgp.sessions.all.get_mut(at)) else { return unknown };
+        let element = session.element;
+        // What was switched on before is off again: the last counts.
+        let mut again = session.refused.contains(&family) || session.families.contains(&family);
+        session.families.retain(|f| *f != family);
+        if !session.refused.contains(&family) {
+            session.refused.push(family);
+        }
+        session.said.note(Rule::no_neighbor, place);
+        if vrf.is_none() && matches!(session.whose, Whose::Group(_)) {
+            let active = &mut self.process().active_groups;
+            let before = active.len();
+            active.retain(|a| a.family != family || a.name != peer);
+            again |= active.len() < before;
+        }
+        (element, Heard::unless(again))
+    }
+
+    /// Puts sessions into the plan. A neighbour that has no AS and is of no group opens none: what was
+    /// said of it is kept as unknown.
     pub(super) fn finish_sessions(&mut self) {
         let block = self.bgp.block;
+        let by_itself = self.reading.device.bgp.as_ref().is_some_and(|bgp| bgp.default_ipv4);
         for mut session in std::mem::take(&mut self.bgp.sessions.all) {
             let lost = session.settle_policies();
             self.unsay(block, lost);
+            session.refused.retain(|family| by_itself && *family == Family::Ipv4);
+            session.session.inactive = std::mem::take(&mut session.refused);
             match session.whose {
                 Whose::Group(name) => {
-                    let group = PeerGroup {
-                        name,
-                        asn: session.asn,
-                        session: session.session,
-                        ..PeerGroup::default()
-                    };
+                    let (asn, session) = (session.asn, session.session);
+                    let group = PeerGroup { name, asn, session, ..PeerGroup::default() };
                     self.process().groups.push(group);
                 }
                 Whose::Neighbor { vrf, address } => {
-                    let Some(asn) = session.asn else {
+                    if session.asn.is_none() && session.group.is_none() {
                         let places: Vec<Place> = session.said.0.iter().map(|(_, place)| *place).collect();
                         self.unsay(block, places);
                         self.unsay(block, session.in_families.iter().map(|line| line.place));
                         continue;
-                    };
+                    }
                     let neighbor = Neighbor {
                         peer: Peer::Address(address),
-                        asn: Some(asn),
-                        group: None,
+                        asn: session.asn,
+                        group: session.group,
                         family_sessions: Vec::new(),
                         maximum_peers: None,
                         families: session.families,
                         session: session.session,
                         origin: Origin::default(),
                     };
-                    match vrf {
+                    let list = match vrf {
                         Some(at) => {
                             let plan = self.reading.device.vrfs.get_mut(at).and_then(|v| v.bgp.as_mut());
-                            plan.into_iter().for_each(|bgp| bgp.neighbors.push(neighbor.clone()));
+                            plan.map(|bgp| &mut bgp.neighbors)
                         }
-                        None => self.process().neighbors.push(neighbor),
-                    }
+                        None => Some(&mut self.process().neighbors),
+                    };
+                    list.into_iter().for_each(|list| list.push(neighbor.clone()));
                 }
             }
         }
@@ -205,17 +238,36 @@ impl Gathered {
     fn line(&mut self, rule: Rule, text: &str, place: Place) -> Heard {
         let session = &mut self.session;
         let known = match rule {
-            Rule::remote_as => match self.whose {
-                Whose::Neighbor { .. } => assign(&mut self.asn, number(text).map(Some)),
+            Rule::remote_as => assign(&mut self.asn, number(text).map(Some)),
+            Rule::member => match self.whose {
+                Whose::Neighbor { .. } => assign(&mut self.group, name(text).map(Some)),
                 Whose::Group(_) => false,
             },
+            Rule::update_source => assign(&mut session.update_source, name(text).map(Some)),
+            Rule::ebgp_multihop => {
+                let hops = if text.is_empty() { Some(u8::MAX) } else { number(text) };
+                assign(&mut session.ebgp_multihop, hops.map(Some))
+            }
+            Rule::next_hop_unchanged => assign(&mut session.next_hop_unchanged, Some(true)),
+            Rule::session_shutdown => assign(&mut session.shutdown, Some(true)),
+            Rule::session_timers => assign(&mut session.timers, timers(text).map(Some)),
+            Rule::local_as => {
+                let asn = text.split(' ').next().and_then(number);
+                assign(&mut session.local_as, asn.map(Some))
+            }
+            Rule::reflector_client => assign(&mut session.route_reflector_client, Some(true)),
+            Rule::remove_private_as => assign(&mut session.remove_private_as, Some(true)),
             Rule::session_description => assign(&mut session.description, name(text).map(Some)),
             Rule::session_bfd => assign(&mut session.bfd, Some(true)),
             Rule::next_hop_self => assign(&mut session.next_hop_self, Some(true)),
             Rule::as_override => assign(&mut session.as_override, Some(true)),
             Rule::default_originate => assign(&mut session.default_originate, Some(true)),
             Rule::allow_as => assign(&mut session.allow_as, number(text).map(Some)),
-            Rule::password => assign(&mut session.password, Some(Some(value::secret(text)))),
+            Rule::password | Rule::password_7 => {
+                session.password = Some(value::secret(text));
+                session.password_type = (rule == Rule::password_7).then_some(7);
+                return self.said.note(Rule::password, place);
+            }
             Rule::send_community => {
                 let communities = match text {
                     "extended" => SendCommunity::Extended,
@@ -243,18 +295,21 @@ impl Gathered {
         };
         if let Some(before) = self.in_families.iter_mut().find(|l| l.family == family && l.rule == rule) {
             before.map = map;
+            if rule == Rule::activate && !self.families.contains(&family) {
+                self.families.push(family);
+            }
             return Heard::Again;
         }
         if rule == Rule::activate {
+            self.refused.retain(|f| *f != family);
             self.families.push(family);
         }
         self.in_families.push(InFamily { family, rule, map, place });
         Heard::Once
     }
 
-    /// The plan has one policy a direction for all families of a neighbour. Where it is said in each
-    /// family alike, that is it; lines that say something else are given back. Outside of families a
-    /// policy says nothing about families of VPNs.
+    /// Where a policy is said in each family alike, it is that of the session; else it is the family's.
+    /// Outside of families a policy says nothing about families of VPNs: such lines are given back.
     fn settle_policies(&mut self) -> Vec<Place> {
         let mut lost = Vec::new();
         let vpn = self.families.iter().any(|f| matches!(f, Family::VpnIpv4 | Family::VpnIpv6));
@@ -275,8 +330,18 @@ impl Gathered {
                 && lines.iter().all(|l| l.map == first.map && self.families.contains(&l.family));
             if alike {
                 place.clone_from(&first.map);
-            } else {
-                lost.extend(lines.iter().map(|l| l.place));
+                continue;
+            }
+            for line in lines {
+                let of = &mut self.session.by_family;
+                let at = of.iter().position(|p| p.family == line.family).unwrap_or_else(|| {
+                    of.push(FamilyPolicy { family: line.family, policy_in: None, policy_out: None });
+                    of.len() - 1
+                });
+                let Some(policy) = of.get_mut(at) else { continue };
+                let place =
+                    if rule == Rule::policy_in { &mut policy.policy_in } else { &mut policy.policy_out };
+                place.clone_from(&line.map);
             }
         }
         lost

@@ -289,7 +289,7 @@ fn rate(text: &str) -> Option<LacpRate> {
 
 /// `300 min-rx 300 multiplier 3`; the plan has one interval for both directions. EOS sends no
 /// echo packets unless told to.
-fn timers(text: &str) -> Option<BfdTimers> {
+pub(super) fn timers(text: &str) -> Option<BfdTimers> {
     let [interval, _, receive, _, multiplier] = words(text)?;
     if interval != receive {
         return None;

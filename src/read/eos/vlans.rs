@@ -82,12 +82,26 @@ impl<'t> Reader<'t> {
 
     /// The VRF itself is in the plan already: [`Reader::begin_vrfs`].
     pub(super) fn vrf_instance(&mut self, lines: Pairs<'t, Rule>) {
+        let mut one = None;
         for pair in lines {
             let (rule, place, text) = (pair.as_rule(), self.place(&pair), argument(&pair));
+            if rule == Rule::vrf_description {
+                let place_of = one.and_then(|vrf| self.names.vrfs.get(vrf)).copied();
+                let plan = place_of.and_then(|p| Some((p.element, self.reading.device.vrfs.get_mut(p.at)?)));
+                let (element, heard) = match plan {
+                    Some((element, vrf)) => {
+                        (element, Heard::unless(vrf.description.replace(text.to_owned()).is_some()))
+                    }
+                    None => (DEVICE, Heard::Unknown),
+                };
+                self.count(place, element, heard);
+                continue;
+            }
             if rule != Rule::vrf_head {
                 self.other(&pair);
                 continue;
             }
+            one = Some(text);
             let element = match self.names.vrfs.get(text) {
                 Some(vrf) => Some(vrf.element),
                 None => self.is_management(text).then_some(MANAGEMENT),

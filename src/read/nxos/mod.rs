@@ -56,9 +56,7 @@ pub fn read(text: &str) -> Result<Reading, Error> {
 /// # Errors
 /// Where the text is no whole NX-OS configuration: see [`Error`].
 pub fn running(text: &str) -> Result<Reading, Error> {
-    let mut reading = parse(text, Manner::Running)?;
-    reading.device.hide_defaults();
-    Ok(reading)
+    parse(text, Manner::Running)
 }
 
 fn parse(text: &str, manner: Manner) -> Result<Reading, Error> {
@@ -157,10 +155,6 @@ impl<'t> Reader<'t> {
             if running {
                 if let Some(system) = foreign::system(line) {
                     return Err(Error::Foreign { line: number, text: text(), system });
-                }
-                if rule == Rule::unknown && shown::prompt(line) {
-                    self.known.gap(line);
-                    return Ok(());
                 }
             }
             self.head(rule, value, line)

@@ -1,6 +1,5 @@
-//! What only a switch says, or a hand: statements that no template of ours prints, and lines around a
-//! configuration. In the text of a compile they are not known, so that whoever adds one to a template
-//! is told that nothing checks it.
+//! What only a switch says, or a hand: statements that no template of ours prints. In the text of a
+//! compile they are not known, so that whoever adds one to a template is told that nothing checks it.
 
 use super::Rule;
 
@@ -65,15 +64,4 @@ pub const fn only(rule: Rule) -> bool {
             | Rule::graceful_off
             | Rule::fast_convergence
     )
-}
-
-/// Whether a line is a prompt, with or without the command that showed the configuration: a terminal
-/// was kept.
-pub fn prompt(line: &str) -> bool {
-    let Some((name, command)) = line.trim_ascii_end().split_once('#') else { return false };
-    let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let command = command.trim_ascii();
-    !name.is_empty()
-        && name.chars().all(of_name)
-        && (command.is_empty() || command.starts_with("sh") || command.starts_with("terminal "))
 }

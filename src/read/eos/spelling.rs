@@ -1,0 +1,177 @@
+//! Other ways to write what a configuration says, each brought to the one that the grammar knows:
+//! what people abbreviate, and what older releases show. A line stays a line.
+
+use std::borrow::Cow;
+use std::net::Ipv4Addr;
+
+use ipnet::IpNet;
+
+/// Kinds of interfaces by their names, with the fewest letters that stand for one.
+const INTERFACES: &[(&str, usize)] =
+    &[("Ethernet", 2), ("Port-Channel", 2), ("Vlan", 2), ("Loopback", 2), ("Management", 2), ("Vxlan", 2)];
+
+/// Words that an interface follows.
+const BEFORE_INTERFACE: &[&str] =
+    &["interface", "local-interface", "peer-link", "update-source", "source-interface"];
+
+/// Beginnings of lines of which one stands for the other: first what is written, then what is known.
+const SAME: &[(&str, &str)] = &[
+    ("vrf definition ", "vrf instance "),
+    ("vrf forwarding ", "vrf "),
+    ("lacp rate ", "lacp timer "),
+    ("encapsulation dot1q vlan ", "encapsulation dot1q vlan "),
+    ("encapsulation dot1q ", "encapsulation dot1q vlan "),
+    ("no spanning-tree vlan-id ", "no spanning-tree vlan-id "),
+    ("no spanning-tree vlan ", "no spanning-tree vlan-id "),
+    ("ip community-list standard ", "ip community-list "),
+    ("ip extcommunity-list standard ", "ip extcommunity-list "),
+];
+
+/// Beginnings of lines whose rest is for people.
+const FREE: &[&str] = &["description ", "name ", "remark ", "banner ", "hostname "];
+
+/// A text in the one spelling.
+pub fn canonical(text: &str) -> String {
+    let mut all = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (words, end) = line.strip_suffix('\n').map_or((line, ""), |words| (words, "\n"));
+        let bare = words.trim_start();
+        all.push_str(words.get(..words.len() - bare.len()).unwrap_or(""));
+        all.push_str(&respelt(bare));
+        all.push_str(end);
+    }
+    all
+}
+
+/// A line, without the blanks before it.
+fn respelt(line: &str) -> Cow<'_, str> {
+    if line.starts_with('!') || FREE.iter().any(|word| line.starts_with(word)) {
+        return Cow::Borrowed(line);
+    }
+    let same = SAME.iter().find_map(|(written, known)| Some((*known, line.strip_prefix(written)?)));
+    let line = match same {
+        Some((known, rest)) => Cow::Owned(format!("{known}{rest}")),
+        None => Cow::Borrowed(line),
+    };
+    if let Some(mac) = line.strip_prefix("ip virtual-router mac-address ").and_then(dotted) {
+        return Cow::Owned(format!("ip virtual-router mac-address {mac}"));
+    }
+    let addressed = line.starts_with("ip address ") || line.starts_with("ip route ");
+    let line = if addressed { Cow::Owned(with_lengths(&line)) } else { line };
+    named(line)
+}
+
+/// A line with the names of interfaces in full.
+fn named(line: Cow<'_, str>) -> Cow<'_, str> {
+    let mut words: Vec<Cow<'_, str>> = Vec::new();
+    let mut changed = false;
+    let mut rest = line.split(' ').peekable();
+    // The next hop of a route may be behind one.
+    let route = line.starts_with("ip route ") || line.starts_with("ipv6 route ");
+    while let Some(word) = rest.next() {
+        let before = words.last().map_or("", |before| before);
+        let follows = BEFORE_INTERFACE.contains(&before);
+        let hop = route && words.len() > 2 && !matches!(before, "vrf" | "name");
+        let full = match rest.peek() {
+            // `interface Port-Channel 10`.
+            Some(number) if follows && is_number(number) => {
+                let full = interface(&format!("{word}{number}"));
+                if full.is_some() {
+                    rest.next();
+                }
+                full
+            }
+            _ if follows || hop => interface(word),
+            _ => None,
+        };
+        changed |= full.is_some();
+        words.push(full.map_or(Cow::Borrowed(word), Cow::Owned));
+    }
+    if changed {
+        Cow::Owned(words.join(" "))
+    } else {
+        drop(words);
+        line
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word.bytes().all(|b| b.is_ascii_digit() || b"/.".contains(&b))
+}
+
+/// `Et1/1` in full, where it is a name of an interface.
+fn interface(word: &str) -> Option<String> {
+    let at = word.find(|c: char| c.is_ascii_digit())?;
+    let (letters, number) = word.split_at_checked(at)?;
+    let lower = letters.to_ascii_lowercase();
+    let (name, _) = INTERFACES
+        .iter()
+        .find(|(name, fewest)| lower.len() >= *fewest && name.to_ascii_lowercase().starts_with(&lower))?;
+    is_number(number).then(|| format!("{name}{number}"))
+}
+
+/// A line with `10.0.0.0/8` for `10.0.0.0 255.0.0.0`.
+fn with_lengths(line: &str) -> String {
+    let mut words: Vec<Cow<'_, str>> = Vec::new();
+    for word in line.split(' ') {
+        let net = words.last().and_then(|before| {
+            let (address, mask): (Ipv4Addr, Ipv4Addr) = (before.parse().ok()?, word.parse().ok()?);
+            // What looks like a mask is one only behind an address that is no mask itself.
+            let net = IpNet::with_netmask(address.into(), mask.into()).ok()?;
+            (u32::from(mask) >= 0x8000_0000 || line.starts_with("ip route ")).then_some(net)
+        });
+        match (net, words.last_mut()) {
+            (Some(net), Some(before)) => *before = Cow::Owned(net.to_string()),
+            _ => words.push(Cow::Borrowed(word)),
+        }
+    }
+    words.join(" ")
+}
+
+/// `00:1c:73:00:00:99` for `001c.7300.0099`.
+fn dotted(mac: &str) -> Option<String> {
+    let digits: String = mac.trim().split('.').collect();
+    let whole = mac.contains('.') && digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    let pairs: Vec<&str> = (0..6).filter_map(|n| digits.get(2 * n..2 * n + 2)).collect();
+    whole.then(|| pairs.join(":").to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical;
+
+    #[test]
+    fn every_spelling_has_one_that_is_known() {
+        for (written, known) in [
+            ("interface Et1/1\n", "interface Ethernet1/1\n"),
+            ("interface po10", "interface Port-Channel10"),
+            ("interface Port-Channel 10.7", "interface Port-Channel10.7"),
+            ("interface Lo0", "interface Loopback0"),
+            ("interface Ma1", "interface Management1"),
+            ("   local-interface Vl4094", "   local-interface Vlan4094"),
+            ("   peer-link Po1000", "   peer-link Port-Channel1000"),
+            ("   neighbor G update-source Lo0", "   neighbor G update-source Loopback0"),
+            ("ip route 10.0.0.0 255.0.0.0 Vl7 10.0.0.1", "ip route 10.0.0.0/8 Vlan7 10.0.0.1"),
+            ("ip route vrf x 0.0.0.0 0.0.0.0 10.0.0.1", "ip route vrf x 0.0.0.0/0 10.0.0.1"),
+            ("   ip address 10.0.0.1 255.255.255.252", "   ip address 10.0.0.1/30"),
+            ("   ip address 10.0.0.1 255.255.255.0 secondary", "   ip address 10.0.0.1/24 secondary"),
+            ("   encapsulation dot1q 7", "   encapsulation dot1q vlan 7"),
+            ("   vrf forwarding x", "   vrf x"),
+            ("vrf definition x", "vrf instance x"),
+            ("no spanning-tree vlan 4094", "no spanning-tree vlan-id 4094"),
+            (
+                "ip virtual-router mac-address 001C.7300.0099",
+                "ip virtual-router mac-address 00:1c:73:00:00:99",
+            ),
+        ] {
+            assert_eq!(canonical(written), known);
+            assert_eq!(canonical(known), known);
+        }
+        for same in
+            ["   description interface Et1", "interface Ethernet1 ", "interfaces Et1", "interface e1", "é\n"]
+        {
+            assert_eq!(canonical(same), same);
+        }
+    }
+}
