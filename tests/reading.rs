@@ -23,7 +23,9 @@ struct Vendor {
     blocks: &'static [(&'static str, &'static [&'static str])],
 }
 
-const VENDORS: &[Vendor] = &[Vendor {
+const VENDORS: &[Vendor] = &[EOS, NXOS];
+
+const EOS: Vendor = Vendor {
     os: Os::Eos,
     folder: "eos",
     blocks: &[
@@ -40,7 +42,28 @@ const VENDORS: &[Vendor] = &[Vendor {
         ("access list", &["ip access-list", "ipv6 access-list"]),
         ("static route", &["ip route", "ipv6 route"]),
     ],
-}];
+};
+
+const NXOS: Vendor = Vendor {
+    os: Os::Nxos,
+    folder: "nxos",
+    blocks: &[
+        ("vPC", &["vpc domain"]),
+        ("port-channel", &["interface port-channel"]),
+        ("port", &["interface Ethernet", "interface TenGigEthernet"]),
+        ("VLAN", &["vlan "]),
+        ("VRF", &["vrf context"]),
+        ("VLAN interface", &["interface Vlan", "interface vlan"]),
+        ("loopback", &["interface loopback"]),
+        ("management port", &["interface mgmt"]),
+        ("BGP", &["router bgp"]),
+        ("prefix list", &["ip prefix-list", "ipv6 prefix-list"]),
+        ("route map", &["route-map"]),
+        ("access list", &["ip access-list", "ipv6 access-list"]),
+        ("static route", &["ip route", "ipv6 route"]),
+        ("VXLAN", &["interface nve", "evpn", "nv overlay"]),
+    ],
+};
 
 /// Blocks that are named nowhere.
 const REST: &str = "the rest";
@@ -55,6 +78,7 @@ const WANTED: &[&str] = &[
     "VRF",
     "VLAN interface",
     "loopback",
+    "management port",
     "BGP",
     "prefix list",
     "route map",

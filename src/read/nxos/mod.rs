@@ -56,7 +56,12 @@ pub fn read(text: &str) -> Result<Reading, Error> {
 /// # Errors
 /// Where the text is no whole NX-OS configuration: see [`Error`].
 pub fn running(text: &str) -> Result<Reading, Error> {
-    parse(text, Manner::Running)
+    // A last line without its end was cut, unless there is nothing in it.
+    let last = text.rsplit('\n').next().unwrap_or("");
+    match !last.is_empty() && last.trim_ascii().is_empty() {
+        true => parse(&format!("{text}\n"), Manner::Running),
+        false => parse(text, Manner::Running),
+    }
 }
 
 fn parse(text: &str, manner: Manner) -> Result<Reading, Error> {
