@@ -226,7 +226,9 @@ fn nearly_every_line_of_real_configurations_is_known() {
     let Some(corpus) = corpus("nearly_every_line_of_real_configurations_is_known") else { return };
     for vendor in VENDORS {
         for (name, count) in counted(&corpus, vendor).1.iter().filter(|(name, _)| WANTED.contains(name)) {
-            assert!(count.lines == 0 || count.share() >= 970, "{} {name}: {:?}", vendor.os, count.unknown);
+            // Of few lines, one or two that a generator left unfinished are many.
+            let few = count.lines - count.known - count.overlay <= 2;
+            assert!(few || count.share() >= 970, "{} {name}: {:?}", vendor.os, count.unknown);
         }
     }
 }

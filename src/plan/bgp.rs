@@ -218,27 +218,31 @@ pub struct PeerGroup {
     pub origin: Origin,
 }
 
-/// The other end of a session: an address, or on NX-OS every address of a range, which then opens it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// The other end of a session: an address, on NX-OS every address of a range, which then opens it, or
+/// whoever answers on an interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Peer {
     /// Every address of a range.
     Range(IpNet),
     /// One address.
     Address(IpAddr),
+    /// The one neighbour on an interface, by its link-local address.
+    Interface(String),
 }
 
 impl Peer {
-    /// Its address, or the first of its range, and how long the prefix is.
-    fn key(self) -> (IpAddr, u8) {
+    /// Its address, or the first of its range, and how long the prefix is; an interface by its name.
+    fn key(&self) -> (&str, Option<(IpAddr, u8)>) {
         match self {
-            Peer::Range(net) => (net.addr(), net.prefix_len()),
-            Peer::Address(address) => (address, u8::MAX),
+            Peer::Range(net) => ("", Some((net.addr(), net.prefix_len()))),
+            Peer::Address(address) => ("", Some((*address, u8::MAX))),
+            Peer::Interface(name) => (name, None),
         }
     }
 }
 
-/// By address, as a switch shows them: a range stands before its first address.
+/// By address, as a switch shows them: a range stands before its first address; interfaces come last.
 impl Ord for Peer {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.key().cmp(&other.key())
@@ -256,6 +260,7 @@ impl std::fmt::Display for Peer {
         match self {
             Peer::Range(net) => net.fmt(f),
             Peer::Address(address) => address.fmt(f),
+            Peer::Interface(name) => name.fmt(f),
         }
     }
 }

@@ -121,7 +121,7 @@ impl Session {
 }
 
 fn sort_neighbors(neighbors: &mut [Neighbor]) {
-    neighbors.sort_by_key(|n| n.peer);
+    neighbors.sort_by(|a, b| a.peer.cmp(&b.peer));
     for neighbor in neighbors {
         neighbor.families.sort_unstable();
         neighbor.family_sessions.sort_by_key(|f| f.family);

@@ -346,14 +346,14 @@ fn workloads(
     neighbors: &mut Vec<Neighbor>,
 ) {
     let with = |peer: Peer, of: IpAddr, span| Neighbor {
+        maximum_peers: match &peer {
+            Peer::Range(range) => Some(hosts(*range)),
+            Peer::Address(_) | Peer::Interface(_) => None,
+        },
         peer,
         asn: Some(bgp.peer_asn.0),
         group: None,
         family_sessions: Vec::new(),
-        maximum_peers: match peer {
-            Peer::Range(range) => Some(hosts(range)),
-            Peer::Address(_) => None,
-        },
         families: vec![family(of)],
         session: session(switch, domain, network, bgp, of.is_ipv6()),
         origin: why::WORKLOAD_SESSION.of(span),

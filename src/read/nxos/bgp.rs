@@ -4,7 +4,7 @@
 use super::known::Known;
 use super::session::{self, Of, Whose, meet, tell};
 use super::words::{asn, put, word, words};
-use super::{Rule, table};
+use super::{Rule, names, table};
 use crate::plan::{
     Bgp, BgpVrf, Element, Family, FamilySession, GLOBAL, Neighbor, Peer, PeerGroup, Redistribution,
     RouteSource, SendCommunity, Session,
@@ -232,26 +232,28 @@ impl Open {
         self.vrf_indent = self.indent;
     }
 
-    /// `10.0.5.1`, a range, either with its AS.
+    /// `10.0.5.1`, a range, an interface, each perhaps with its AS.
     fn enter_neighbor(&mut self, known: &mut Known<'_>, value: &str) -> Option<()> {
         let (peer, remote_as) = match words(value) {
             Some([peer, "remote-as", number]) => (peer, Some(asn(number)?)),
             _ => (word(value)?, None),
         };
-        let peer = match peer.contains('/') {
-            true => Peer::Range(peer.parse().ok()?),
-            false => Peer::Address(peer.parse().ok()?),
+        let interface = names::full(peer).filter(|_| known.running());
+        let peer = match (interface, peer.contains('/')) {
+            (Some(name), _) => Peer::Interface(name),
+            (None, true) => Peer::Range(peer.parse().ok()?),
+            (None, false) => Peer::Address(peer.parse().ok()?),
         };
         self.leave(known);
-        let vrf = self.vrf.map(|(vrf, _)| vrf);
-        let at = match known.neighbors.get(&(vrf, peer)) {
+        let key = (self.vrf.map(|(vrf, _)| vrf), peer.clone());
+        let at = match known.neighbors.get(&key) {
             Some(at) => {
                 known.again = true;
                 *at
             }
             None => {
-                let name = vrf.and_then(|vrf| known.bgp_vrfs.get(vrf)).map(|(name, _)| (*name).to_owned());
-                let element = known.begin(Element::Neighbor { vrf: name, peer });
+                let vrf = key.0.and_then(|vrf| known.bgp_vrfs.get(vrf)).map(|(name, _)| (*name).to_owned());
+                let element = known.begin(Element::Neighbor { vrf, peer: peer.clone() });
                 let (_, neighbors) = self.part(known)?;
                 let at = (neighbors.len(), element);
                 neighbors.push(Neighbor {
@@ -264,7 +266,7 @@ impl Open {
                     family_sessions: Vec::new(),
                     origin: Default::default(),
                 });
-                known.neighbors.insert((vrf, peer), at);
+                known.neighbors.insert(key, at);
                 at
             }
         };
