@@ -161,7 +161,7 @@ impl Gathered<'_> {
 
     fn port(self) -> Port {
         Port {
-            name: self.name.to_owned(),
+            name: self.name.to_string(),
             description: self.description.map(str::to_owned),
             shutdown: self.shutdown,
             routed: self.routed,
@@ -213,7 +213,7 @@ impl Gathered<'_> {
 
     fn sub_interface(self) -> SubInterface {
         SubInterface {
-            name: self.name.to_owned(),
+            name: self.name.to_string(),
             vlan: self.tag.unwrap_or(0),
             description: self.described(),
             shutdown: self.shutdown,
@@ -235,7 +235,7 @@ impl Gathered<'_> {
 
     fn management(self, device: &mut Device) {
         let management = &mut device.management;
-        management.port = self.name.to_owned();
+        management.port = self.name.to_string();
         management.description = self.description.map(str::to_owned);
         management.address = self.any_address();
     }

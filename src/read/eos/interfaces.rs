@@ -1,5 +1,6 @@
 //! Interfaces, line by line: what is said of each is gathered, whatever it is.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::net::IpAddr;
 
@@ -14,18 +15,21 @@ use crate::plan::{Element, Gateway};
 #[derive(Debug, Default)]
 pub(super) struct Interfaces<'t> {
     pub all: Vec<Gathered<'t>>,
-    by_name: HashMap<&'t str, usize>,
+    by_name: HashMap<Cow<'t, str>, usize>,
 }
+
+/// The most interfaces that one line begins.
+const MOST: usize = 256;
 
 impl<'t> Reader<'t> {
     pub(super) fn interface(&mut self, lines: Pairs<'t, Rule>) {
-        let mut at = None;
+        let mut open = Vec::new();
         for pair in lines {
             let (rule, place, text) = (pair.as_rule(), self.place(&pair), argument(&pair));
             match rule {
                 Rule::interface_name => {
-                    at = self.begin_interface(text, place);
-                    let element = at.and_then(|at| self.interfaces.all.get(at)).map(|i| i.element);
+                    open = self.begin_interfaces(text, place);
+                    let element = open.first().and_then(|at| self.interfaces.all.get(*at)).map(|i| i.element);
                     let heard = match element {
                         Some(_) => self.seen(DEVICE, rule, 0, text),
                         None => Heard::Unknown,
@@ -34,9 +38,14 @@ impl<'t> Reader<'t> {
                 }
                 Rule::separator | Rule::device_comment | Rule::unknown => self.other(&pair),
                 _ => {
-                    let (element, heard) = match at {
-                        Some(at) => self.interface_line(at, rule, text, place),
-                        None => (DEVICE, Heard::Unknown),
+                    let said: Vec<(u32, Heard)> =
+                        open.iter().map(|at| self.interface_line(*at, rule, text, place)).collect();
+                    // A line about several interfaces is of the first; it is known where each takes it.
+                    let element = said.first().map_or(DEVICE, |(element, _)| *element);
+                    let any = |what: Heard| said.iter().any(|(_, heard)| *heard == what);
+                    let heard = match () {
+                        () if said.is_empty() || any(Heard::Unknown) => Heard::Unknown,
+                        () => Heard::unless(any(Heard::Again)),
                     };
                     self.count(place, element, heard);
                 }
@@ -44,23 +53,32 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The interfaces of a head: one, or each of a list such as `Ethernet1-4,7`.
+    fn begin_interfaces(&mut self, text: &'t str, head: Place) -> Vec<usize> {
+        if let Some(one) = self.begin_interface(Cow::Borrowed(text), head) {
+            return vec![one];
+        }
+        let names = listed(text).unwrap_or_default();
+        names.into_iter().filter_map(|name| self.begin_interface(Cow::Owned(name), head)).collect()
+    }
+
     /// The interface of a name, where the plan has a place for it.
-    fn begin_interface(&mut self, name: &'t str, head: Place) -> Option<usize> {
-        if let Some(at) = self.interfaces.by_name.get(name) {
+    fn begin_interface(&mut self, name: Cow<'t, str>, head: Place) -> Option<usize> {
+        if let Some(at) = self.interfaces.by_name.get(&name) {
             return Some(*at);
         }
-        let kind = kind(name)?;
+        let kind = kind(&name)?;
         let element = match kind {
-            Kind::Port => self.reading.begin(Element::Port(name.to_owned())),
+            Kind::Port => self.reading.begin(Element::Port(name.to_string())),
             Kind::Channel(n) => self.reading.begin(Element::PortChannel(n)),
-            Kind::Sub => self.reading.begin(Element::SubInterface(name.to_owned())),
+            Kind::Sub => self.reading.begin(Element::SubInterface(name.to_string())),
             Kind::Svi(vlan) => self.reading.begin(Element::Svi(vlan)),
             Kind::Loopback(n) => self.reading.begin(Element::Loopback(n)),
-            Kind::Management if self.names.management_port == Some(name) => MANAGEMENT,
+            Kind::Management if self.names.management_port == Some(&*name) => MANAGEMENT,
             Kind::Management => return None,
         };
         let at = self.interfaces.all.len();
-        self.interfaces.by_name.insert(name, at);
+        self.interfaces.by_name.insert(name.clone(), at);
         self.interfaces.all.push(Gathered::new(name, kind, element, head));
         Some(at)
     }
@@ -132,8 +150,32 @@ fn address(text: &str) -> Option<(IpNet, bool)> {
     Some((address.parse().ok()?, secondary))
 }
 
+/// The names of a list, `Ethernet1-4,7`, where there are few enough.
+fn listed(text: &str) -> Option<Vec<String>> {
+    let (word, list) = text.split_at_checked(text.find(|c: char| c.is_ascii_digit())?)?;
+    let mut names = Vec::new();
+    for part in list.split(',') {
+        // The last number of a name counts: `1/1-4`. The word may stand before each.
+        let part = part.strip_prefix(word).unwrap_or(part);
+        let (first, last) = part.split_once('-').unwrap_or((part, ""));
+        let before = first.rfind('/').map_or(0, |at| at + 1);
+        let (slot, first) = first.split_at_checked(before)?;
+        let first: u16 = first.parse().ok()?;
+        let last =
+            if last.is_empty() { first } else { last.strip_prefix(slot).unwrap_or(last).parse().ok()? };
+        if names.len() + usize::from(last.saturating_sub(first)) >= MOST {
+            return None;
+        }
+        names.extend((first..=last).map(|number| format!("{word}{slot}{number}")));
+    }
+    Some(names)
+}
+
 fn kind(name: &str) -> Option<Kind> {
     let (word, rest) = name.split_at_checked(name.find(|c: char| c.is_ascii_digit())?)?;
+    if !rest.bytes().all(|b| b.is_ascii_digit() || b == b'/' || b == b'.') {
+        return None;
+    }
     match word {
         "Ethernet" | "Port-Channel" if rest.contains('.') => Some(Kind::Sub),
         "Ethernet" => Some(Kind::Port),

@@ -27,6 +27,34 @@ const SAME: &[(&str, &str)] = &[
     ("ip extcommunity-list standard ", "ip extcommunity-list "),
 ];
 
+/// Lines that say what holds without them: a switch that is asked for everything shows these.
+const DEFAULTS: &[&str] = &[
+    "no enable password",
+    "no aaa root",
+    "no description",
+    "no ip address",
+    "no ipv6 address",
+    "no vrf",
+    "no mlag",
+    "no channel-group",
+    "no ip proxy-arp",
+    "no ip local-proxy-arp",
+    "no ip access-group",
+    "no ipv6 access-group",
+    "no switchport trunk group",
+    "no spanning-tree portfast",
+    "no spanning-tree bpduguard",
+    "no spanning-tree bpdufilter",
+    "no port-channel lacp fallback",
+    "port-channel lacp fallback timeout 90",
+    "lacp port-priority 32768",
+    "logging event link-status use-global",
+    "flowcontrol send off",
+    "flowcontrol receive off",
+    "speed auto",
+    "state active",
+];
+
 /// Beginnings of lines whose rest is for people.
 const FREE: &[&str] = &["description ", "name ", "remark ", "banner ", "hostname "];
 
@@ -47,6 +75,9 @@ pub fn canonical(text: &str) -> String {
 fn respelt(line: &str) -> Cow<'_, str> {
     if line.starts_with('!') || FREE.iter().any(|word| line.starts_with(word)) {
         return Cow::Borrowed(line);
+    }
+    if DEFAULTS.contains(&line.trim_end()) {
+        return Cow::Borrowed("!");
     }
     let same = SAME.iter().find_map(|(written, known)| Some((*known, line.strip_prefix(written)?)));
     let line = match same {
@@ -81,7 +112,7 @@ fn named(line: Cow<'_, str>) -> Cow<'_, str> {
                 }
                 full
             }
-            _ if follows || hop => interface(word),
+            _ if follows || hop => interfaces(word),
             _ => None,
         };
         changed |= full.is_some();
@@ -97,7 +128,15 @@ fn named(line: Cow<'_, str>) -> Cow<'_, str> {
 
 fn is_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
-        && word.bytes().all(|b| b.is_ascii_digit() || b"/.".contains(&b))
+        && word.bytes().all(|b| b.is_ascii_digit() || b"/.-".contains(&b))
+}
+
+/// One name in full, or each of a list: `Et1-4,7`, `Po1,Po2`.
+fn interfaces(word: &str) -> Option<String> {
+    let mut parts = word.split(',');
+    let first = interface(parts.next()?)?;
+    let rest = parts.map(|part| interface(part).unwrap_or_else(|| part.to_owned()));
+    Some(std::iter::once(first).chain(rest).collect::<Vec<_>>().join(","))
 }
 
 /// `Et1/1` in full, where it is a name of an interface.
@@ -148,6 +187,8 @@ mod tests {
             ("interface po10", "interface Port-Channel10"),
             ("interface Port-Channel 10.7", "interface Port-Channel10.7"),
             ("interface Lo0", "interface Loopback0"),
+            ("interface Et1/1-4,7", "interface Ethernet1/1-4,7"),
+            ("interface Po1,Po2", "interface Port-Channel1,Port-Channel2"),
             ("interface Ma1", "interface Management1"),
             ("   local-interface Vl4094", "   local-interface Vlan4094"),
             ("   peer-link Po1000", "   peer-link Port-Channel1000"),

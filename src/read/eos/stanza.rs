@@ -1,5 +1,7 @@
 //! What is gathered of an interface, statement by statement.
 
+use std::borrow::Cow;
+
 use ipnet::IpNet;
 
 use super::{Heard, Place, Rule, Said, assign, name, number};
@@ -26,7 +28,7 @@ pub(super) enum Kind {
 /// What was said of an interface.
 #[derive(Debug)]
 pub(super) struct Gathered<'t> {
-    pub name: &'t str,
+    pub name: Cow<'t, str>,
     pub kind: Kind,
     pub element: u32,
     /// The line that begins it.
@@ -64,7 +66,7 @@ pub(super) struct Gathered<'t> {
 }
 
 impl<'t> Gathered<'t> {
-    pub fn new(name: &'t str, kind: Kind, element: u32, head: Place) -> Self {
+    pub fn new(name: Cow<'t, str>, kind: Kind, element: u32, head: Place) -> Self {
         Gathered {
             name,
             kind,

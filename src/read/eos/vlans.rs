@@ -2,9 +2,12 @@
 
 use pest::iterators::Pairs;
 
-use super::{DEVICE, Heard, MANAGEMENT, Reader, Rule, Said, argument, assign, name};
+use super::{DEVICE, Heard, MANAGEMENT, Place, Reader, Rule, Said, argument, assign, name};
 use crate::plan::{Element, Vlan};
 use crate::read::value;
+
+/// The most VLANs that have what is said in common.
+const MOST: usize = 256;
 
 /// What was said of a VLAN.
 #[derive(Debug)]
@@ -16,41 +19,45 @@ pub(super) struct Stanza {
 }
 
 impl<'t> Reader<'t> {
-    /// A VLAN, or a list of VLANs of which nothing else is said.
+    /// A VLAN, or a list of VLANs that have what is said in common.
     pub(super) fn vlan(&mut self, lines: Pairs<'t, Rule>) {
-        let mut one = None;
+        let mut open = Vec::new();
         for pair in lines {
             let (rule, place, text) = (pair.as_rule(), self.place(&pair), argument(&pair));
             if rule == Rule::vlan_head {
                 let (element, heard) = self.vlan_ids(text);
-                one = text.parse::<u16>().ok().filter(|_| heard != Heard::Unknown);
+                let known = value::vlans(text).filter(|_| heard != Heard::Unknown);
+                open = known.map_or_else(Vec::new, |(vlans, _)| vlans.iter().collect());
+                open.truncate(if open.len() > MOST { 0 } else { MOST });
                 self.head(place, element, heard);
                 continue;
             }
-            let Some(stanza) = one.and_then(|id| self.vlans.get_mut(&id)) else {
-                match rule {
-                    Rule::vlan_name | Rule::vlan_group => self.count(place, DEVICE, Heard::Unknown),
-                    _ => self.other(&pair),
-                }
+            if !matches!(rule, Rule::vlan_name | Rule::vlan_group) {
+                self.other(&pair);
                 continue;
+            }
+            let said: Vec<(u32, Heard)> =
+                open.iter().filter_map(|id| self.vlan_line(*id, rule, text, place)).collect();
+            let (element, heard) = match said.iter().find(|(_, heard)| *heard != Heard::Once) {
+                Some(other) => *other,
+                None => said.first().copied().unwrap_or((DEVICE, Heard::Unknown)),
             };
-            let Some(vlan) = self.reading.device.vlans.get_mut(stanza.at) else { continue };
-            let known = match rule {
-                Rule::vlan_name => assign(&mut vlan.name, name(text)),
-                // A second group is one more, and the plan holds one.
-                Rule::vlan_group if vlan.trunk_group.as_deref().is_none_or(|group| group == text) => {
-                    assign(&mut vlan.trunk_group, name(text).map(Some))
-                }
-                Rule::vlan_group => false,
-                _ => {
-                    self.other(&pair);
-                    continue;
-                }
-            };
-            let heard = if known { stanza.said.note(rule, place) } else { Heard::Unknown };
-            let element = stanza.element;
             self.count(place, element, heard);
         }
+    }
+
+    fn vlan_line(&mut self, id: u16, rule: Rule, text: &str, place: Place) -> Option<(u32, Heard)> {
+        let stanza = self.vlans.get_mut(&id)?;
+        let vlan = self.reading.device.vlans.get_mut(stanza.at)?;
+        let known = match rule {
+            Rule::vlan_name => assign(&mut vlan.name, name(text)),
+            // A second group is one more, and the plan holds one.
+            _ if vlan.trunk_group.as_deref().is_none_or(|group| group == text) => {
+                assign(&mut vlan.trunk_group, name(text).map(Some))
+            }
+            _ => false,
+        };
+        Some((stanza.element, if known { stanza.said.note(rule, place) } else { Heard::Unknown }))
     }
 
     /// The VLANs of a header.

@@ -1,0 +1,231 @@
+//! What EOS switches show is read: in any spelling it is one plan, and that plan can be printed.
+//! `fixtures/running/eos` has the configurations, each with what is read of it beside it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use selvedge::model::value::Os;
+use selvedge::plan::{Device, differences};
+use selvedge::read::{self, Error, Reading, eos};
+use selvedge::render::{Environment, Secrets, switch};
+
+fn folder() -> PathBuf {
+    common::fixture("running").join("eos")
+}
+
+fn text(name: &str) -> String {
+    std::fs::read_to_string(folder().join(format!("{name}.cfg"))).unwrap()
+}
+
+fn running(text: &str) -> Reading {
+    read::running(Os::Eos, text).unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// What was read of a text: the plan without what is empty, and the lines that are not in it.
+fn shown(reading: &Reading) -> String {
+    let mut shown =
+        serde_json::to_string_pretty(&full(serde_json::to_value(&reading.device).unwrap())).unwrap();
+    shown.push('\n');
+    for line in &reading.unknown {
+        let of = if line.overlay { "EVPN, VXLAN" } else { "not known" };
+        writeln!(shown, "{of}: {} | {}", line.block, line.text).unwrap();
+    }
+    for line in &reading.repeated {
+        writeln!(shown, "again: {}", line.text).unwrap();
+    }
+    shown
+}
+
+fn full(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    let empty = |v: &Value| match v {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    };
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.into_iter().map(|(name, value)| (name, full(value)));
+            Value::Object(fields.filter(|(_, value)| !empty(value)).collect())
+        }
+        Value::Array(list) => Value::Array(list.into_iter().map(full).collect()),
+        other => other,
+    }
+}
+
+#[test]
+fn running_configurations_are_read() {
+    insta::with_settings!({ snapshot_path => folder(), prepend_module_to_snapshot => false, omit_expression => true }, {
+        for name in ["leaf", "plain"] {
+            insta::assert_snapshot!(name, shown(&running(&text(name))));
+        }
+    });
+}
+
+/// Abbreviated, in another order, with defaults shown, as older releases say it, copied off a
+/// console: it is the same switch.
+#[test]
+fn a_configuration_is_one_plan_however_it_is_written() {
+    let (one, other) = (running(&text("leaf")), running(&text("leaf-respelt")));
+    assert_eq!(differences(&one.device, &other.device), []);
+    assert_eq!(one.device, other.device);
+    assert_eq!(other.unknown, []);
+}
+
+#[test]
+fn what_is_known_is_rendered_and_read_again() {
+    let environment = Environment::new(Secrets::Referenced).unwrap();
+    for name in ["leaf", "leaf-respelt", "plain"] {
+        let device = running(&text(name)).device;
+        let rendered = switch::render(&environment, &device).unwrap();
+        let again = running(&rendered);
+        assert_eq!(differences(&device, &again.device), [], "{name}");
+        assert_eq!(again.device, device, "{name}");
+        assert_eq!((again.unknown, again.repeated), (Vec::new(), Vec::new()), "{name}:\n{rendered}");
+    }
+}
+
+/// Every line of what is rendered, lost: something differs.
+#[test]
+fn no_line_is_lost_in_silence() {
+    let environment = Environment::new(Secrets::Referenced).unwrap();
+    let whole = running(&text("leaf")).device;
+    let rendered = switch::render(&environment, &whole).unwrap();
+    let lines: Vec<&str> = rendered.lines().collect();
+    // Separators, and the name that a VLAN has by itself.
+    let idle = |line: &str| matches!(line.trim(), "!" | "end") || line.starts_with("   name VLAN");
+    for (n, lost) in lines.iter().enumerate().filter(|(_, line)| !idle(line)) {
+        let rest: String =
+            lines.iter().enumerate().filter(|(m, _)| *m != n).map(|(_, l)| format!("{l}\n")).collect();
+        let reading = running(&rest);
+        let noticed = reading.device != whole || !reading.unknown.is_empty();
+        assert!(noticed, "without line {}, `{lost}`, nothing is noticed", n + 1);
+    }
+}
+
+/// Pairs of statements that mean the same, behind `before`.
+fn same(before: &str, pairs: &[(&str, &str)]) {
+    let plan = |lines: &str| -> Device {
+        let reading = running(&format!("{before}{lines}end\n"));
+        assert_eq!(reading.unknown, [], "{lines}");
+        reading.device
+    };
+    for (one, other) in pairs {
+        assert_eq!(differences(&plan(one), &plan(other)), [], "{one} / {other}");
+    }
+}
+
+#[test]
+fn lists_of_vlans_may_be_said_in_parts() {
+    same(
+        "interface Po1\n   switchport mode trunk\n",
+        &[
+            (
+                "   switchport trunk allowed vlan 5-7\n",
+                "   switchport trunk allowed vlan 5\n   switchport trunk allowed vlan add 6-7\n",
+            ),
+            ("   switchport trunk allowed vlan none\n", "   switchport trunk allowed vlan remove 1-4094\n"),
+            ("", "   switchport trunk allowed vlan all\n"),
+            ("", "   switchport trunk allowed vlan 1-4094\n"),
+            ("   switchport trunk allowed vlan 1-5,7-4094\n", "   switchport trunk allowed vlan except 6\n"),
+            ("   switchport trunk allowed vlan 1-5,7-4094\n", "   switchport trunk allowed vlan remove 6\n"),
+        ],
+    );
+    same("", &[("vlan 10-12\n", "vlan 10\nvlan 12,11\n")]);
+}
+
+#[test]
+fn interfaces_may_be_said_together() {
+    same(
+        "",
+        &[
+            (
+                "interface Et1/1-3,1/5\n   shutdown\n",
+                "interface Et1/1\n   shutdown\ninterface Et1/2\n   shutdown\ninterface Et1/3\n   shutdown\n\
+                 interface Et1/5\n   shutdown\n",
+            ),
+            ("interface Po1,Po2\n   mlag 7\n", "interface Po1\n   mlag 7\ninterface Po2\n   mlag 7\n"),
+        ],
+    );
+    // Nobody has so many ports: the line is kept, and begins none.
+    let reading = running("interface Ethernet1-4000\n   shutdown\ninterface Ethernet9-3\nend\n");
+    assert_eq!((reading.unknown.len(), reading.device.ports.len()), (3, 0));
+}
+
+/// A session that is said not to exchange IPv4 says something only where sessions do by themselves.
+#[test]
+fn a_default_of_sessions_may_be_shown() {
+    let group = "router bgp 1\n   neighbor G peer group\n";
+    let off = "   address-family ipv4\n      no neighbor G activate\n";
+    let inactive = |text: &str| running(text).device.bgp.unwrap().groups[0].session.inactive.len();
+    assert_eq!(inactive(&format!("{group}{off}end\n")), 1);
+    assert_eq!(inactive(&format!("{group}   no bgp default ipv4-unicast\n{off}end\n")), 0);
+    same("", &[("router bgp 1\n", "router bgp 1\n   bgp default ipv4-unicast\n")]);
+}
+
+/// What is kept as not known is told in the words of the text, with the lines that it has there.
+#[test]
+fn what_is_not_known_is_told_as_it_was_written() {
+    let reading = running(
+        "leaf1# show run\ninterface Et1\n   mtu 5 5\n   switchport trunk allowed vlan 7\n!\nend\nleaf1#",
+    );
+    let unknown: Vec<String> =
+        reading.unknown.iter().map(|u| format!("{} | {} | {}", u.line, u.block, u.text)).collect();
+    assert_eq!(
+        unknown,
+        ["3 | interface Ethernet1 | mtu 5 5", "4 | interface Ethernet1 | switchport trunk allowed vlan 7"]
+    );
+    // A prompt in the middle is none.
+    assert_eq!(running("hostname a\na#show clock\nend\n").unknown.len(), 1);
+}
+
+/// What a compile prints has one spelling: another is not taken, since no template of ours prints it.
+#[test]
+fn what_is_compiled_is_read_in_one_spelling() {
+    for (text, unknown) in [
+        ("interface Et1\n   shutdown\nend\n", 2),
+        ("leaf1#show running-config\nhostname leaf1\nend\n", 1),
+        ("interface Vlan7\n   ip address 10.0.0.1 255.255.255.0\nend\n", 1),
+        ("interface Ethernet1\n   no mlag\nend\n", 1),
+    ] {
+        assert_eq!(eos::read(text).unwrap().unknown.len(), unknown, "{text}");
+    }
+    // A default that is shown is a value all the same, which the plan has not.
+    let mtu = |text: &str| eos::read(text).unwrap().device.svis[0].layer3.mtu;
+    assert_eq!(mtu("interface Vlan7\n   mtu 1500\nend\n"), Some(1500));
+}
+
+#[test]
+fn what_is_no_configuration_of_eos_is_refused() {
+    let leaf = text("leaf");
+    let cut = |at: &str| &leaf[..leaf.find(at).unwrap()];
+    let refused = |text: &str| read::running(Os::Eos, text).unwrap_err().to_string();
+    let nxos = "!Command: show running-config\nversion 10.3(5) Bios:version 05.45\nhostname n\nfeature vpc\n\n\
+                vpc domain 1\n  peer-keepalive destination 192.0.2.1\n";
+    let all = [
+        ("nothing", refused("")),
+        ("a prompt and nothing else", refused("leaf1#show running-config\nleaf1#\n")),
+        ("NX-OS", refused(nxos)),
+        ("NX-OS, a part", refused("interface Vlan7\n  vrf member x\n  hsrp version 2\n")),
+        ("cut behind a block", refused(cut("router bgp"))),
+        ("cut in a block", refused(cut("   maximum-paths"))),
+        ("cut in a line", refused(cut("imum-paths"))),
+        ("cut in its last word", refused(&leaf[..leaf.len() - 2])),
+        ("a page of it", refused(&format!("{} --More-- \u{8}\u{8}\n", cut("router bgp")))),
+        ("binary", refused("hostname a\n\u{0}\u{1}\u{2}\nend\n")),
+        ("too large", refused(&"!\n".repeat(9_000_000))),
+    ];
+    let all: Vec<String> = all.iter().map(|(what, error)| format!("{what}: {error}")).collect();
+    insta::assert_snapshot!(all.join("\n"));
+    assert_eq!(
+        read::running(Os::Eos, nxos).unwrap_err(),
+        Error::OtherSystem { line: 4, text: "feature vpc".into(), os: Os::Nxos }
+    );
+    // The end of the last line may be missing, as in what was copied.
+    assert_eq!(running(leaf.trim_end()).device, running(&leaf).device);
+}
