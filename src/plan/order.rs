@@ -25,6 +25,7 @@ impl Device {
         let routed = ports.chain(self.port_channels.iter_mut().map(|c| &mut c.layer3));
         routed.flatten().for_each(Layer3::sort);
         self.loopbacks.sort_by_key(|l| l.number);
+        self.loopbacks.iter_mut().for_each(|l| l.addresses.sort_by_key(|a| a.addr().is_ipv6()));
         sort_statics(&mut self.statics);
         self.svis.sort_by_key(|s| s.vlan);
         for svi in &mut self.svis {

@@ -31,11 +31,11 @@ enum Use {
     /// Nothing: the port is shut down.
     Unused,
     /// Part of a port-channel.
-    Member(PortChannel, Option<LacpRate>),
+    Member(Box<PortChannel>, Option<LacpRate>),
     /// A routed port.
     Routed,
     /// A layer-2 port on its own.
-    Alone(Trunk),
+    Alone(Box<Trunk>),
     /// Cabled to what is not configured here, and nothing said about it.
     Elsewhere,
 }
@@ -56,13 +56,13 @@ pub fn ports(switch: &Switch<'_>) -> Ports {
             Use::Unused => made.shutdown = true,
             Use::Elsewhere | Use::Routed => routed(switch, &mut made),
             Use::Alone(trunk) => {
-                made.trunk = Some(trunk);
+                made.trunk = Some(*trunk);
                 made.stp = StpPort::Edge;
                 made.mtu = mtu::layer2(switch.os());
             }
             Use::Member(of, rate) => {
                 made.member = Some(Membership { number: of.number, mode: ChannelMode::Active, rate });
-                channel = Some(of);
+                channel = Some(*of);
             }
         }
         let carries = overrides::apply(switch, id, &mut made, &mut channel);
@@ -138,17 +138,17 @@ fn usage(switch: &Switch<'_>, id: PortId, peer: PortId, purpose: &Purpose) -> (U
     let Some(device) = topology.device(far.device) else { return (Use::Unused, None) };
     let toward = format!("{} {}", device.name, far.name);
     match (switch.device.kind, device.kind, purpose) {
-        (_, _, Purpose::PeerLink) => (Use::Member(peer_link(switch), None), Some(toward)),
+        (_, _, Purpose::PeerLink) => (Use::Member(Box::new(peer_link(switch)), None), Some(toward)),
         (Kind::Tor(rack, _), Kind::Server(_, j), _) => server_port(switch, id, peer, rack, j, far.device),
         (Kind::Tor(rack, _), Kind::Ce(_), _) => {
-            (Use::Member(uplink(switch, rack), Some(LacpRate::Fast)), Some(toward))
+            (Use::Member(Box::new(uplink(switch, rack)), Some(LacpRate::Fast)), Some(toward))
         }
         (Kind::Ce(_), Kind::Tor(rack, _), _) => match downlink(switch, rack) {
-            Some(channel) => (Use::Member(channel, Some(LacpRate::Fast)), Some(toward)),
+            Some(channel) => (Use::Member(Box::new(channel), Some(LacpRate::Fast)), Some(toward)),
             None => (Use::Elsewhere, Some(toward)),
         },
         (Kind::Ce(_), Kind::Pe(_), _) => match pe_bundle(switch, far.device) {
-            Some(channel) => (Use::Member(channel, Some(LacpRate::Fast)), Some(toward)),
+            Some(channel) => (Use::Member(Box::new(channel), Some(LacpRate::Fast)), Some(toward)),
             None => (Use::Routed, Some(toward)),
         },
         (Kind::Ce(_), Kind::Array(n), _) => (storage(switch, n), Some(toward)),
@@ -233,7 +233,8 @@ fn storage(switch: &Switch<'_>, array: usize) -> Use {
     let found = fabric.arrays.get(array).and_then(|(_, a)| Some((a, fabric.infra_network(&a.network)?)));
     let Some((array, network)) = found else { return Use::Elsewhere };
     let native = (!array.tagged.0.value.on()).then_some(network.vlan.0);
-    Use::Alone(Trunk { allowed: Some([network.vlan.0].into_iter().collect()), native, group: None })
+    let allowed = Some([network.vlan.0].into_iter().collect());
+    Use::Alone(Box::new(Trunk { allowed, native, group: None }))
 }
 
 /// A server's port: the port-channel is numbered after the port's place among the server ports,
@@ -261,7 +262,7 @@ fn server_port(
         origin: why::SERVER_PORT.of(pnic.span),
         ..channel(switch, number::server(port.nth), label.clone(), Some(vlans))
     };
-    (Use::Member(made, Some(LacpRate::Fast)), Some(format!("{label} port {side}")))
+    (Use::Member(Box::new(made), Some(LacpRate::Fast)), Some(format!("{label} port {side}")))
 }
 
 struct PnicUse {

@@ -33,7 +33,10 @@ pub struct Open {
 
 /// Begins an interface, or in a running configuration several at once.
 pub fn open_all<'t>(known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<Vec<Open>> {
-    if let Some(one) = open(known, rule, value) {
+    if let Some(mut one) = open(known, rule, value) {
+        if known.running() {
+            one.resume(known);
+        }
         return Some(vec![one]);
     }
     let names = names::several(rule, value).filter(|_| known.running())?;
@@ -53,7 +56,9 @@ pub fn open_all<'t>(known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option
             Rule::loopback => loopback(known, number(&name)?)?,
             _ => return None,
         };
-        opens.push(Open::of(kind, element));
+        let mut open = Open::of(kind, element);
+        open.resume(known);
+        opens.push(open);
     }
     Some(opens)
 }
@@ -102,6 +107,23 @@ impl Open {
             refused: false,
             addresses: HashSet::new(),
         }
+    }
+
+    /// Takes up a port or port-channel where another block left it.
+    fn resume(&mut self, known: &mut Known<'_>) {
+        let (trunk, routed, stp, rate) = match self.kind {
+            Kind::Port(position) => {
+                let Some(port) = known.device.ports.get(position) else { return };
+                (&port.trunk, port.routed, port.stp, port.member.and_then(|m| m.rate))
+            }
+            Kind::Channel(position) => {
+                let Some(channel) = known.device.port_channels.get(position) else { return };
+                (&channel.trunk, channel.routed, channel.stp, None)
+            }
+            _ => return,
+        };
+        self.rate = rate;
+        self.layer2.resume(trunk.as_ref(), routed, stp, &mut known.said);
     }
 
     /// Whether it is a port or a port-channel.

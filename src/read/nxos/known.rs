@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::places::{self, Parent};
-use super::{Element, Manner, Rule, idle, layer3, policy, routing};
+use super::{Element, Manner, Rule, idle, layer3, policer, policy, routing};
 use crate::model::value::{Os, VlanSet};
 use crate::plan::{BgpVrf, Device, Feature, Layer3, Peer, SubInterface};
 use crate::read::Reading;
@@ -131,6 +131,8 @@ pub struct Known<'t> {
     /// Rules without numbers, by kind of list, position and words.
     pub list_rules: HashSet<(Rule, usize, &'t str)>,
     pub policers: HashMap<&'t str, At>,
+    /// The lines, from 1, that begin policers.
+    pub policer_lines: Vec<(usize, &'t str)>,
     pub classes: Vec<Class<'t>>,
     pub class_names: HashMap<&'t str, usize>,
 }
@@ -191,6 +193,7 @@ impl<'t> Known<'t> {
             numbers: HashMap::new(),
             list_rules: HashSet::new(),
             policers: HashMap::new(),
+            policer_lines: Vec::new(),
             classes: Vec::new(),
             class_names: HashMap::new(),
         }
@@ -298,6 +301,7 @@ impl<'t> Known<'t> {
         }
         places::attach(&mut self);
         policy::finish(&mut self);
+        policer::finish(&mut self);
         self.device.sort();
         self.reading.device = self.device;
         self.reading.sort_unknown();

@@ -26,6 +26,23 @@ pub struct Layer2 {
 }
 
 impl Layer2 {
+    /// Takes up what another block said.
+    pub fn resume(&mut self, trunk: Option<&Trunk>, routed: bool, stp: StpPort, said: &mut Said) {
+        self.trunk = trunk.cloned().unwrap_or_default();
+        let edge = matches!(stp, StpPort::Edge | StpPort::Unguarded);
+        let made = [
+            (Rule::trunk, trunk.is_some()),
+            (Rule::no_switchport, routed),
+            (Rule::stp_network, stp == StpPort::Network),
+            (Rule::stp_edge, edge && trunk.is_some()),
+            (Rule::stp_edge_access, edge && trunk.is_none()),
+            (Rule::stp_guard, matches!(stp, StpPort::Edge | StpPort::Guarded)),
+        ];
+        for (rule, _) in made.into_iter().filter(|(_, made)| *made) {
+            said.before(rule);
+        }
+    }
+
     pub fn line(
         &mut self,
         of: Of<'_>,

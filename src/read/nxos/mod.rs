@@ -144,23 +144,21 @@ impl<'t> Reader<'t> {
             self.known.not_known(self.head, line);
             return Ok(());
         }
+        let running = self.known.running();
+        let indent = line.len() - line.trim_ascii_start().len();
+        let (number, text) = (self.known.line_count() + 1, || line.trim().to_owned());
+        if let Some(system) = foreign::system(line).filter(|_| running) {
+            return Err(Error::Foreign { line: number, text: text(), system });
+        }
         if rule == Rule::gap {
             self.known.gap(line);
             return Ok(());
         }
-        let indent = line.len() - line.trim_ascii_start().len();
-        let running = self.known.running();
         let rule = if !running && shown::only(rule) { Rule::unknown } else { rule };
         let inner = self.unknown.is_some_and(|depth| indent > depth);
         let told = if indent == 0 {
-            let (number, text) = (self.known.line_count() + 1, || line.trim().to_owned());
             if rule == Rule::other_system {
                 return Err(Error::OtherSystem { line: number, text: text(), os: Os::Eos });
-            }
-            if running {
-                if let Some(system) = foreign::system(line) {
-                    return Err(Error::Foreign { line: number, text: text(), system });
-                }
             }
             self.head(rule, value, line)
         } else if inner {
