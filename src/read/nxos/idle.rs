@@ -3,7 +3,8 @@
 //! mean something else than whoever wrote them meant, so they are not known after all.
 
 use super::Rule;
-use super::known::{Known, Said};
+use super::known::Known;
+use super::said::Said;
 
 /// Lines of the interface that may do nothing: number, statement, text.
 pub type Waiting<'t> = Vec<(usize, Rule, &'t str)>;

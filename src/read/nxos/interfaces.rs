@@ -7,14 +7,15 @@ use std::collections::HashSet;
 use ipnet::IpNet;
 
 use super::Rule;
-use super::known::{Known, Said};
+use super::known::Known;
 use super::layer2::{self, Layer2};
 use super::layer3::{self, Group};
-use super::names;
 use super::places::{Kind, Parent, channel, loopback, port, port_name, sub_interface, svi};
+use super::said::Said;
 use super::words::{number, word, words};
+use super::{names, own};
 use crate::model::value::LacpRate;
-use crate::plan::{ChannelMode, Family, Layer3, Membership};
+use crate::plan::{ChannelMode, Layer3, Membership};
 
 /// The interface that lines are of.
 pub struct Open {
@@ -138,8 +139,8 @@ impl Open {
             Kind::Channel(position) => self.channel(known, position, rule, value),
             Kind::Sub(position) => self.sub(known, position, rule, value),
             Kind::Svi(position) => self.svi(known, position, rule, value),
-            Kind::Loopback(position) => loopback_line(known, position, rule, value),
-            Kind::Management => management_line(known, rule, value),
+            Kind::Loopback(position) => own::loopback(known, position, rule, value),
+            Kind::Management => own::management(known, rule, value),
         }?;
         Some(self.element)
     }
@@ -346,54 +347,4 @@ fn membership(value: &str, running: bool) -> Option<(u16, ChannelMode)> {
         _ => return None,
     };
     Some((number(number_of)?, mode))
-}
-
-fn loopback_line(known: &mut Known<'_>, position: usize, rule: Rule, value: &str) -> Option<()> {
-    let running = known.running();
-    let loopback = known.device.loopbacks.get_mut(position)?;
-    match rule {
-        Rule::description => value.trim_ascii_end().clone_into(&mut loopback.description),
-        Rule::address_v4 if !running => loopback.addresses = vec![word(value)?.parse().ok()?],
-        Rule::address_v4 | Rule::address_v6 if running => {
-            let own =
-                layer3::with_mask(value).filter(|a| a.addr().is_ipv6() == (rule == Rule::address_v6))?;
-            if !loopback.addresses.contains(&own) {
-                loopback.addresses.push(own);
-            }
-            return Some(());
-        }
-        Rule::vrf_member if running => loopback.vrf = Some(word(value)?.to_owned()),
-        Rule::no_shutdown if running => {}
-        _ => return None,
-    }
-    known.once(rule);
-    Some(())
-}
-
-fn management_line(known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
-    let running = known.running();
-    let management = &mut known.device.management;
-    match rule {
-        Rule::description => management.description = Some(value.trim_ascii_end().to_owned()),
-        Rule::vrf_member => word(value)?.clone_into(&mut management.vrf),
-        Rule::address_v4 | Rule::address_v6 => {
-            known.again |= management.address.is_some();
-            let own = if running { layer3::with_mask(value) } else { word(value)?.parse().ok() };
-            management.address = Some(own?);
-            return Some(());
-        }
-        // It is up, as it would be without a word.
-        Rule::no_shutdown => management.shutdown = false,
-        Rule::shutdown if running => management.shutdown = true,
-        Rule::no_redirects_v4 | Rule::no_redirects_v6 if running => {
-            let family = if rule == Rule::no_redirects_v4 { Family::Ipv4 } else { Family::Ipv6 };
-            if !management.redirects_off.contains(&family) {
-                management.redirects_off.push(family);
-            }
-        }
-        Rule::redirects_v4 | Rule::redirects_v6 if running => {}
-        _ => return None,
-    }
-    known.once(rule);
-    Some(())
 }

@@ -7,44 +7,11 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::places::{self, Parent};
-use super::{Element, Manner, Rule, idle, layer3, policer, policy, routing};
+use super::said::Said;
+use super::{Element, Manner, Rule, idle, policer, policy, tidy};
 use crate::model::value::{Os, VlanSet};
-use crate::plan::{BgpVrf, Device, Feature, Layer3, Peer, SubInterface};
+use crate::plan::{BgpVrf, Device, Feature, Peer, SubInterface};
 use crate::read::Reading;
-
-/// Which statements of a block were made.
-#[derive(Default)]
-pub struct Said([u64; 6]);
-
-impl Said {
-    /// A statement is made: whether it was before.
-    pub fn before(&mut self, rule: Rule) -> bool {
-        let rule = rule as usize;
-        let Some(word) = self.0.get_mut(rule / 64) else { return false };
-        let before = *word & (1 << (rule % 64)) != 0;
-        *word |= 1 << (rule % 64);
-        before
-    }
-
-    /// Whether a statement was made.
-    pub fn has(&self, rule: Rule) -> bool {
-        let rule = rule as usize;
-        self.0.get(rule / 64).is_some_and(|word| word & (1 << (rule % 64)) != 0)
-    }
-
-    /// Forgets a statement.
-    pub fn forget(&mut self, rule: Rule) {
-        let rule = rule as usize;
-        if let Some(word) = self.0.get_mut(rule / 64) {
-            *word &= !(1 << (rule % 64));
-        }
-    }
-
-    /// Forgets all.
-    pub fn clear(&mut self) {
-        self.0 = [0; 6];
-    }
-}
 
 /// A position in a list of the plan, and the element there.
 pub type At = (usize, u32);
@@ -294,14 +261,14 @@ impl<'t> Known<'t> {
         if let Some(pair) = &mut device.mlag {
             pair.peer_link = peer_link.unwrap_or_default();
         }
-        // One without an address is no router's.
-        match self.manner {
-            Manner::Compiled => device.loopbacks.retain(|l| !l.addresses.is_empty()),
-            Manner::Running => finish_running(device),
-        }
         places::attach(&mut self);
         policy::finish(&mut self);
         policer::finish(&mut self);
+        match self.manner {
+            // One without an address is no router's.
+            Manner::Compiled => self.device.loopbacks.retain(|l| !l.addresses.is_empty()),
+            Manner::Running => tidy::finish(&mut self.device),
+        }
         self.device.sort();
         self.reading.device = self.device;
         self.reading.sort_unknown();
@@ -316,25 +283,5 @@ impl<'t> Known<'t> {
     /// An element turns out to be another.
     pub fn becomes(&mut self, position: u32, element: Element) {
         self.reading.becomes(position, element);
-    }
-}
-
-/// What every switch has, whether or not a line says so; and layer 3 of ports that say nothing of it.
-fn finish_running(device: &mut Device) {
-    let management = &mut device.management;
-    if management.port.is_empty() {
-        management.port = "mgmt0".to_owned();
-    }
-    if management.vrf.is_empty() {
-        management.vrf = routing::MANAGEMENT.to_owned();
-    }
-    management.redirects_off.sort_unstable();
-    let mut plain = Layer3::default();
-    layer3::begin(&mut plain);
-    let ports = device.ports.iter_mut().map(|p| (p.routed, &mut p.layer3));
-    for (routed, layer3) in ports.chain(device.port_channels.iter_mut().map(|c| (c.routed, &mut c.layer3))) {
-        if !routed || layer3.as_ref() == Some(&plain) {
-            *layer3 = None;
-        }
     }
 }

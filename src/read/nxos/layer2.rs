@@ -1,7 +1,7 @@
 //! What ports and port-channels have in common.
 
 use super::Rule;
-use super::known::Said;
+use super::said::Said;
 use super::words::{number, word};
 use crate::model::value::VlanSet;
 use crate::plan::{PortOptions, PriorityFlowControl, StpPort, Trunk};

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use ipnet::{IpNet, Ipv4Net};
 
 use super::Rule;
-use super::known::Said;
+use super::said::Said;
 use super::words::{address, number, put, switch_on, word, words};
 use crate::plan::{AclBinding, BfdTimers, Family, Gateway, Hsrp, Layer3, Origin, Svi};
 
@@ -56,6 +56,24 @@ pub fn with_mask(value: &str) -> Option<IpNet> {
     }
 }
 
+/// The IPv4 address of an interface, which stands before those of IPv6: a later one takes its place.
+pub fn first(addresses: &mut Vec<IpNet>, own: IpNet) {
+    match addresses.first_mut().filter(|a| a.addr().is_ipv4()) {
+        Some(before) => *before = own,
+        None => addresses.insert(0, own),
+    }
+}
+
+/// Puts in order, each once, what was said in any.
+pub fn tidy(layer3: &mut Layer3) {
+    layer3.addresses.sort_unstable_by_key(|a| (a.addr().is_ipv6(), *a));
+    layer3.addresses.dedup();
+    layer3.secondary.sort_unstable();
+    layer3.secondary.dedup();
+    layer3.dhcp_relays.sort_unstable();
+    layer3.dhcp_relays.dedup();
+}
+
 /// A line of an interface with addresses in a running configuration. Nothing there comes too late or
 /// takes another back: a VRF may stand behind the addresses.
 pub fn shown(layer3: &mut Layer3, said: &mut Said, rule: Rule, value: &str) -> Option<()> {
@@ -67,18 +85,13 @@ pub fn shown(layer3: &mut Layer3, said: &mut Said, rule: Rule, value: &str) -> O
                 .strip_suffix(" secondary")
                 .map_or((value, false), |value| (value, true));
             let own = with_mask(value).filter(|a| a.addr().is_ipv4())?;
-            if !secondary {
-                layer3.addresses.retain(|a| a.addr().is_ipv6());
-                layer3.addresses.push(own);
-            } else if !layer3.secondary.contains(&own) {
-                layer3.secondary.push(own);
+            match secondary {
+                true => layer3.secondary.push(own),
+                false => first(&mut layer3.addresses, own),
             }
         }
         Rule::address_v6 => {
-            let own: IpNet = word(value)?.parse().ok().filter(|a: &IpNet| a.addr().is_ipv6())?;
-            if !layer3.addresses.contains(&own) {
-                layer3.addresses.push(own);
-            }
+            layer3.addresses.push(word(value)?.parse().ok().filter(|a: &IpNet| a.addr().is_ipv6())?);
         }
         Rule::no_redirects_v4 | Rule::no_redirects_v6 | Rule::redirects_v4 | Rule::redirects_v6 => {
             said.before(rule);
@@ -91,10 +104,7 @@ pub fn shown(layer3: &mut Layer3, said: &mut Said, rule: Rule, value: &str) -> O
             };
         }
         Rule::dhcp_relay => {
-            let server = address(value)?;
-            if !layer3.dhcp_relays.contains(&server) {
-                layer3.dhcp_relays.push(server);
-            }
+            layer3.dhcp_relays.push(address(value)?);
         }
         _ => return line(layer3, said, &mut false, rule, value),
     }
@@ -254,10 +264,7 @@ impl Group {
     fn address(&mut self, svi: &mut Svi, value: &str) -> Option<()> {
         if let Some([own, "secondary"]) = words(value) {
             let gateway = svi.gateways.get_mut(self.gateway?)?;
-            let own = address(own)?;
-            if !gateway.secondary.contains(&own) {
-                gateway.secondary.push(own);
-            }
+            gateway.secondary.push(address(own)?);
             return Some(());
         }
         let (own, _) = word(value)?.split_once('/')?;

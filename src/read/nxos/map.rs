@@ -10,16 +10,16 @@ use crate::plan::{RouteMapEntry, RouteOrigin};
 pub fn line(entry: &mut RouteMapEntry, rule: Rule, value: &str) -> Option<()> {
     let options = &mut entry.options;
     match rule {
-        Rule::match_ipv4 => lists(&mut entry.match_ipv4, &mut options.or_ipv4, value)?,
-        Rule::match_ipv6 => lists(&mut entry.match_ipv6, &mut options.or_ipv6, value)?,
-        Rule::match_community => lists(&mut entry.match_community, &mut options.or_communities, value)?,
+        Rule::match_ipv4 => lists(&mut options.or_ipv4, value)?,
+        Rule::match_ipv6 => lists(&mut options.or_ipv6, value)?,
+        Rule::match_community => lists(&mut options.or_communities, value)?,
         Rule::match_interface => {
             let found: Option<Vec<String>> = value.split_ascii_whitespace().map(names::full).collect();
-            several(&mut entry.match_interface, &mut options.or_interfaces, found?)?;
+            options.or_interfaces.extend(found.filter(|f| !f.is_empty())?);
         }
         Rule::match_tag => {
             let found: Option<Vec<u32>> = value.split_ascii_whitespace().map(number).collect();
-            several(&mut entry.match_tag, &mut options.or_tags, found?)?;
+            options.or_tags.extend(found.filter(|f| !f.is_empty())?);
         }
         Rule::match_acl => options.match_acl = Some(word(value)?.to_owned()),
         Rule::match_as_path => entry.match_as_path = Some(word(value)?.to_owned()),
@@ -54,21 +54,30 @@ pub fn line(entry: &mut RouteMapEntry, rule: Rule, value: &str) -> Option<()> {
 }
 
 /// Names of lists, a route being in one of them.
-fn lists(first: &mut Option<String>, others: &mut Vec<String>, value: &str) -> Option<()> {
-    several(first, others, value.split_ascii_whitespace().map(str::to_owned).collect())
+fn lists(all: &mut Vec<String>, value: &str) -> Option<()> {
+    let before = all.len();
+    all.extend(value.split_ascii_whitespace().map(str::to_owned));
+    (all.len() > before).then_some(())
 }
 
-/// Adds values to those that stand in a place for one and, beside it, in one for the others. The
-/// first in order is the one, so that their order in the text is none of the plan's.
-fn several<T: Ord>(first: &mut Option<T>, others: &mut Vec<T>, more: Vec<T>) -> Option<()> {
-    if more.is_empty() {
-        return None;
+/// Puts the first of what may match, in order and not as it was said, in the place for one, and the
+/// others beside it.
+pub fn settle(entry: &mut RouteMapEntry) {
+    let options = &mut entry.options;
+    first(&mut entry.match_ipv4, &mut options.or_ipv4);
+    first(&mut entry.match_ipv6, &mut options.or_ipv6);
+    first(&mut entry.match_community, &mut options.or_communities);
+    first(&mut entry.match_interface, &mut options.or_interfaces);
+    first(&mut entry.match_tag, &mut options.or_tags);
+}
+
+fn first<T: Ord>(one: &mut Option<T>, all: &mut Vec<T>) {
+    if all.is_empty() {
+        return;
     }
-    let mut all: Vec<T> = first.take().into_iter().chain(std::mem::take(others)).chain(more).collect();
     all.sort_unstable();
     all.dedup();
-    let mut all = all.into_iter();
-    *first = all.next();
-    others.extend(all);
-    Some(())
+    let mut rest = std::mem::take(all).into_iter();
+    *one = rest.next();
+    all.extend(rest);
 }

@@ -15,14 +15,17 @@ mod layer2;
 mod layer3;
 mod map;
 mod names;
+mod own;
 mod pair;
 mod places;
 mod policer;
 mod policy;
 mod routing;
+mod said;
 mod session;
 mod shown;
 mod table;
+mod tidy;
 mod vlans;
 mod words;
 

@@ -262,6 +262,9 @@ pub fn finish(known: &mut Known<'_>) {
     for map in &mut known.device.route_maps {
         map.entries.sort_by_key(|e| e.sequence);
     }
+    if known.running() {
+        known.device.route_maps.iter_mut().flat_map(|m| &mut m.entries).for_each(map::settle);
+    }
     for class in known.device.policers.iter_mut().flat_map(|p| &mut p.classes) {
         let is = |ipv6: bool| known.acls.contains_key(&(ipv6, class.acl.as_str()));
         class.ipv6 = is(true) && !is(false);
