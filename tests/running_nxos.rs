@@ -129,6 +129,10 @@ fn one_thing_may_be_written_in_several_ways() {
                 "interface Eth1/1, Eth1/3\n  mtu 9000\n",
                 "interface Ethernet1/3\n  mtu 9000\ninterface Ethernet1/1\n  mtu 9000\n",
             ),
+            (
+                "interface Po1\n  no lacp suspend-individual\n",
+                "interface Po1\n  no lacp suspend-individual\n  no shutdown\n",
+            ),
             ("interface port-channel1-2\n  vpc 7\n", "interface Po1\n  vpc 7\ninterface Po2\n  vpc 7\n"),
             (
                 "interface Vlan5\n  ip address 10.0.0.1/24\n",

@@ -156,7 +156,7 @@ pub struct StaticRoute {
     pub prefix: IpNet,
     /// The interface that the next hop is behind, where the platform wants it said.
     pub interface: Option<String>,
-    /// By way of.
+    /// By way of; the unspecified address where the interface alone says it: `Null0` drops.
     pub next_hop: IpAddr,
     /// Whether the route goes when its next hop does not answer.
     pub bfd: bool,

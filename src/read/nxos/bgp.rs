@@ -4,27 +4,27 @@
 use super::known::Known;
 use super::session::{self, Of, Whose, meet, tell};
 use super::words::{asn, put, word, words};
-use super::{Rule, names, table};
+use super::{Rule, table};
 use crate::plan::{
-    Bgp, BgpVrf, Element, Family, FamilySession, GLOBAL, Neighbor, Peer, PeerGroup, Redistribution,
-    RouteSource, SendCommunity, Session,
+    Bgp, BgpVrf, Element, Family, FamilySession, GLOBAL, Neighbor, Redistribution, RouteSource,
+    SendCommunity, Session,
 };
 
 /// The mode of BGP that lines are in.
 pub struct Open {
     process: u32,
     /// The VRF, by its position, with its element.
-    vrf: Option<(usize, u32)>,
+    pub(super) vrf: Option<(usize, u32)>,
     /// The neighbour or template, with its element, and what is said of it by family.
-    neighbor: Option<(Whose, u32)>,
+    pub(super) neighbor: Option<(Whose, u32)>,
     sessions: Vec<(Family, Session)>,
     /// The family of the VRF or neighbour, or of the process.
     family: Option<Family>,
     /// How far the line is indented, and how far those are that began the VRF, the neighbour and the
     /// family: a switch shows its modes by that.
-    indent: usize,
+    pub(super) indent: usize,
     vrf_indent: usize,
-    neighbor_indent: usize,
+    pub(super) neighbor_indent: usize,
     family_indent: usize,
 }
 
@@ -153,7 +153,11 @@ impl Open {
         Some(self.element())
     }
 
-    fn part<'k>(&self, known: &'k mut Known<'_>) -> Option<(&'k mut Vec<Family>, &'k mut Vec<Neighbor>)> {
+    /// The families and neighbours of the VRF, or of the process.
+    pub(super) fn part<'k>(
+        &self,
+        known: &'k mut Known<'_>,
+    ) -> Option<(&'k mut Vec<Family>, &'k mut Vec<Neighbor>)> {
         match self.vrf {
             Some((vrf, _)) => known.bgp_vrfs.get_mut(vrf).map(|(_, b)| (&mut b.families, &mut b.neighbors)),
             None => known.device.bgp.as_mut().map(|b| (&mut b.families, &mut b.neighbors)),
@@ -161,7 +165,7 @@ impl Open {
     }
 
     /// The neighbour or template that lines are of.
-    fn of<'k>(&self, known: &'k mut Known<'_>) -> Option<Of<'k>> {
+    pub(super) fn of<'k>(&self, known: &'k mut Known<'_>) -> Option<Of<'k>> {
         match self.neighbor?.0 {
             Whose::Neighbor(at) => self.part(known)?.1.get_mut(at).map(Of::neighbor),
             Whose::Template(at) => known.device.bgp.as_mut()?.groups.get_mut(at).map(Of::template),
@@ -186,28 +190,8 @@ impl Open {
         Some(())
     }
 
-    /// What neighbours may inherit.
-    fn enter_template<'t>(&mut self, known: &mut Known<'t>, name: &'t str) -> Option<()> {
-        self.leave(known);
-        let at = match known.templates.get(name) {
-            Some(at) => *at,
-            None => {
-                let element = known.begin(Element::PeerGroup(name.to_owned()));
-                let groups = &mut known.device.bgp.as_mut()?.groups;
-                let at = (groups.len(), element);
-                groups.push(PeerGroup { name: name.to_owned(), ..PeerGroup::default() });
-                known.templates.insert(name, at);
-                at
-            }
-        };
-        self.neighbor = Some((Whose::Template(at.0), at.1));
-        self.neighbor_indent = self.indent;
-        self.reload(known);
-        Some(())
-    }
-
     /// What was said of the neighbour before, by family.
-    fn reload(&mut self, known: &mut Known<'_>) {
+    pub(super) fn reload(&mut self, known: &mut Known<'_>) {
         let Some(of) = self.of(known) else { return };
         let own = |family: &Family| of.own.iter().find(|f| f.family == *family).map(|f| f.session.clone());
         let common = session::of_family(of.session);
@@ -230,52 +214,6 @@ impl Open {
         };
         self.vrf = Some(at);
         self.vrf_indent = self.indent;
-    }
-
-    /// `10.0.5.1`, a range, an interface, each perhaps with its AS.
-    fn enter_neighbor(&mut self, known: &mut Known<'_>, value: &str) -> Option<()> {
-        let (peer, remote_as) = match words(value) {
-            Some([peer, "remote-as", number]) => (peer, Some(asn(number)?)),
-            _ => (word(value)?, None),
-        };
-        let interface = names::full(peer).filter(|_| known.running());
-        let peer = match (interface, peer.contains('/')) {
-            (Some(name), _) => Peer::Interface(name),
-            (None, true) => Peer::Range(peer.parse().ok()?),
-            (None, false) => Peer::Address(peer.parse().ok()?),
-        };
-        self.leave(known);
-        let key = (self.vrf.map(|(vrf, _)| vrf), peer.clone());
-        let at = match known.neighbors.get(&key) {
-            Some(at) => {
-                known.again = true;
-                *at
-            }
-            None => {
-                let vrf = key.0.and_then(|vrf| known.bgp_vrfs.get(vrf)).map(|(name, _)| (*name).to_owned());
-                let element = known.begin(Element::Neighbor { vrf, peer: peer.clone() });
-                let (_, neighbors) = self.part(known)?;
-                let at = (neighbors.len(), element);
-                neighbors.push(Neighbor {
-                    peer,
-                    asn: None,
-                    group: None,
-                    maximum_peers: None,
-                    families: Vec::new(),
-                    session: Session::default(),
-                    family_sessions: Vec::new(),
-                    origin: Default::default(),
-                });
-                known.neighbors.insert(key, at);
-                at
-            }
-        };
-        self.neighbor = Some((Whose::Neighbor(at.0), at.1));
-        self.neighbor_indent = self.indent;
-        let asn = self.of(known)?.asn;
-        *asn = remote_as.or(*asn);
-        self.reload(known);
-        Some(())
     }
 
     /// Leaves the neighbour, or the family of the VRF. A compile has one session for all families of

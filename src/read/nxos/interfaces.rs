@@ -200,11 +200,11 @@ impl Open {
             Rule::vpc => channel.mlag = Some(number(value)?),
             Rule::vpc_peer_link => channel.peer_link = true,
             // The switch takes it only from a port-channel that is shut down. A configuration that it
-            // shows does not say how it came there, so only one that ends with `no shutdown` is
-            // refused.
+            // shows does not say how it came there, so that only a compile that ends with `no shutdown`
+            // is refused.
             Rule::fallback => {
                 channel.fallback = Some(crate::plan::Fallback { timeout: None });
-                self.refused = !channel.shutdown;
+                self.refused = !channel.shutdown && !running;
             }
             Rule::no_shutdown if !channel.shutdown && self.refused => channel.fallback = None,
             // Down and up again is no repetition.

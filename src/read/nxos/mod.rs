@@ -17,6 +17,7 @@ mod map;
 mod names;
 mod own;
 mod pair;
+mod peer;
 mod places;
 mod policer;
 mod policy;
