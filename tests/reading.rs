@@ -170,7 +170,8 @@ fn counted(corpus: &Path, vendor: &Vendor) -> (usize, Vec<(&'static str, Count)>
 /// The words that a line begins with, up to the first that is a name or a number.
 fn shape(text: &str) -> String {
     let word = |w: &&str| w.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    text.split(' ').take_while(word).take(4).collect::<Vec<_>>().join(" ")
+    let words = text.split(' ').take_while(word).take(4).collect::<Vec<_>>().join(" ");
+    if words.is_empty() { "other".to_owned() } else { words }
 }
 
 /// The page, from the corpus.
