@@ -291,7 +291,7 @@ fn what_no_fixture_says_has_its_line_as_well() {
     session.default_originate = true;
     session.send_community = Some(SendCommunity::Both);
     session.limit = Some(RouteLimit { maximum: 5, warning: None, warning_only: true });
-    let peer = vrf.bgp.as_ref().unwrap().neighbors[0].peer;
+    let peer = vrf.bgp.as_ref().unwrap().neighbors[0].peer.clone();
     let text = switch::render(&Environment::new(Secrets::Referenced).unwrap(), &plan).unwrap();
     let config = Config::parse("ce1", &text);
     let vlan = config.interface("Vlan501");

@@ -4,7 +4,6 @@
 
 mod common;
 
-use std::fmt::Write;
 use std::path::PathBuf;
 
 use proptest::prelude::*;
@@ -25,44 +24,11 @@ fn running(text: &str) -> Reading {
     read::running(Os::Eos, text).unwrap_or_else(|e| panic!("{e}"))
 }
 
-/// What was read of a text: the plan without what is empty, and the lines that are not in it.
-fn shown(reading: &Reading) -> String {
-    let mut shown =
-        serde_json::to_string_pretty(&full(serde_json::to_value(&reading.device).unwrap())).unwrap();
-    shown.push('\n');
-    for line in &reading.unknown {
-        let of = if line.overlay { "EVPN, VXLAN" } else { "not known" };
-        writeln!(shown, "{of}: {} | {}", line.block, line.text).unwrap();
-    }
-    for line in &reading.repeated {
-        writeln!(shown, "again: {}", line.text).unwrap();
-    }
-    shown
-}
-
-fn full(value: serde_json::Value) -> serde_json::Value {
-    use serde_json::Value;
-    let empty = |v: &Value| match v {
-        Value::Null | Value::Bool(false) => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(list) => list.is_empty(),
-        _ => false,
-    };
-    match value {
-        Value::Object(fields) => {
-            let fields = fields.into_iter().map(|(name, value)| (name, full(value)));
-            Value::Object(fields.filter(|(_, value)| !empty(value)).collect())
-        }
-        Value::Array(list) => Value::Array(list.into_iter().map(full).collect()),
-        other => other,
-    }
-}
-
 #[test]
 fn running_configurations_are_read() {
     insta::with_settings!({ snapshot_path => folder(), prepend_module_to_snapshot => false, omit_expression => true }, {
         for name in ["leaf", "plain"] {
-            insta::assert_snapshot!(name, shown(&running(&text(name))));
+            insta::assert_snapshot!(name, common::shown(&running(&text(name))));
         }
     });
 }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use ipnet::IpNet;
 use serde::Serialize;
 
-use super::{Origin, SecretRef};
+use super::{BgpOptions, FamilySession, Origin, SecretRef, SoftReconfiguration};
 
 /// A family of routes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -52,6 +52,9 @@ pub struct Bgp {
     pub distance: Option<BgpDistance>,
     /// How often all sessions are kept alive.
     pub timers: Option<BgpTimers>,
+    /// What else the global table says.
+    #[serde(flatten)]
+    pub options: BgpOptions,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -80,6 +83,9 @@ pub struct BgpVrf {
     pub listen: Vec<Listen>,
     /// Sessions by address.
     pub neighbors: Vec<Neighbor>,
+    /// What else it says.
+    #[serde(flatten)]
+    pub options: BgpOptions,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -177,34 +183,42 @@ pub struct PeerGroup {
     pub name: String,
     /// The AS of its sessions, where they don't say it themselves.
     pub asn: Option<u32>,
+    /// NX-OS: families that they exchange.
+    pub families: Vec<Family>,
     /// How its sessions behave.
     pub session: Session,
+    /// NX-OS: how they behave in families in which it is otherwise, by family.
+    pub family_sessions: Vec<FamilySession>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
 }
 
-/// The other end of a session: an address, or on NX-OS every address of a range, which then opens it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// The other end of a session: an address, on NX-OS every address of a range, which then opens it, or
+/// whoever answers on an interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Peer {
     /// Every address of a range.
     Range(IpNet),
     /// One address.
     Address(IpAddr),
+    /// The one neighbour on an interface, by its link-local address.
+    Interface(String),
 }
 
 impl Peer {
-    /// Its address, or the first of its range, and how long the prefix is.
-    fn key(self) -> (IpAddr, u8) {
+    /// Its address, or the first of its range, and how long the prefix is; an interface by its name.
+    fn key(&self) -> (&str, Option<(IpAddr, u8)>) {
         match self {
-            Peer::Range(net) => (net.addr(), net.prefix_len()),
-            Peer::Address(address) => (address, u8::MAX),
+            Peer::Range(net) => ("", Some((net.addr(), net.prefix_len()))),
+            Peer::Address(address) => ("", Some((*address, u8::MAX))),
+            Peer::Interface(name) => (name, None),
         }
     }
 }
 
-/// By address, as a switch shows them: a range stands before its first address.
+/// By address, as a switch shows them: a range stands before its first address; interfaces come last.
 impl Ord for Peer {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.key().cmp(&other.key())
@@ -222,6 +236,7 @@ impl std::fmt::Display for Peer {
         match self {
             Peer::Range(net) => net.fmt(f),
             Peer::Address(address) => address.fmt(f),
+            Peer::Interface(name) => name.fmt(f),
         }
     }
 }
@@ -241,6 +256,8 @@ pub struct Neighbor {
     pub families: Vec<Family>,
     /// How the session behaves.
     pub session: Session,
+    /// NX-OS: how it behaves in families in which it is otherwise, by family.
+    pub family_sessions: Vec<FamilySession>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -316,6 +333,14 @@ pub struct Session {
     pub by_family: Vec<FamilyPolicy>,
     /// EOS: families that it does not exchange although sessions do by themselves.
     pub inactive: Vec<Family>,
+    /// The prefix list of what is accepted.
+    pub prefixes_in: Option<String>,
+    /// The prefix list of what is sent.
+    pub prefixes_out: Option<String>,
+    /// What is kept of the routes that it sent.
+    pub soft_reconfiguration: Option<SoftReconfiguration>,
+    /// The weight of its routes.
+    pub weight: Option<u16>,
 }
 
 /// Policies of a session for one family, where they are not those of all.

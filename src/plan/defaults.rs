@@ -3,8 +3,10 @@
 //! A switch shows defaults or hides them, as it was asked to; both mean the same. Plans that are
 //! compared across texts have them taken out.
 
+mod nxos;
+
 use super::{Device, Trunk};
-use crate::model::value::LacpRate;
+use crate::model::value::{LacpRate, Os};
 
 /// The largest packet where nothing is said, on both operating systems.
 const MTU: u16 = 1500;
@@ -36,6 +38,9 @@ impl Device {
         self.svis.iter_mut().for_each(|svi| hide(&mut svi.layer3.mtu, MTU));
         let vrfs = self.vrfs.iter_mut().flat_map(|vrf| &mut vrf.statics);
         self.statics.iter_mut().chain(vrfs).for_each(|route| hide(&mut route.distance, 1));
+        if self.os == Os::Nxos {
+            nxos::hide_defaults(self);
+        }
     }
 }
 

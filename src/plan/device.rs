@@ -6,8 +6,8 @@ use ipnet::IpNet;
 use serde::Serialize;
 
 use super::{
-    Acl, BfdTimers, Bgp, BgpVrf, CommunityList, ExtCommunityList, Loopback, Mlag, Origin, Policer, Port,
-    PortChannel, PrefixList, RouteMap, SecretRef, StaticRoute, SubInterface, Svi,
+    Acl, BfdTimers, Bgp, BgpVrf, CommunityList, ExtCommunityList, Family, Loopback, Mlag, Origin, Policer,
+    Port, PortChannel, PrefixList, RouteMap, SecretRef, StaticRoute, SubInterface, Svi,
 };
 use crate::model::value::{Os, UserRole, VlanSet};
 
@@ -151,6 +151,10 @@ pub struct Management {
     pub address: Option<IpNet>,
     /// The way out.
     pub gateway: Option<IpAddr>,
+    /// Whether it is switched off.
+    pub shutdown: bool,
+    /// NX-OS: families in which it tells no sender of a better way, IPv4 first.
+    pub redirects_off: Vec<Family>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -179,13 +183,15 @@ pub struct SpanningTree {
     pub priority: Option<u32>,
     /// VLANs without spanning tree: the peer VLAN of an MLAG pair.
     pub without: Option<VlanSet>,
+    /// Whether a port that no bridge is behind goes down where one speaks, unless it says otherwise.
+    pub edge_guard: bool,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
 }
 
 /// A VLAN.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Vlan {
     /// Its id.
     pub id: u16,
@@ -193,6 +199,8 @@ pub struct Vlan {
     pub name: String,
     /// EOS: trunks carry it only where they name its group. It keeps a VLAN on the peer link.
     pub trunk_group: Option<String>,
+    /// Whether it is there and carries nothing.
+    pub suspended: bool,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,

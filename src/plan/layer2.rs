@@ -33,6 +33,30 @@ pub enum StpPort {
     Network,
 }
 
+/// NX-OS: whether a port pauses single classes of traffic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PriorityFlowControl {
+    /// Whether it does.
+    pub on: bool,
+    /// Whether it tells the neighbour.
+    pub send_tlv: bool,
+}
+
+/// What a port or port-channel says beside, as switches do. A compile leaves it empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PortOptions {
+    /// Whether it stays up where a bridge speaks, although edges go down by default.
+    pub guard_off: bool,
+    /// Whether it is logged that it goes up or down.
+    pub log_link: Option<bool>,
+    /// NX-OS: whether it is quiet about itself in CDP.
+    pub cdp_off: bool,
+    /// NX-OS: whether it pauses single classes of traffic; none where both ends agree on it.
+    pub flow_control: Option<PriorityFlowControl>,
+    /// What keeps traffic that enters under a rate, or marks it.
+    pub policer: Option<String>,
+}
+
 /// What a port-channel does when its neighbour speaks no LACP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Fallback {
@@ -82,6 +106,9 @@ pub struct PortChannel {
     pub fallback: Option<Fallback>,
     /// Tagged interfaces on it, by tag.
     pub sub_interfaces: Vec<SubInterface>,
+    /// What it says beside.
+    #[serde(flatten)]
+    pub options: PortOptions,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -126,6 +153,9 @@ pub struct Port {
     pub stp: StpPort,
     /// Tagged interfaces on it, by tag.
     pub sub_interfaces: Vec<SubInterface>,
+    /// What it says beside.
+    #[serde(flatten)]
+    pub options: PortOptions,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use serde::Serialize;
 
-use super::Origin;
+use super::{Family, Origin};
 
 /// Timers of BFD, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -41,6 +41,10 @@ pub struct Layer3 {
     pub acl_out: Vec<AclBinding>,
     /// What keeps traffic that enters under a rate.
     pub policer: Option<String>,
+    /// NX-OS: the one family in which it tells no sender of a better way, while it does in the other.
+    pub redirects_off: Option<Family>,
+    /// Servers that it passes DHCP on to.
+    pub dhcp_relays: Vec<IpAddr>,
 }
 
 /// A tagged interface on a routed port.
@@ -124,6 +128,8 @@ pub struct Gateway {
     pub address: IpAddr,
     /// NX-OS: how the pair agrees on whose it is. Both forward all the same.
     pub hsrp: Option<Hsrp>,
+    /// Further addresses of the same group.
+    pub secondary: Vec<IpAddr>,
 }
 
 /// A group of HSRP.
@@ -135,6 +141,12 @@ pub struct Hsrp {
     pub priority: Option<u8>,
     /// Whether the higher one takes the address back.
     pub preempt: bool,
+    /// Seconds that it waits before.
+    pub preempt_delay: Option<u16>,
+    /// On a vPC: the priority below which it forwards nothing for the group, and from which on again.
+    pub threshold: Option<(u8, u8)>,
+    /// Seconds between two packets, and without one until the other takes over.
+    pub timers: Option<(u16, u16)>,
 }
 
 /// A static route.
@@ -144,7 +156,7 @@ pub struct StaticRoute {
     pub prefix: IpNet,
     /// The interface that the next hop is behind, where the platform wants it said.
     pub interface: Option<String>,
-    /// By way of.
+    /// By way of; the unspecified address where the interface alone says it: `Null0` drops.
     pub next_hop: IpAddr,
     /// Whether the route goes when its next hop does not answer.
     pub bfd: bool,

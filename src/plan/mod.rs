@@ -5,6 +5,7 @@
 //! from, its [`Origin`], is not part of that. Every list is in the order in which it is printed.
 
 mod bgp;
+mod bgp_options;
 mod cluster;
 mod compare;
 mod defaults;
@@ -22,6 +23,7 @@ mod secret;
 mod walk;
 
 pub use bgp::*;
+pub use bgp_options::*;
 pub use cluster::*;
 pub use compare::{Difference, DifferenceKind, differences};
 pub use device::*;

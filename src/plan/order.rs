@@ -3,7 +3,7 @@
 //! Rules of policies stand by their numbers, which are their order on a switch; rules of lists of
 //! communities have none and stay as they are.
 
-use super::{Bgp, Device, Layer3, Neighbor, Session, StaticRoute};
+use super::{Bgp, BgpOptions, Device, Layer3, Neighbor, RouteMapOptions, Session, StaticRoute};
 
 impl Device {
     /// Puts what has no order of its own into one: by name or number, IPv4 before IPv6.
@@ -32,6 +32,7 @@ impl Device {
             // The first of IPv4 is the one that others are secondary to.
             svi.virtual_addresses.sort_by_key(|a| a.addr().is_ipv6());
             svi.gateways.sort_by_key(|g| g.address.is_ipv6());
+            svi.gateways.iter_mut().for_each(|g| g.secondary.sort_unstable());
         }
         self.acls.sort_by(|a, b| (a.ipv6, &a.name).cmp(&(b.ipv6, &b.name)));
         self.policers.sort_by(|a, b| a.name.cmp(&b.name));
@@ -41,7 +42,10 @@ impl Device {
         self.route_maps.sort_by(|a, b| a.name.cmp(&b.name));
         self.acls.iter_mut().for_each(|a| a.rules.sort_by_key(|r| r.sequence));
         self.prefix_lists.iter_mut().for_each(|l| l.rules.sort_by_key(|r| r.sequence));
-        self.route_maps.iter_mut().for_each(|m| m.entries.sort_by_key(|e| e.sequence));
+        for map in &mut self.route_maps {
+            map.entries.sort_by_key(|e| e.sequence);
+            map.entries.iter_mut().for_each(|e| e.options.sort());
+        }
         for vrf in &mut self.vrfs {
             sort_statics(&mut vrf.statics);
             if let Some(vpn) = &mut vrf.vpn {
@@ -59,6 +63,7 @@ impl Device {
                 bgp.networks.sort_by_key(|n| n.prefix);
                 bgp.groups.sort_unstable();
                 bgp.listen.sort_by_key(|l| l.range);
+                bgp.options.sort();
                 sort_neighbors(&mut bgp.neighbors);
             }
         }
@@ -72,7 +77,12 @@ impl Bgp {
     fn sort(&mut self) {
         self.families.sort_unstable();
         self.groups.sort_by(|a, b| a.name.cmp(&b.name));
-        self.groups.iter_mut().for_each(|g| g.session.sort());
+        for group in &mut self.groups {
+            group.families.sort_unstable();
+            group.family_sessions.sort_by_key(|f| f.family);
+            group.session.sort();
+        }
+        self.options.sort();
         self.active_groups.sort_unstable();
         self.redistribute.sort_by_key(|r| (r.family, r.source));
         self.aggregates.sort_unstable();
@@ -82,10 +92,26 @@ impl Bgp {
     }
 }
 
+impl BgpOptions {
+    fn sort(&mut self) {
+        self.family_paths.sort_unstable();
+        self.summary_only.sort_unstable();
+    }
+}
+
 impl Layer3 {
     fn sort(&mut self) {
         self.addresses.sort_by_key(|a| a.addr().is_ipv6());
         self.secondary.sort_unstable();
+        self.dhcp_relays.sort_unstable();
+    }
+}
+
+impl RouteMapOptions {
+    fn sort(&mut self) {
+        let lists = [&mut self.or_ipv4, &mut self.or_ipv6, &mut self.or_communities, &mut self.or_interfaces];
+        lists.into_iter().for_each(|list| list.sort_unstable());
+        self.or_tags.sort_unstable();
     }
 }
 
@@ -97,9 +123,10 @@ impl Session {
 }
 
 fn sort_neighbors(neighbors: &mut [Neighbor]) {
-    neighbors.sort_by_key(|n| n.peer);
+    neighbors.sort_by(|a, b| a.peer.cmp(&b.peer));
     for neighbor in neighbors {
         neighbor.families.sort_unstable();
+        neighbor.family_sessions.sort_by_key(|f| f.family);
         neighbor.session.sort();
     }
 }

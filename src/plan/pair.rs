@@ -73,4 +73,18 @@ pub struct Vpc {
     pub arp_synchronize: bool,
     /// Whether the pair shares what it knows of IPv6 neighbours.
     pub nd_synchronize: bool,
+    /// The lower one decides LACP of the pair.
+    pub system_priority: Option<u16>,
+    /// The MAC address of the pair.
+    pub system_mac: Option<String>,
+    /// Seconds that VLAN interfaces stay down after a start.
+    pub svi_delay: Option<u16>,
+    /// Seconds that ports to one switch alone stay down after a start.
+    pub orphan_delay: Option<u16>,
+    /// Seconds after a start until it goes on alone.
+    pub auto_recovery_delay: Option<u16>,
+    /// Whether both switches suspend what is not alike, and not the second one only.
+    pub graceful_off: bool,
+    /// Whether the ports of the second switch go down with their peers at once.
+    pub fast_convergence: bool,
 }

@@ -1,6 +1,6 @@
 //! Policies of a switch: which routes and packets pass.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 use serde::Serialize;
@@ -143,6 +143,9 @@ pub struct RouteMapEntry {
     pub as_path_prepend: Vec<String>,
     /// The entry to go on with, where one that matches does not end the search.
     pub continues: Option<u64>,
+    /// What else it says.
+    #[serde(flatten)]
+    pub options: RouteMapOptions,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,
@@ -158,6 +161,31 @@ pub enum RouteOrigin {
     Egp,
     /// Somewhere else.
     Incomplete,
+}
+
+/// What else an entry of a route map says, as switches do. A compile leaves it empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct RouteMapOptions {
+    /// Further IPv4 prefix lists: a route is in one of them.
+    pub or_ipv4: Vec<String>,
+    /// Further IPv6 prefix lists.
+    pub or_ipv6: Vec<String>,
+    /// Further lists of communities.
+    pub or_communities: Vec<String>,
+    /// Further interfaces that a route may leave by.
+    pub or_interfaces: Vec<String>,
+    /// Further tags that it may have.
+    pub or_tags: Vec<u32>,
+    /// The IPv4 access list that it is in.
+    pub match_acl: Option<String>,
+    /// The IPv4 prefix list that its next hop is in.
+    pub match_next_hop: Option<String>,
+    /// Whether it keeps its next hop.
+    pub next_hop_unchanged: bool,
+    /// How often the path's own first AS is put before it.
+    pub prepend_last: Option<u8>,
+    /// Whether its communities are taken off.
+    pub no_community: bool,
 }
 
 /// Communities, or route targets, that a route is given.
@@ -218,6 +246,14 @@ pub struct AclRule {
     pub fragments: bool,
     /// Whether it is logged.
     pub log: bool,
+    /// Bits of the source's address that do not matter, where they are no prefix's.
+    pub source_wildcard: Option<Ipv4Addr>,
+    /// Bits of the destination's address that do not matter, where they are no prefix's.
+    pub destination_wildcard: Option<Ipv4Addr>,
+    /// The one port that it does not come from.
+    pub source_port_not: Option<u16>,
+    /// The one port that it does not go to.
+    pub destination_port_not: Option<u16>,
     /// The statement.
     #[serde(skip)]
     pub origin: Origin,

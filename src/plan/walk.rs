@@ -158,7 +158,7 @@ fn sources(vrf: &str, redistribute: &[Redistribution], listen: &[Listen], to: &m
 
 fn neighbors(vrf: Option<&str>, neighbors: &[Neighbor], to: &mut impl Visit) {
     for neighbor in neighbors {
-        let element = Element::Neighbor { vrf: vrf.map(str::to_owned), peer: neighbor.peer };
+        let element = Element::Neighbor { vrf: vrf.map(str::to_owned), peer: neighbor.peer.clone() };
         to.element(element, neighbor.origin, neighbor, &[]);
     }
 }

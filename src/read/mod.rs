@@ -5,6 +5,7 @@
 //! [`running`] what switches show.
 
 pub mod eos;
+mod foreign;
 pub mod nxos;
 mod prompt;
 mod reading;
@@ -42,6 +43,20 @@ pub enum Error {
         /// What is missing behind it.
         missing: &'static str,
     },
+    /// It has the words of a system that there is no reader for.
+    Foreign {
+        /// The line, from 1.
+        line: usize,
+        /// What the line says.
+        text: String,
+        /// Whose words they are.
+        system: &'static str,
+    },
+    /// No line of it says anything that is known.
+    NothingKnown {
+        /// What it was read as.
+        os: Os,
+    },
     /// It is larger than any configuration.
     TooLarge {
         /// How many bytes it may have.
@@ -49,7 +64,17 @@ pub enum Error {
     },
 }
 
-/// Reads a configuration of an operating system.
+/// Where a text comes from, which says how it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// A compile. It is held against a plan, so that what no template of ours prints is not known,
+    /// and neither is what would come too late on a switch or do nothing there.
+    Compiled,
+    /// A switch, or somebody's hand: what has a place in the plan is known, however it is written.
+    Running,
+}
+
+/// Reads a configuration that was compiled.
 ///
 /// # Errors
 /// Where the text is no configuration of it, or not all of one.
@@ -71,7 +96,7 @@ pub fn running(os: Os, text: &str) -> Result<Reading, Error> {
     let bare = prompt::without(text);
     let mut reading = match os {
         Os::Eos => eos::running(&bare),
-        Os::Nxos => nxos::read(&bare),
+        Os::Nxos => nxos::running(&bare),
     }?;
     reading.device.hide_defaults();
     Ok(reading)
@@ -82,6 +107,10 @@ impl fmt::Display for Error {
         match self {
             Error::Binary { line } => write!(f, "line {line} is not text"),
             Error::OtherSystem { line, text, os } => write!(f, "line {line} is of {os}: {text}"),
+            Error::Foreign { line, text, system } => {
+                write!(f, "line {line} is of {system}, which is not read: {text}")
+            }
+            Error::NothingKnown { os } => write!(f, "no line of it is known to {os}"),
             Error::Truncated { line, missing } => write!(f, "it ends at line {line} without {missing}"),
             Error::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
         }

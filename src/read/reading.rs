@@ -51,8 +51,9 @@ impl Unknown {
 
 /// Whether the words of a line, or of the line that its block begins with, are those of EVPN or VXLAN.
 fn overlay(block: &str, text: &str) -> bool {
-    const BLOCKS: &[&str] = &["interface Vxlan", "interface nve", "evpn", "router l2-vpn"];
-    const WORDS: &[&str] = &["evpn", "vxlan", "vni", "nve", "vn-segment", "vn-segment-vlan-based"];
+    const BLOCKS: &[&str] =
+        &["interface Vxlan", "interface nve", "evpn", "router l2-vpn", "fabric forwarding"];
+    const WORDS: &[&str] = &["evpn", "nv", "vxlan", "vni", "nve", "vn-segment", "vn-segment-vlan-based"];
     let heads = |line: &str| BLOCKS.iter().any(|head| line.starts_with(head));
     heads(block) || heads(text) || text.split_ascii_whitespace().any(|word| WORDS.contains(&word))
 }

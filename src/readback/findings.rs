@@ -87,8 +87,9 @@ fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, 
             let at = match error {
                 crate::read::Error::Binary { line }
                 | crate::read::Error::OtherSystem { line, .. }
+                | crate::read::Error::Foreign { line, .. }
                 | crate::read::Error::Truncated { line, .. } => Some(*line),
-                crate::read::Error::TooLarge { .. } => None,
+                crate::read::Error::TooLarge { .. } | crate::read::Error::NothingKnown { .. } => None,
             };
             let title = format!("the text of {name} is no configuration of {}", verdict.plan.os);
             let whole = || Some(TemplateLine { template: template(verdict.plan.os).to_owned(), line: 1 });

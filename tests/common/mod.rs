@@ -11,6 +11,7 @@ use std::process::{Command, Output};
 use selvedge::Analysis;
 use selvedge::lower::{self, Context};
 use selvedge::plan::{Cluster, Host};
+use selvedge::read::Reading;
 
 /// Every fabric of `fixtures/`.
 pub const FIXTURES: &[&str] = &["near-edge", "smallest", "all-nxos", "cisco-ce"];
@@ -172,4 +173,38 @@ pub fn every_kind_of_nad() -> Analysis {
         text += &format!("agent-pool {plugin} {{ count 1; sku NC_G2_8_v1; {attach} }}\n");
     }
     smallest_with(&[], &(text + "}\n"))
+}
+
+/// What was read of a text: the plan without what is empty, and the lines that are not in it.
+pub fn shown(reading: &Reading) -> String {
+    let mut shown =
+        serde_json::to_string_pretty(&full(serde_json::to_value(&reading.device).unwrap())).unwrap();
+    shown.push('\n');
+    for line in &reading.unknown {
+        let of = if line.overlay { "EVPN, VXLAN" } else { "not known" };
+        shown += &format!("{of}: {} | {}\n", line.block, line.text);
+    }
+    for line in &reading.repeated {
+        shown += &format!("again: {}\n", line.text);
+    }
+    shown
+}
+
+fn full(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    let empty = |v: &Value| match v {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    };
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.into_iter().map(|(name, value)| (name, full(value)));
+            Value::Object(fields.filter(|(_, value)| !empty(value)).collect())
+        }
+        Value::Array(list) => Value::Array(list.into_iter().map(full).collect()),
+        other => other,
+    }
 }

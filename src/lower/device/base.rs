@@ -65,17 +65,18 @@ pub fn management(switch: &Switch<'_>) -> Management {
         address: switch.context.assigned.addresses.device(switch.id).management,
         gateway: pools.management_gateway.as_ref().map(|g| g.0).or_else(|| nth(pools.management.0, 1)),
         origin: why::MANAGEMENT.of(pools.management.span),
+        ..Management::default()
     }
 }
 
 pub fn spanning_tree(switch: &Switch<'_>) -> SpanningTree {
     SpanningTree {
         mst: true,
-        mode: None,
         priority: switch.is_ce().then_some(ROOT_PRIORITY),
         without: (switch.os() == Os::Eos && switch.peer.is_some())
             .then(|| [number::PEER_VLAN].into_iter().collect()),
         origin: why::ROOT_BRIDGE.of(switch.device.span),
+        ..SpanningTree::default()
     }
 }
 
@@ -141,6 +142,7 @@ fn vpc(switch: &Switch<'_>, first: bool) -> Vpc {
         auto_recovery: true,
         arp_synchronize: ce,
         nd_synchronize: ce,
+        ..Vpc::default()
     }
 }
 

@@ -99,6 +99,7 @@ fn nni_sessions(switch: &Switch<'_>) -> Vec<Neighbor> {
                     peer: Peer::Address(address.addr()),
                     asn: Some(nni.peer_asn.as_ref().map_or(peer.block.asn.0, |a| a.0)),
                     group: None,
+                    family_sessions: Vec::new(),
                     maximum_peers: None,
                     families: vpn_families(vpn::families(switch.context.fabric, nni)),
                     session: Session {
@@ -217,6 +218,7 @@ fn other_ce(switch: &Switch<'_>, i: usize, domain: &Domain) -> Vec<Neighbor> {
             peer: Peer::Address(address.addr()),
             asn: Some(switch.context.fabric.fabric.asn.0),
             group: None,
+            family_sessions: Vec::new(),
             maximum_peers: None,
             families: vec![family(address.addr())],
             session: Session {
@@ -250,6 +252,7 @@ fn pes(switch: &Switch<'_>, d: usize, domain: &Domain) -> Vec<Neighbor> {
                     peer: Peer::Address(address.addr()),
                     asn: Some(a.peer_asn.as_ref().map_or(peer.block.asn.0, |n| n.0)),
                     group: None,
+                    family_sessions: Vec::new(),
                     maximum_peers: None,
                     families: vec![family(address.addr())],
                     session: Session {
@@ -322,9 +325,9 @@ fn groups(switch: &Switch<'_>) -> Vec<PeerGroup> {
                 }
                 groups.push(PeerGroup {
                     name: group_name(domain, network, ipv6),
-                    asn: None,
                     session: session(switch, domain, network, bgp, ipv6),
                     origin: why::WORKLOAD_SESSION.of(bgp.span),
+                    ..PeerGroup::default()
                 });
             }
         }
@@ -343,13 +346,14 @@ fn workloads(
     neighbors: &mut Vec<Neighbor>,
 ) {
     let with = |peer: Peer, of: IpAddr, span| Neighbor {
+        maximum_peers: match &peer {
+            Peer::Range(range) => Some(hosts(*range)),
+            Peer::Address(_) | Peer::Interface(_) => None,
+        },
         peer,
         asn: Some(bgp.peer_asn.0),
         group: None,
-        maximum_peers: match peer {
-            Peer::Range(range) => Some(hosts(range)),
-            Peer::Address(_) => None,
-        },
+        family_sessions: Vec::new(),
         families: vec![family(of)],
         session: session(switch, domain, network, bgp, of.is_ipv6()),
         origin: why::WORKLOAD_SESSION.of(span),

@@ -203,6 +203,7 @@ fn gateway(switch: &Switch<'_>, domain: &Domain, network: &InternalNetwork) -> S
         group: network.vlan.0,
         priority: first.then_some(HSRP_PRIORITY),
         preempt: first,
+        ..Hsrp::default()
     });
     Svi {
         vlan: network.vlan.0,
@@ -221,7 +222,10 @@ fn gateway(switch: &Switch<'_>, domain: &Domain, network: &InternalNetwork) -> S
             ..Layer3::default()
         },
         hsrp_version: nxos.then_some(2),
-        gateways: shared.filter_map(|s| s.gateway).map(|address| Gateway { address, hsrp }).collect(),
+        gateways: shared
+            .filter_map(|s| s.gateway)
+            .map(|address| Gateway { address, hsrp, secondary: Vec::new() })
+            .collect(),
         origin: why::GATEWAY.of(network.span),
         ..Svi::default()
     }

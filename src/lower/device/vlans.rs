@@ -26,7 +26,7 @@ pub fn vlans(switch: &Switch<'_>) -> Vec<Vlan> {
     let mut vlans: BTreeMap<u16, Vlan> = BTreeMap::new();
     for id in carried(switch).iter() {
         if let Some((name, span)) = context.vlans.get(&id) {
-            let vlan = Vlan { id, name: name.clone(), trunk_group: None, origin: why::RACK_VLAN.of(*span) };
+            let vlan = Vlan { id, name: name.clone(), origin: why::RACK_VLAN.of(*span), ..Vlan::default() };
             vlans.insert(id, vlan);
         }
     }
@@ -35,13 +35,19 @@ pub fn vlans(switch: &Switch<'_>) -> Vec<Vlan> {
             if let Some(id) = context.peer_vlan(i) {
                 let name = vlan_name(&format!("ibgp-{}", domain.name.value), id);
                 let origin = why::BETWEEN_CES.of(domain.span);
-                vlans.insert(id, Vlan { id, name, trunk_group: group(), origin });
+                vlans.insert(id, Vlan { id, name, trunk_group: group(), origin, ..Vlan::default() });
             }
         }
     }
     if switch.os() == Os::Eos && switch.peer.is_some() {
         let origin = why::PAIR.of(switch.device.span);
-        let vlan = Vlan { id: number::PEER_VLAN, name: "mlag-peer".into(), trunk_group: group(), origin };
+        let vlan = Vlan {
+            id: number::PEER_VLAN,
+            name: "mlag-peer".into(),
+            trunk_group: group(),
+            origin,
+            ..Vlan::default()
+        };
         vlans.insert(number::PEER_VLAN, vlan);
     }
     vlans.into_values().collect()

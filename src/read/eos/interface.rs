@@ -175,8 +175,7 @@ impl Gathered<'_> {
             layer3: self.routed_layer3(),
             member: self.member.map(|(number, mode)| Membership { number, mode, rate: self.rate }),
             stp: self.stp(),
-            sub_interfaces: Vec::new(),
-            origin: Origin::default(),
+            ..Port::default()
         }
     }
 
@@ -197,8 +196,7 @@ impl Gathered<'_> {
                 .said
                 .has(Rule::fallback)
                 .then(|| Fallback { timeout: Some(self.fallback_timeout.unwrap_or(FALLBACK_TIMEOUT)) }),
-            sub_interfaces: Vec::new(),
-            origin: Origin::default(),
+            ..PortChannel::default()
         }
     }
 
@@ -260,6 +258,7 @@ impl Gathered<'_> {
             acl_in,
             acl_out,
             policer: self.policer.clone(),
+            ..Layer3::default()
         }
     }
 }

@@ -126,7 +126,7 @@ impl<'t> Reader<'t> {
                         i.more.push((rule, place));
                         let heard = Heard::unless(!self.seen.insert((element, rule, i.moved, text)));
                         if heard == Heard::Once {
-                            i.gateways.push(Gateway { address, hsrp: None });
+                            i.gateways.push(Gateway { address, hsrp: None, secondary: Vec::new() });
                         }
                         heard
                     }

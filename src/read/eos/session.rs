@@ -166,7 +166,7 @@ impl<'t> Reader<'t> {
             match session.whose {
                 Whose::Group(name) => {
                     let (asn, session) = (session.asn, session.session);
-                    let group = PeerGroup { name, asn, session, origin: Origin::default() };
+                    let group = PeerGroup { name, asn, session, ..PeerGroup::default() };
                     self.process().groups.push(group);
                 }
                 Whose::Neighbor { vrf, address } => {
@@ -183,6 +183,7 @@ impl<'t> Reader<'t> {
                         maximum_peers: None,
                         families: session.families,
                         session: session.session,
+                        family_sessions: Vec::new(),
                         origin: Origin::default(),
                     };
                     let list = match vrf {

@@ -74,7 +74,7 @@ impl<'t> Reader<'t> {
             element = self.reading.begin(Element::Vlan(id));
             let at = self.reading.device.vlans.len();
             self.vlans.insert(id, Stanza { at, element, said: Said::default() });
-            let vlan = Vlan { id, name: String::new(), trunk_group: None, origin: Default::default() };
+            let vlan = Vlan { id, ..Vlan::default() };
             self.reading.device.vlans.push(vlan);
         }
         let one = text.bytes().all(|b| b.is_ascii_digit());

@@ -40,6 +40,7 @@ pub fn open<'t>(known: &mut Known<'t>, ipv6: bool, value: &'t str) -> Option<Ope
 impl Open {
     /// A line of the access list.
     pub fn line(&mut self, known: &mut Known<'_>, rule: Rule, value: &str) -> Option<u32> {
+        let running = known.running();
         let acl = known.device.acls.get_mut(self.acl)?;
         match rule {
             Rule::acl_counted => {
@@ -53,7 +54,7 @@ impl Open {
                     }
                     _ => (value, self.last.saturating_add(STEP)),
                 };
-                let made = parse(text, acl.ipv6, sequence)?;
+                let made = parse(text, acl.ipv6, sequence, running)?;
                 let key = (Rule::acl_rule, self.acl, sequence);
                 let before = known.numbers.get(&key).copied();
                 let place = acl.rules.len();
@@ -73,7 +74,7 @@ impl Open {
 }
 
 /// `permit tcp 10.50.0.0/30 eq bgp 10.50.0.0/30 established`, or `remark …`.
-fn parse(text: &str, ipv6: bool, sequence: u64) -> Option<AclRule> {
+fn parse(text: &str, ipv6: bool, sequence: u64, running: bool) -> Option<AclRule> {
     let text = text.trim_ascii();
     if let Some(remark) = text.strip_prefix("remark ") {
         return Some(AclRule { sequence, remark: Some(remark.to_owned()), ..AclRule::default() });
@@ -82,12 +83,20 @@ fn parse(text: &str, ipv6: bool, sequence: u64) -> Option<AclRule> {
     let permit = permits(words.next()?)?;
     let protocol = protocol(words.next()?, ipv6)?;
     let mut rule = AclRule { sequence, permit, protocol, ..AclRule::default() };
-    rule.source = place(&mut words, ipv6)?;
-    rule.source_ports = ports(&mut words)?;
-    rule.destination = place(&mut words, ipv6)?;
-    rule.destination_ports = ports(&mut words)?;
+    (rule.source, rule.source_wildcard) = place(&mut words, ipv6, running)?;
+    (rule.source_ports, rule.source_port_not) = ports(&mut words, running)?;
+    (rule.destination, rule.destination_wildcard) = place(&mut words, ipv6, running)?;
+    (rule.destination_ports, rule.destination_port_not) = ports(&mut words, running)?;
+    let icmp = matches!(rule.protocol.as_str(), "icmp" | "icmpv6");
     while let Some(word) = words.next() {
         match word {
+            _ if running && icmp && rule.icmp.is_none() && MESSAGES.contains(&word) => {
+                rule.icmp = Some(word.to_owned());
+            }
+            _ if running && icmp && rule.icmp.is_none() && number::<u8>(word).is_some() => {
+                let code = words.next_if(|w| number::<u8>(w).is_some());
+                rule.icmp = Some(code.map_or(word.to_owned(), |code| format!("{word} {code}")));
+            }
             "dscp" if rule.dscp.is_none() => rule.dscp = Some(dscp(words.next()?)?),
             "ttl" if rule.ttl.is_none() => rule.ttl = Some(number(words.next()?)?),
             "fragments" if !rule.fragments => rule.fragments = true,
@@ -126,31 +135,78 @@ fn protocol(word: &str, ipv6: bool) -> Option<String> {
 }
 
 /// Where packets come from or go to: `any`, `host A`, a prefix, an address with the bits that do not
-/// matter. The outer `None` is none of these.
-fn place<'w>(words: &mut impl Iterator<Item = &'w str>, ipv6: bool) -> Option<Option<IpNet>> {
+/// matter, which in a running configuration need not be a prefix's. The outer `None` is none of these.
+fn place<'w>(words: &mut impl Iterator<Item = &'w str>, ipv6: bool, running: bool) -> Option<Place> {
     let net: IpNet = match words.next()? {
-        "any" => return Some(None),
+        "any" => return Some((None, None)),
         "host" => words.next()?.parse::<IpAddr>().ok()?.into(),
         word if word.contains('/') => word.parse().ok()?,
         word => {
             let (address, free): (Ipv4Addr, Ipv4Addr) = (word.parse().ok()?, words.next()?.parse().ok()?);
-            Ipv4Net::with_netmask(address, Ipv4Addr::from(!u32::from(free))).ok()?.into()
+            let cared = !u32::from(free);
+            match Ipv4Net::with_netmask(address, Ipv4Addr::from(cared)) {
+                Ok(net) => net.into(),
+                Err(_) if running => {
+                    let own = IpNet::from(IpAddr::V4(Ipv4Addr::from(u32::from(address) & cared)));
+                    return (!ipv6).then_some((Some(own), Some(free)));
+                }
+                Err(_) => return None,
+            }
         }
     };
-    (net.addr().is_ipv6() == ipv6).then_some(Some(net))
+    let net = match (running, net.prefix_len()) {
+        (true, 0) => return Some((None, None)),
+        (true, _) => net.trunc(),
+        (false, _) => net,
+    };
+    (net.addr().is_ipv6() == ipv6).then_some((Some(net), None))
 }
 
+/// A prefix, or an address with the bits of it that do not matter.
+type Place = (Option<IpNet>, Option<Ipv4Addr>);
+
+/// First and last of ports, or the one port that it is not.
+type Ports = (Option<(u16, u16)>, Option<u16>);
+
 /// Ports, where there are some. The outer `None` is a wrong one.
-fn ports<'w>(words: &mut std::iter::Peekable<impl Iterator<Item = &'w str>>) -> Option<Option<(u16, u16)>> {
-    let Some(how) = words.next_if(|w| matches!(*w, "eq" | "range" | "gt" | "lt")) else { return Some(None) };
+fn ports<'w>(words: &mut std::iter::Peekable<impl Iterator<Item = &'w str>>, running: bool) -> Option<Ports> {
+    let how = words.next_if(|w| matches!(*w, "eq" | "range" | "gt" | "lt") || (running && *w == "neq"));
+    let Some(how) = how else { return Some((None, None)) };
     let first = port(words.next()?)?;
-    Some(Some(match how {
+    let ports = match how {
+        "neq" => return Some((None, Some(first))),
         "eq" => (first, first),
         "range" => (first, port(words.next()?)?),
         "gt" => (first.checked_add(1)?, u16::MAX),
         _ => (0, first.checked_sub(1)?),
-    }))
+    };
+    Some((Some(ports), None))
 }
+
+/// Messages of ICMP by the names that the switch shows.
+const MESSAGES: &[&str] = &[
+    "administratively-prohibited",
+    "destination-unreachable",
+    "echo",
+    "echo-reply",
+    "echo-request",
+    "general-parameter-problem",
+    "host-unreachable",
+    "mask-request",
+    "nd-na",
+    "nd-ns",
+    "net-unreachable",
+    "packet-too-big",
+    "parameter-problem",
+    "port-unreachable",
+    "redirect",
+    "router-advertisement",
+    "router-solicitation",
+    "time-exceeded",
+    "timestamp-request",
+    "ttl-exceeded",
+    "unreachable",
+];
 
 /// A port by number, or by the name that the switch shows.
 fn port(word: &str) -> Option<u16> {

@@ -15,7 +15,9 @@ pub fn line<'t>(known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<u32
             known.switch
         }
         // The switch refused the commands of it that came before.
-        Rule::feature | Rule::feature_set | Rule::install_feature_set if known.begun => return None,
+        Rule::feature | Rule::feature_set | Rule::install_feature_set if known.begun && !known.running() => {
+            return None;
+        }
         Rule::feature => return feature(known, value.trim_ascii()),
         Rule::feature_set => {
             word(value).filter(|set| *set == "mpls")?;
@@ -39,6 +41,10 @@ pub fn line<'t>(known: &mut Known<'t>, rule: Rule, value: &'t str) -> Option<u32
         Rule::name_server | Rule::ntp | Rule::syslog => return servers(known, rule, value),
         Rule::stp_mst => {
             known.device.spanning_tree.mst = true;
+            known.spanning_tree
+        }
+        Rule::stp_edge_guard => {
+            known.device.spanning_tree.edge_guard = true;
             known.spanning_tree
         }
         Rule::stp_priority => {

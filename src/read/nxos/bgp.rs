@@ -1,24 +1,31 @@
 //! BGP. The switch takes a line in the innermost mode that has it: of a neighbour's family, of the
 //! neighbour, of the VRF, of the process.
 
-use super::Rule;
 use super::known::Known;
-use super::session::{meet, tell};
-use super::words::{asn, number, put, switch_on, word, words};
+use super::session::{self, Of, Whose, meet, tell};
+use super::words::{asn, put, word, words};
+use super::{Rule, table};
 use crate::plan::{
-    Bgp, BgpVrf, Element, Family, Neighbor, Peer, Redistribution, RouteSource, SendCommunity, Session,
+    Bgp, BgpVrf, Element, Family, FamilySession, GLOBAL, Neighbor, Redistribution, RouteSource,
+    SendCommunity, Session,
 };
 
 /// The mode of BGP that lines are in.
 pub struct Open {
     process: u32,
     /// The VRF, by its position, with its element.
-    vrf: Option<(usize, u32)>,
-    /// The neighbour, with its element, and what is said of it by family.
-    neighbor: Option<(usize, u32)>,
+    pub(super) vrf: Option<(usize, u32)>,
+    /// The neighbour or template, with its element, and what is said of it by family.
+    pub(super) neighbor: Option<(Whose, u32)>,
     sessions: Vec<(Family, Session)>,
     /// The family of the VRF or neighbour, or of the process.
     family: Option<Family>,
+    /// How far the line is indented, and how far those are that began the VRF, the neighbour and the
+    /// family: a switch shows its modes by that.
+    pub(super) indent: usize,
+    vrf_indent: usize,
+    pub(super) neighbor_indent: usize,
+    family_indent: usize,
 }
 
 /// Begins BGP.
@@ -34,7 +41,17 @@ pub fn open(known: &mut Known<'_>, value: &str) -> Option<Open> {
             known.device.bgp = Some(Bgp { asn, ..Bgp::default() });
         }
     }
-    Some(Open { process: known.bgp, vrf: None, neighbor: None, sessions: Vec::new(), family: None })
+    Some(Open {
+        process: known.bgp,
+        vrf: None,
+        neighbor: None,
+        sessions: Vec::new(),
+        family: None,
+        indent: 0,
+        vrf_indent: 0,
+        neighbor_indent: 0,
+        family_indent: 0,
+    })
 }
 
 /// A family as a line names it.
@@ -51,7 +68,23 @@ fn family(value: &str) -> Option<Family> {
 impl Open {
     /// The element of the innermost mode.
     pub fn element(&self) -> u32 {
-        self.neighbor.or(self.vrf).map_or(self.process, |at| at.1)
+        let of_vrf = self.vrf.map(|at| at.1);
+        self.neighbor.map(|at| at.1).or(of_vrf).unwrap_or(self.process)
+    }
+
+    /// A line that stands no deeper than the one that began a mode is not of that mode.
+    pub fn dedent(&mut self, known: &mut Known<'_>, indent: usize) {
+        if self.neighbor.is_some() && indent <= self.neighbor_indent {
+            self.leave(known);
+        }
+        if self.vrf.is_some() && indent <= self.vrf_indent {
+            self.leave(known);
+            self.vrf = None;
+        }
+        if indent <= self.family_indent {
+            self.family = None;
+        }
+        self.indent = indent;
     }
 
     /// A line of BGP.
@@ -70,6 +103,13 @@ impl Open {
                 put(slot, id, &mut known.again);
             }
             Rule::redistribute => return self.redistribute(known, value),
+            Rule::aggregate if known.running() => {
+                let vrf = self.vrf.map(|(vrf, _)| vrf);
+                if self.neighbor.is_some() || self.family.is_none() {
+                    return None;
+                }
+                table::aggregate(known, vrf, value)?;
+            }
             Rule::aggregate => {
                 let prefix = word(value)?.parse().ok()?;
                 let (vrf, _) = self.vrf.filter(|_| self.neighbor.is_none() && self.family.is_some())?;
@@ -78,6 +118,18 @@ impl Open {
                 } else {
                     known.again = true;
                 }
+            }
+            Rule::template => self.enter_template(known, word(value)?)?,
+            Rule::network | Rule::maximum_paths | Rule::multipath_relax | Rule::log_neighbor_changes => {
+                let vrf = self.vrf.map(|(vrf, _)| vrf).filter(|_| self.neighbor.is_none());
+                if self.neighbor.is_some() {
+                    return None;
+                }
+                table::line(known, vrf, self.family, rule, value)?;
+            }
+            Rule::bgp_timers if self.neighbor.is_none() => {
+                known.device.bgp.as_mut().filter(|_| self.vrf.is_none())?.timers =
+                    Some(session::timers(value.strip_prefix("bgp ")?)?);
             }
             Rule::default_information => {
                 let (vrf, _) = self.vrf.filter(|_| self.neighbor.is_none())?;
@@ -89,12 +141,11 @@ impl Open {
                     families.push(family);
                 }
             }
-            Rule::remote_as
-            | Rule::description
-            | Rule::session_bfd
-            | Rule::password
-            | Rule::maximum_peers => {
-                self.of_neighbor(known, rule, value)?;
+            _ if session::whole(rule) => {
+                let running = known.running();
+                let mut again = false;
+                self.of(known)?.line(rule, value, running, &mut again)?;
+                known.again |= again;
                 self.family = None;
             }
             _ => self.of_family(known, rule, value)?,
@@ -102,18 +153,29 @@ impl Open {
         Some(self.element())
     }
 
-    fn part<'k>(&self, known: &'k mut Known<'_>) -> Option<(&'k mut Vec<Family>, &'k mut Vec<Neighbor>)> {
+    /// The families and neighbours of the VRF, or of the process.
+    pub(super) fn part<'k>(
+        &self,
+        known: &'k mut Known<'_>,
+    ) -> Option<(&'k mut Vec<Family>, &'k mut Vec<Neighbor>)> {
         match self.vrf {
             Some((vrf, _)) => known.bgp_vrfs.get_mut(vrf).map(|(_, b)| (&mut b.families, &mut b.neighbors)),
             None => known.device.bgp.as_mut().map(|b| (&mut b.families, &mut b.neighbors)),
         }
     }
 
+    /// The neighbour or template that lines are of.
+    pub(super) fn of<'k>(&self, known: &'k mut Known<'_>) -> Option<Of<'k>> {
+        match self.neighbor?.0 {
+            Whose::Neighbor(at) => self.part(known)?.1.get_mut(at).map(Of::neighbor),
+            Whose::Template(at) => known.device.bgp.as_mut()?.groups.get_mut(at).map(Of::template),
+        }
+    }
+
     fn enter_family(&mut self, known: &mut Known<'_>, family: Family) -> Option<()> {
-        let (of_part, neighbors) = self.part(known)?;
         let families = match self.neighbor {
-            Some((neighbor, _)) => &mut neighbors.get_mut(neighbor)?.families,
-            None => of_part,
+            Some(_) => self.of(known)?.families,
+            None => self.part(known)?.0,
         };
         if families.contains(&family) {
             known.again = true;
@@ -124,7 +186,16 @@ impl Open {
             }
         }
         self.family = Some(family);
+        self.family_indent = self.indent;
         Some(())
+    }
+
+    /// What was said of the neighbour before, by family.
+    pub(super) fn reload(&mut self, known: &mut Known<'_>) {
+        let Some(of) = self.of(known) else { return };
+        let own = |family: &Family| of.own.iter().find(|f| f.family == *family).map(|f| f.session.clone());
+        let common = session::of_family(of.session);
+        self.sessions = of.families.iter().map(|f| (*f, own(f).unwrap_or_else(|| common.clone()))).collect();
     }
 
     fn enter_vrf<'t>(&mut self, known: &mut Known<'t>, name: &'t str) {
@@ -142,69 +213,30 @@ impl Open {
             }
         };
         self.vrf = Some(at);
+        self.vrf_indent = self.indent;
     }
 
-    /// `10.0.5.1`, a range, either with its AS.
-    fn enter_neighbor(&mut self, known: &mut Known<'_>, value: &str) -> Option<()> {
-        let (peer, remote_as) = match words(value) {
-            Some([peer, "remote-as", number]) => (peer, Some(asn(number)?)),
-            _ => (word(value)?, None),
-        };
-        let peer = match peer.contains('/') {
-            true => Peer::Range(peer.parse().ok()?),
-            false => Peer::Address(peer.parse().ok()?),
-        };
-        self.leave(known);
-        let vrf = self.vrf.map(|(vrf, _)| vrf);
-        let at = match known.neighbors.get(&(vrf, peer)) {
-            Some(at) => {
-                known.again = true;
-                *at
-            }
-            None => {
-                let name = vrf.and_then(|vrf| known.bgp_vrfs.get(vrf)).map(|(name, _)| (*name).to_owned());
-                let element = known.begin(Element::Neighbor { vrf: name, peer });
-                let (_, neighbors) = self.part(known)?;
-                let at = (neighbors.len(), element);
-                neighbors.push(Neighbor {
-                    peer,
-                    asn: None,
-                    group: None,
-                    maximum_peers: None,
-                    families: Vec::new(),
-                    session: Session::default(),
-                    origin: Default::default(),
-                });
-                known.neighbors.insert((vrf, peer), at);
-                at
-            }
-        };
-        self.neighbor = Some(at);
-        let neighbor = self.part(known)?.1.get_mut(at.0)?;
-        neighbor.asn = remote_as.or(neighbor.asn);
-        self.sessions = neighbor.families.iter().map(|f| (*f, neighbor.session.clone())).collect();
-        Some(())
-    }
-
-    /// Leaves the neighbour, or the family of the VRF. The plan has one session for all families of
-    /// a neighbour, so it is what they have in common.
+    /// Leaves the neighbour, or the family of the VRF. A compile has one session for all families of
+    /// a neighbour, so it is what they have in common; a switch may have another in each.
     pub fn leave(&mut self, known: &mut Known<'_>) {
         self.family = None;
-        let mut sessions = std::mem::take(&mut self.sessions).into_iter().map(|(_, session)| session);
-        let Some((position, _)) = self.neighbor.take() else { return };
-        let Some(mut common) = sessions.next() else { return };
-        for session in sessions {
-            meet(&mut common, &session);
+        let mut sessions = std::mem::take(&mut self.sessions);
+        sessions.sort_by_key(|(family, _)| *family);
+        let running = known.running();
+        let of = self.of(known);
+        if let (Some(of), Some((_, first))) = (of, sessions.first()) {
+            let mut common = first.clone();
+            of.own.clear();
+            for (family, session) in sessions.iter().skip(1) {
+                if !running {
+                    meet(&mut common, session);
+                } else if *session != common {
+                    of.own.push(FamilySession { family: *family, session: session.clone() });
+                }
+            }
+            *of.session = session::join(std::mem::take(of.session), common);
         }
-        let neighbor = self.part(known).and_then(|(_, neighbors)| neighbors.get_mut(position));
-        if let Some(session) = neighbor.map(|n| &mut n.session) {
-            *session = Session {
-                description: session.description.take(),
-                bfd: session.bfd,
-                password: session.password.take(),
-                ..common
-            };
-        }
+        self.neighbor = None;
     }
 
     /// `direct route-map RM`: the switch takes none without a route map.
@@ -215,56 +247,31 @@ impl Open {
             "static" => RouteSource::Static,
             _ => return None,
         };
-        let (vrf, _) = self.vrf.filter(|_| self.neighbor.is_none())?;
-        let family = Some(self.family?);
-        let (name, bgp) = known.bgp_vrfs.get_mut(vrf)?;
-        let element = Element::Redistribution { vrf: (*name).to_owned(), family, source };
+        let family = Some(self.family.filter(|_| self.neighbor.is_none())?);
+        let (name, list) = match self.vrf {
+            Some((vrf, _)) => {
+                known.bgp_vrfs.get_mut(vrf).map(|(name, bgp)| (*name, &mut bgp.redistribute))?
+            }
+            None => (GLOBAL, &mut known.device.bgp.as_mut()?.redistribute),
+        };
+        let element = Element::Redistribution { vrf: name.to_owned(), family, source };
         let route_map = Some(map.to_owned());
-        match bgp.redistribute.iter_mut().find(|r| r.family == family && r.source == source) {
+        match list.iter_mut().find(|r| r.family == family && r.source == source) {
             Some(before) => {
                 before.route_map = route_map;
                 known.again = true;
             }
-            None => {
-                bgp.redistribute.push(Redistribution {
-                    family,
-                    source,
-                    route_map,
-                    origin: Default::default(),
-                });
-            }
+            None => list.push(Redistribution { family, source, route_map, origin: Default::default() }),
         }
         Some(known.begin(element))
-    }
-
-    fn of_neighbor(&self, known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
-        let mut again = false;
-        let neighbor = self.part(known)?.1.get_mut(self.neighbor?.0)?;
-        let session = &mut neighbor.session;
-        match rule {
-            Rule::remote_as => {
-                let asn = asn(value)?;
-                again = neighbor.asn.replace(asn).is_some();
-            }
-            Rule::description => put(&mut session.description, value.trim_ascii_end().to_owned(), &mut again),
-            Rule::session_bfd => switch_on(&mut session.bfd, &mut again),
-            Rule::password => {
-                let ["0", password] = words(value)? else { return None };
-                put(&mut session.password, crate::read::value::secret(password), &mut again);
-            }
-            Rule::maximum_peers => put(&mut neighbor.maximum_peers, number(value)?, &mut again),
-            _ => return None,
-        }
-        known.again |= again;
-        Some(())
     }
 
     fn of_family(&mut self, known: &mut Known<'_>, rule: Rule, value: &str) -> Option<()> {
         let (family, _) = (self.family?, self.neighbor?);
         let position = self.sessions.iter().position(|(f, _)| *f == family)?;
         let mut again = false;
-        if position == 0 {
-            tell(&mut self.sessions.first_mut()?.1, rule, value, &mut again)?;
+        if position == 0 || known.running() {
+            tell(&mut self.sessions.get_mut(position)?.1, rule, value, &mut again)?;
         } else {
             // A family that says otherwise than the first has no place in the plan.
             let first = &self.sessions.first()?.1;

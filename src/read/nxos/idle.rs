@@ -3,7 +3,8 @@
 //! mean something else than whoever wrote them meant, so they are not known after all.
 
 use super::Rule;
-use super::known::{Known, Said};
+use super::known::Known;
+use super::said::Said;
 
 /// Lines of the interface that may do nothing: number, statement, text.
 pub type Waiting<'t> = Vec<(usize, Rule, &'t str)>;
@@ -25,16 +26,48 @@ pub const fn waits(rule: Rule) -> bool {
     )
 }
 
-/// Takes back those that do nothing, when the interface ends. `head` is the line that began it.
-pub fn take_back<'t>(known: &mut Known<'t>, head: &str, waiting: &mut Waiting<'t>) {
+/// Whether a statement of a running configuration may do nothing without another one. Each half of an
+/// edge has a place of its own in the plan there.
+pub const fn waits_running(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::stp_edge_access
+            | Rule::stp_guard
+            | Rule::allowed_vlans
+            | Rule::add_vlans
+            | Rule::native_vlan
+            | Rule::hsrp
+            | Rule::preempt
+            | Rule::preempt_delay
+            | Rule::hsrp_timers
+            | Rule::priority
+            | Rule::hsrp_v4
+            | Rule::address_v4
+            | Rule::address_v6
+            | Rule::vrf_member
+            | Rule::bfd_timers
+            | Rule::no_echo
+            | Rule::access_group_v4
+            | Rule::access_group_v6
+            | Rule::dhcp_relay
+    )
+}
+
+/// Takes back those that do nothing, when the interface ends. `head` is the line that began it,
+/// `of_port` whether it is a port or port-channel, which have no addresses unless they are routed.
+pub fn take_back<'t>(known: &mut Known<'t>, head: &str, waiting: &mut Waiting<'t>, of_port: bool) {
     let said = std::mem::take(&mut known.said);
+    let running = known.running();
     for (at, (line, rule, text)) in waiting.iter().enumerate() {
         let idle = match rule {
+            Rule::stp_guard if running => said.has(Rule::stp_network),
             Rule::stp_edge | Rule::stp_guard => !edge(&said),
             Rule::allowed_vlans | Rule::add_vlans | Rule::native_vlan => {
                 !said.has(Rule::trunk) || said.has(Rule::no_switchport)
             }
             Rule::lacp_rate => !said.has(Rule::channel_group),
+            Rule::stp_edge_access => said.has(Rule::trunk),
+            _ if running && !of_group(*rule) => of_port && !said.has(Rule::no_switchport),
             _ => !addressed(waiting, at),
         };
         if idle {
@@ -42,6 +75,14 @@ pub fn take_back<'t>(known: &mut Known<'t>, head: &str, waiting: &mut Waiting<'t
         }
     }
     waiting.clear();
+}
+
+/// Whether a statement is of a group of HSRP.
+const fn of_group(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::hsrp | Rule::preempt | Rule::preempt_delay | Rule::hsrp_timers | Rule::priority | Rule::hsrp_v4
+    )
 }
 
 /// Spanning tree takes a port for an edge, and guards it: the one without the other is half said.

@@ -1,49 +1,17 @@
 //! What is known so far: the plan in the making, and what has no place in it until the text ends.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
 use super::places::{self, Parent};
-use super::{Element, Rule, policy};
+use super::said::Said;
+use super::{Element, Manner, Rule, idle, policer, policy, tidy};
 use crate::model::value::{Os, VlanSet};
-use crate::plan::{BgpVrf, Device, Feature, Loopback, Peer, SubInterface};
+use crate::plan::{BgpVrf, Device, Feature, Peer, SubInterface};
 use crate::read::Reading;
-
-/// Which statements of a block were made.
-#[derive(Default)]
-pub struct Said([u64; 4]);
-
-impl Said {
-    /// A statement is made: whether it was before.
-    pub fn before(&mut self, rule: Rule) -> bool {
-        let rule = rule as usize;
-        let Some(word) = self.0.get_mut(rule / 64) else { return false };
-        let before = *word & (1 << (rule % 64)) != 0;
-        *word |= 1 << (rule % 64);
-        before
-    }
-
-    /// Whether a statement was made.
-    pub fn has(&self, rule: Rule) -> bool {
-        let rule = rule as usize;
-        self.0.get(rule / 64).is_some_and(|word| word & (1 << (rule % 64)) != 0)
-    }
-
-    /// Forgets a statement.
-    pub fn forget(&mut self, rule: Rule) {
-        let rule = rule as usize;
-        if let Some(word) = self.0.get_mut(rule / 64) {
-            *word &= !(1 << (rule % 64));
-        }
-    }
-
-    /// Forgets all.
-    pub fn clear(&mut self) {
-        self.0 = [0; 4];
-    }
-}
 
 /// A position in a list of the plan, and the element there.
 pub type At = (usize, u32);
@@ -63,14 +31,16 @@ pub struct Class<'t> {
 /// What is known so far. Positions are those in the lists of the plan.
 pub struct Known<'t> {
     pub device: Device,
+    manner: Manner,
     reading: Reading,
     /// Elements that every switch has.
     pub switch: u32,
     pub services: u32,
     pub management: u32,
     pub spanning_tree: u32,
-    /// What the line before spoke of.
+    /// What the line before spoke of, and whether any line is known.
     last: u32,
+    any: bool,
     /// Whether the line says again what another has said.
     pub again: bool,
     /// Whether a command came that needs a feature: then it is too late for one.
@@ -100,8 +70,10 @@ pub struct Known<'t> {
     pub bgp_vrf_names: HashMap<&'t str, At>,
     /// Neighbours, by the position of their part of BGP.
     pub neighbors: BTreeMap<(Option<usize>, Peer), At>,
+    /// Templates of neighbours.
+    pub templates: HashMap<&'t str, At>,
     pub aggregates: HashSet<(usize, IpNet)>,
-    pub ports: HashMap<&'t str, At>,
+    pub ports: HashMap<Cow<'t, str>, At>,
     /// What was said of `shutdown`, by port.
     pub shutdown: Vec<Option<bool>>,
     pub channels: HashMap<u16, At>,
@@ -111,10 +83,13 @@ pub struct Known<'t> {
     pub svis: HashMap<u16, At>,
     /// Groups of HSRP, VLAN, number, whether of IPv6: the position of their gateway.
     pub groups: HashMap<(u16, u16, bool), usize>,
-    pub loopback: Option<(Loopback, bool, u32)>,
+    /// Loopbacks by number: of a compile there is one.
+    pub loopbacks: HashMap<u16, At>,
     /// Lists by name, those of two families by whether they are of IPv6.
     pub acls: HashMap<(bool, &'t str), At>,
     pub prefix_lists: HashMap<(bool, &'t str), At>,
+    /// The highest number in a prefix list.
+    pub highest: HashMap<usize, u64>,
     pub community_lists: HashMap<&'t str, At>,
     pub ext_community_lists: HashMap<&'t str, At>,
     pub route_maps: HashMap<&'t str, usize>,
@@ -123,12 +98,14 @@ pub struct Known<'t> {
     /// Rules without numbers, by kind of list, position and words.
     pub list_rules: HashSet<(Rule, usize, &'t str)>,
     pub policers: HashMap<&'t str, At>,
+    /// The lines, from 1, that begin policers.
+    pub policer_lines: Vec<(usize, &'t str)>,
     pub classes: Vec<Class<'t>>,
     pub class_names: HashMap<&'t str, usize>,
 }
 
 impl<'t> Known<'t> {
-    pub fn new() -> Self {
+    pub fn new(manner: Manner) -> Self {
         let mut reading = Reading::new(Os::Nxos);
         let switch = reading.begin(Element::Device);
         let services = reading.begin(Element::Services);
@@ -136,12 +113,14 @@ impl<'t> Known<'t> {
         let spanning_tree = reading.begin(Element::SpanningTree);
         Known {
             device: Device::empty(Os::Nxos),
+            manner,
             reading,
             switch,
             services,
             management,
             spanning_tree,
             last: switch,
+            any: false,
             again: false,
             begun: false,
             said: Said::default(),
@@ -162,6 +141,7 @@ impl<'t> Known<'t> {
             bgp_vrfs: Vec::new(),
             bgp_vrf_names: HashMap::new(),
             neighbors: BTreeMap::new(),
+            templates: HashMap::new(),
             aggregates: HashSet::new(),
             ports: HashMap::new(),
             shutdown: Vec::new(),
@@ -170,18 +150,30 @@ impl<'t> Known<'t> {
             sub_names: HashMap::new(),
             svis: HashMap::new(),
             groups: HashMap::new(),
-            loopback: None,
+            loopbacks: HashMap::new(),
             acls: HashMap::new(),
             prefix_lists: HashMap::new(),
+            highest: HashMap::new(),
             community_lists: HashMap::new(),
             ext_community_lists: HashMap::new(),
             route_maps: HashMap::new(),
             numbers: HashMap::new(),
             list_rules: HashSet::new(),
             policers: HashMap::new(),
+            policer_lines: Vec::new(),
             classes: Vec::new(),
             class_names: HashMap::new(),
         }
+    }
+
+    /// Whether the text is of a switch, or a hand, and of no compile.
+    pub fn running(&self) -> bool {
+        self.manner == Manner::Running
+    }
+
+    /// Whether a statement of an interface may do nothing without another one.
+    pub fn waits(&self, rule: Rule) -> bool {
+        if self.running() { idle::waits_running(rule) } else { idle::waits(rule) }
     }
 
     pub fn begin(&mut self, element: Element) -> u32 {
@@ -205,16 +197,29 @@ impl<'t> Known<'t> {
     /// The next line speaks of an element.
     pub fn says(&mut self, element: u32, line: &str) {
         self.reading.says(element);
-        if std::mem::take(&mut self.again) {
+        // What a switch shows, it has in effect, however often it is said.
+        if std::mem::take(&mut self.again) && !self.running() {
             self.reading.again(line);
         }
         self.last = element;
+        self.any = true;
     }
 
-    /// The next line is not known.
-    pub fn not_known(&mut self, block: &str, line: &str) {
+    /// Whether no line is known so far.
+    pub fn nothing(&self) -> bool {
+        !self.any
+    }
+
+    /// The next line is not known: whether it is of EVPN or VXLAN.
+    pub fn not_known(&mut self, block: &str, line: &str) -> bool {
         self.again = false;
         self.reading.not_known(block, line);
+        self.reading.unknown.last().is_some_and(|unknown| unknown.overlay)
+    }
+
+    /// The line before, which is not known, is of EVPN or VXLAN.
+    pub fn of_overlay(&mut self) {
+        self.reading.of_overlay();
     }
 
     /// The next line says nothing, but for the comment that names model and version.
@@ -256,11 +261,14 @@ impl<'t> Known<'t> {
         if let Some(pair) = &mut device.mlag {
             pair.peer_link = peer_link.unwrap_or_default();
         }
-        // One without an address is no router's.
-        let loopback = self.loopback.take().filter(|(_, addressed, _)| *addressed);
-        device.loopbacks.extend(loopback.map(|(loopback, ..)| loopback));
         places::attach(&mut self);
         policy::finish(&mut self);
+        policer::finish(&mut self);
+        match self.manner {
+            // One without an address is no router's.
+            Manner::Compiled => self.device.loopbacks.retain(|l| !l.addresses.is_empty()),
+            Manner::Running => tidy::finish(&mut self.device),
+        }
         self.device.sort();
         self.reading.device = self.device;
         self.reading.sort_unknown();

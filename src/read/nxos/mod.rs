@@ -7,23 +7,32 @@
 mod acl;
 mod base;
 mod bgp;
+mod defaults;
 mod idle;
 mod interfaces;
 mod known;
 mod layer2;
 mod layer3;
+mod map;
+mod names;
+mod own;
 mod pair;
+mod peer;
 mod places;
 mod policer;
 mod policy;
 mod routing;
+mod said;
 mod session;
+mod shown;
+mod table;
+mod tidy;
 mod vlans;
 mod words;
 
 use pest::Parser;
 
-use super::{Error, Reading, text};
+use super::{Error, Manner, Reading, foreign, text};
 use crate::model::value::Os;
 use crate::plan::Element;
 use known::Known;
@@ -38,21 +47,39 @@ mod grammar {
 
 use grammar::{NxosParser, Rule};
 
-/// What an NX-OS configuration says.
+/// What a compiled NX-OS configuration says.
 ///
 /// # Errors
 /// Where the text is no whole NX-OS configuration: see [`Error`].
 pub fn read(text: &str) -> Result<Reading, Error> {
+    parse(text, Manner::Compiled)
+}
+
+/// What the running configuration of an NX-OS switch says: see [`super::running`].
+///
+/// # Errors
+/// Where the text is no whole NX-OS configuration: see [`Error`].
+pub fn running(text: &str) -> Result<Reading, Error> {
+    // A last line without its end was cut, unless there is nothing in it.
+    let last = text.rsplit('\n').next().unwrap_or("");
+    match !last.is_empty() && last.trim_ascii().is_empty() {
+        true => parse(&format!("{text}\n"), Manner::Running),
+        false => parse(text, Manner::Running),
+    }
+}
+
+fn parse(text: &str, manner: Manner) -> Result<Reading, Error> {
     text::check(text)?;
     if !text.ends_with('\n') {
         return Err(Error::Truncated { line: text.lines().count().max(1), missing: "a line end" });
     }
     let mut reader = Reader {
-        known: Known::new(),
+        known: Known::new(manner),
         block: Block::Other,
         head: "",
         waiting: Vec::new(),
         unknown: None,
+        overlay: false,
         banner: None,
     };
     // The grammar takes any lines; were there a limit of the parser, what lies behind it is not known.
@@ -62,7 +89,13 @@ pub fn read(text: &str) -> Result<Reading, Error> {
         let (rule, value) = pair.map_or((Rule::unknown, ""), |p| (p.as_rule(), p.as_str()));
         reader.line(rule, value, line)?;
     }
+    if reader.banner.is_some() && manner == Manner::Running {
+        return Err(Error::Truncated { line: text.lines().count(), missing: "the end of its banner" });
+    }
     reader.close();
+    if reader.known.nothing() && manner == Manner::Running {
+        return Err(Error::NothingKnown { os: Os::Nxos });
+    }
     Ok(reader.known.finish())
 }
 
@@ -78,8 +111,8 @@ enum Block {
     ManagementVrf,
     /// The pair.
     Pair,
-    /// An interface.
-    Interface(Box<interfaces::Open>),
+    /// An interface, or several that are told the same.
+    Interface(Vec<interfaces::Open>),
     /// An access list.
     Acl(acl::Open),
     /// An entry of a route map.
@@ -102,6 +135,8 @@ struct Reader<'t> {
     waiting: idle::Waiting<'t>,
     /// The indentation of a line that is not known: lines that stand deeper are part of it.
     unknown: Option<usize>,
+    /// Whether that line is of EVPN or VXLAN, and with it those that stand deeper.
+    overlay: bool,
     /// The character that ends the banner that lines are in.
     banner: Option<char>,
 }
@@ -113,33 +148,48 @@ impl<'t> Reader<'t> {
             self.known.not_known(self.head, line);
             return Ok(());
         }
+        let running = self.known.running();
+        let indent = line.len() - line.trim_ascii_start().len();
+        let (number, text) = (self.known.line_count() + 1, || line.trim().to_owned());
+        if let Some(system) = foreign::system(line).filter(|_| running) {
+            return Err(Error::Foreign { line: number, text: text(), system });
+        }
         if rule == Rule::gap {
             self.known.gap(line);
             return Ok(());
         }
-        let indent = line.len() - line.trim_ascii_start().len();
+        let rule = if !running && shown::only(rule) { Rule::unknown } else { rule };
+        let inner = self.unknown.is_some_and(|depth| indent > depth);
         let told = if indent == 0 {
             if rule == Rule::other_system {
-                let line_number = self.known.line_count() + 1;
-                let text = line.trim().to_owned();
-                return Err(Error::OtherSystem { line: line_number, text, os: Os::Eos });
+                return Err(Error::OtherSystem { line: number, text: text(), os: Os::Eos });
             }
             self.head(rule, value, line)
-        } else if self.unknown.is_some_and(|depth| indent > depth) {
+        } else if inner {
             None
         } else {
-            self.body(rule, value)
+            if let Block::Bgp(open) = &mut self.block
+                && running
+            {
+                open.dedent(&mut self.known, indent);
+            }
+            self.body(rule, value).or_else(|| running.then(|| self.default(line)).flatten())
         };
         match told {
             Some(element) => {
                 self.known.says(element, line);
-                if idle::waits(rule) && matches!(self.block, Block::Interface(_)) {
+                if matches!(self.block, Block::Interface(_)) && self.known.waits(rule) {
                     self.waiting.push((self.known.line_count(), rule, line));
                 }
                 self.unknown = None;
             }
             None => {
-                self.known.not_known(if indent == 0 { "" } else { self.head }, line);
+                let overlay = self.known.not_known(if indent == 0 { "" } else { self.head }, line);
+                match inner {
+                    true if self.overlay => self.known.of_overlay(),
+                    true => {}
+                    false => self.overlay = overlay,
+                }
                 self.unknown = Some(self.unknown.map_or(indent, |depth| depth.min(indent)));
             }
         }
@@ -152,12 +202,16 @@ impl<'t> Reader<'t> {
         self.head = line;
         self.unknown = None;
         let known = &mut self.known;
+        let (rule, value) = match rule {
+            Rule::other if known.running() => names::kind(value.trim_ascii()).unwrap_or((rule, value)),
+            _ => (rule, value),
+        };
         let (block, element) = match rule {
             Rule::ethernet | Rule::svi | Rule::port_channel | Rule::mgmt | Rule::loopback => {
                 known.begun = true;
-                let open = interfaces::open(known, rule, value)?;
-                let element = open.element;
-                (Block::Interface(Box::new(open)), element)
+                let opens = interfaces::open_all(known, rule, value)?;
+                let element = opens.first()?.element;
+                (Block::Interface(opens), element)
             }
             Rule::vlan => vlans::open(known, value)?,
             Rule::vrf => routing::open(known, value)?,
@@ -192,6 +246,7 @@ impl<'t> Reader<'t> {
             Rule::prefix_list_v4 | Rule::prefix_list_v6 => {
                 (Block::Other, policy::prefix_rule(known, rule == Rule::prefix_list_v6, value)?)
             }
+            Rule::route if known.running() => (Block::Other, routing::global(known, value)?),
             Rule::community_list => (Block::Other, policy::community_rule(known, value)?),
             Rule::ext_community_list => (Block::Other, policy::ext_community_rule(known, value)?),
             Rule::unknown => {
@@ -209,7 +264,13 @@ impl<'t> Reader<'t> {
         let known = &mut self.known;
         match &mut self.block {
             Block::Other => None,
-            Block::Interface(open) => open.line(known, rule, value),
+            Block::Interface(opens) => {
+                let mut told = None;
+                for open in opens {
+                    told = Some(open.line(known, rule, value)?);
+                }
+                told
+            }
             Block::Bgp(open) => open.line(known, rule, value),
             Block::Acl(open) => open.line(known, rule, value),
             Block::RouteMap(open) => open.line(known, rule, value),
@@ -222,13 +283,27 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// What a line speaks of that says what is so without it.
+    fn default(&self, line: &str) -> Option<u32> {
+        let (of, element) = match &self.block {
+            Block::Interface(opens) => (defaults::Of::Interface, opens.first()?.element),
+            Block::Pair => (defaults::Of::Pair, self.known.pair),
+            Block::Bgp(open) => (defaults::Of::Bgp, open.element()),
+            Block::Vlan(_) => (defaults::Of::Vlan, self.known.switch),
+            _ => return None,
+        };
+        defaults::shown(of, line.trim_ascii()).then_some(element)
+    }
+
     /// Ends the block.
     fn close(&mut self) {
         if let Block::Bgp(open) = &mut self.block {
             open.leave(&mut self.known);
         }
         if !self.waiting.is_empty() {
-            idle::take_back(&mut self.known, self.head, &mut self.waiting);
+            let of_port =
+                matches!(&self.block, Block::Interface(opens) if opens.iter().any(interfaces::Open::is_port));
+            idle::take_back(&mut self.known, self.head, &mut self.waiting, of_port);
         }
         self.block = Block::Other;
         self.known.said.clear();

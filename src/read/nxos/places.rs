@@ -1,5 +1,7 @@
 //! Where interfaces stand in the plan: each is there from its first line on.
 
+use std::borrow::Cow;
+
 use super::known::{At, Known};
 use super::layer3;
 use super::words::number;
@@ -19,7 +21,7 @@ pub enum Kind {
     Channel(usize),
     Sub(usize),
     Svi(usize),
-    Loopback,
+    Loopback(usize),
     Management,
 }
 
@@ -31,8 +33,8 @@ pub fn port_name(name: &str) -> Option<&str> {
 }
 
 /// A port by what is behind `Ethernet`: its position and element.
-pub fn port<'t>(known: &mut Known<'t>, name: &'t str) -> At {
-    if let Some(found) = known.ports.get(name) {
+pub fn port<'t>(known: &mut Known<'t>, name: Cow<'t, str>) -> At {
+    if let Some(found) = known.ports.get(&name) {
         return *found;
     }
     let port = Port { name: format!("Ethernet{name}"), ..Port::default() };
@@ -94,21 +96,20 @@ pub fn svi(known: &mut Known<'_>, vlan: u16) -> (Kind, u32) {
     (Kind::Svi(position), element)
 }
 
-/// The plan has one loopback: another is not known.
-pub fn loopback(known: &mut Known<'_>, number: u16) -> Option<u32> {
-    match &known.loopback {
-        Some((own, _, element)) if own.number == number => {
-            known.again = true;
-            Some(*element)
-        }
-        Some(_) => None,
-        None => {
-            let element = known.begin(Element::Loopback(number));
-            let own = Loopback { number, ..Loopback::default() };
-            known.loopback = Some((own, false, element));
-            Some(element)
-        }
+/// A loopback. A compile has one: another is not known.
+pub fn loopback(known: &mut Known<'_>, number: u16) -> Option<(Kind, u32)> {
+    if let Some((position, element)) = known.loopbacks.get(&number) {
+        known.again = true;
+        return Some((Kind::Loopback(*position), *element));
     }
+    if !known.running() && !known.loopbacks.is_empty() {
+        return None;
+    }
+    let element = known.begin(Element::Loopback(number));
+    let position = known.device.loopbacks.len();
+    known.loopbacks.insert(number, (position, element));
+    known.device.loopbacks.push(Loopback { number, ..Loopback::default() });
+    Some((Kind::Loopback(position), element))
 }
 
 /// Puts sub-interfaces on their parents, which are there whether or not a line says so.
@@ -116,7 +117,7 @@ pub fn attach(known: &mut Known<'_>) {
     for (parent, sub) in std::mem::take(&mut known.subs) {
         let subs = match parent {
             Parent::Port(name) => {
-                let position = port(known, name).0;
+                let position = port(known, Cow::Borrowed(name)).0;
                 known.device.ports.get_mut(position).map(|p| &mut p.sub_interfaces)
             }
             Parent::Channel(number) => {

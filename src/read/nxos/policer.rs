@@ -39,6 +39,8 @@ pub fn policy_map<'t>(known: &mut Known<'t>, value: &'t str) -> Option<At> {
         known.again = true;
         return Some(*at);
     }
+    let line = known.line_count() + 1;
+    known.policer_lines.push((line, value));
     let at = (known.device.policers.len(), known.begin(Element::Policer(name.to_owned())));
     known.policers.insert(name, at);
     known.device.policers.push(Policer { name: name.to_owned(), ..Policer::default() });
@@ -81,4 +83,21 @@ pub fn policy_line<'t>(
         _ => return None,
     }
     Some(element)
+}
+
+/// Takes back policers of a running configuration that tell nothing apart that is known: what they do
+/// is no matter of rates.
+pub fn finish(known: &mut Known<'_>) {
+    let lines = std::mem::take(&mut known.policer_lines);
+    if !known.running() {
+        return;
+    }
+    let policers = std::mem::take(&mut known.device.policers);
+    for (policer, (line, text)) in policers.into_iter().zip(lines) {
+        if policer.classes.is_empty() {
+            known.unsay(line, "", &format!("policy-map type qos {}", text.trim_ascii()));
+        } else {
+            known.device.policers.push(policer);
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! Lists, route maps, and what keeps traffic under a rate.
 
-use super::Rule;
 use super::known::{At, Known};
 use super::words::{number, put, word, words};
+use super::{Rule, map};
 use crate::plan::{
     CommunityList, CommunityRule, Element, ExtCommunityList, ExtCommunityRule, PrefixList, PrefixRule,
     RouteMap, RouteMapEntry, SetCommunity,
@@ -31,8 +31,14 @@ pub fn prefix_rule<'t>(known: &mut Known<'t>, ipv6: bool, value: &'t str) -> Opt
     let mut words = value.split_ascii_whitespace();
     let (name, first) = (words.next()?, words.next()?);
     let at = known.prefix_lists.get(&(ipv6, name)).copied();
-    let list = at.and_then(|(position, _)| known.device.prefix_lists.get(position));
-    let next = list.and_then(|l| l.rules.last()).map_or(5, |r| r.sequence.saturating_add(5));
+    if first == "description" && known.running() {
+        let text = value.split_once(" description ")?.1.trim_ascii();
+        let (position, element) = at.unwrap_or_else(|| prefix_list(known, ipv6, name));
+        known.device.prefix_lists.get_mut(position)?.description = Some(text.to_owned());
+        return Some(element);
+    }
+    let highest = at.and_then(|(position, _)| known.highest.get(&position));
+    let next = highest.map_or(5, |sequence| sequence.saturating_add(5));
     let (sequence, action) = sequence(&mut words, first, next)?;
     let permit = permits(action)?;
     let prefix: ipnet::IpNet = words.next()?.parse().ok()?;
@@ -53,13 +59,9 @@ pub fn prefix_rule<'t>(known: &mut Known<'t>, ipv6: bool, value: &'t str) -> Opt
             _ => return None,
         }
     }
-    let (position, element) = at.unwrap_or_else(|| {
-        let element = known.begin(Element::PrefixList { name: name.to_owned(), ipv6 });
-        let at = (known.device.prefix_lists.len(), element);
-        known.prefix_lists.insert((ipv6, name), at);
-        known.device.prefix_lists.push(PrefixList { name: name.to_owned(), ipv6, ..PrefixList::default() });
-        at
-    });
+    let (position, element) = at.unwrap_or_else(|| prefix_list(known, ipv6, name));
+    let highest = known.highest.entry(position).or_default();
+    *highest = sequence.max(*highest);
     let rules = &mut known.device.prefix_lists.get_mut(position)?.rules;
     let before = known.numbers.insert((Rule::prefix_list_v4, position, sequence), (rules.len(), element));
     add(rules, rule, before, &mut known.again);
@@ -67,6 +69,15 @@ pub fn prefix_rule<'t>(known: &mut Known<'t>, ipv6: bool, value: &'t str) -> Opt
         known.numbers.insert((Rule::prefix_list_v4, position, sequence), before);
     }
     Some(element)
+}
+
+/// A prefix list that is new.
+fn prefix_list<'t>(known: &mut Known<'t>, ipv6: bool, name: &'t str) -> At {
+    let element = known.begin(Element::PrefixList { name: name.to_owned(), ipv6 });
+    let at = (known.device.prefix_lists.len(), element);
+    known.prefix_lists.insert((ipv6, name), at);
+    known.device.prefix_lists.push(PrefixList { name: name.to_owned(), ipv6, ..PrefixList::default() });
+    at
 }
 
 /// Puts a rule in the place of the one that had its number, or behind all others.
@@ -140,7 +151,7 @@ fn list_rule(value: &str) -> Option<(&str, bool, impl Iterator<Item = &str>)> {
 }
 
 /// A community: `65048:100`, or the plan's word for one that everybody knows.
-fn community(word: &str) -> Option<String> {
+pub fn community(word: &str) -> Option<String> {
     let known = match word {
         "graceful-shutdown" => "gshut",
         "local-AS" => "local-as",
@@ -154,6 +165,9 @@ fn community(word: &str) -> Option<String> {
     Some(known.to_owned())
 }
 
+/// The number of an entry that is given none.
+const FIRST: u64 = 10;
+
 /// The entry of a route map that lines are of.
 pub struct Entry {
     map: usize,
@@ -163,8 +177,15 @@ pub struct Entry {
 
 /// `RM permit 10`.
 pub fn entry<'t>(known: &mut Known<'t>, value: &'t str) -> Option<Entry> {
-    let [name, action, sequence] = words(value)?;
-    let (permit, sequence) = (permits(action)?, number(sequence)?);
+    let (name, permit, sequence) = match words(value) {
+        Some([name, action, sequence]) => (name, permits(action)?, number(sequence)?),
+        // The switch takes it for the first entry.
+        None if known.running() => match words(value) {
+            Some([name, action]) => (name, permits(action)?, FIRST),
+            None => (word(value)?, true, FIRST),
+        },
+        None => return None,
+    };
     let map = match known.route_maps.get(name) {
         Some(map) => *map,
         None => {
@@ -191,7 +212,11 @@ pub fn entry<'t>(known: &mut Known<'t>, value: &'t str) -> Option<Entry> {
 impl Entry {
     /// A line of the entry.
     pub fn line(&self, known: &mut Known<'_>, rule: Rule, value: &str) -> Option<u32> {
+        let running = known.running();
         let entry = known.device.route_maps.get_mut(self.map)?.entries.get_mut(self.entry)?;
+        if running && map::line(entry, rule, value).is_some() {
+            return Some(self.element);
+        }
         let again = &mut known.again;
         let name = || word(value).map(str::to_owned);
         let deleted = || match words(value) {
@@ -236,6 +261,9 @@ pub fn finish(known: &mut Known<'_>) {
     }
     for map in &mut known.device.route_maps {
         map.entries.sort_by_key(|e| e.sequence);
+    }
+    if known.running() {
+        known.device.route_maps.iter_mut().flat_map(|m| &mut m.entries).for_each(map::settle);
     }
     for class in known.device.policers.iter_mut().flat_map(|p| &mut p.classes) {
         let is = |ipv6: bool| known.acls.contains_key(&(ipv6, class.acl.as_str()));

@@ -5,12 +5,12 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::known::Known;
-use super::words::{address, put, word, words};
-use super::{Block, Rule};
-use crate::plan::{Element, StaticRoute, Vpn, VpnTargets, Vrf};
+use super::words::{address, number, put, word, words};
+use super::{Block, Rule, layer3, names};
+use crate::plan::{Element, GLOBAL, StaticRoute, Vpn, VpnTargets, Vrf};
 
 /// The VRF of the management port, which every switch has.
-const MANAGEMENT: &str = "management";
+pub const MANAGEMENT: &str = "management";
 
 /// The VRF that lines are of.
 pub struct Open {
@@ -41,6 +41,72 @@ pub fn open<'t>(known: &mut Known<'t>, value: &'t str) -> Option<(Block, u32)> {
         }
     };
     Some((Block::Vrf(Open { vrf, element, ipv6: None, vpn: None }), element))
+}
+
+/// A static route of the global table.
+pub fn global(known: &mut Known<'_>, value: &str) -> Option<u32> {
+    add(known, None, shown(value)?)
+}
+
+/// Adds a route to a VRF by its position, or to the global table.
+fn add(known: &mut Known<'_>, vrf: Option<usize>, route: StaticRoute) -> Option<u32> {
+    let (routes, name) = match vrf {
+        Some(vrf) => known.device.vrfs.get_mut(vrf).map(|v| (&mut v.statics, v.name.as_str()))?,
+        None => (&mut known.device.statics, GLOBAL),
+    };
+    let key = (vrf.unwrap_or(usize::MAX), route.prefix, route.next_hop);
+    if let Some((position, element)) = known.routes.get(&key) {
+        *routes.get_mut(*position)? = route;
+        return Some(*element);
+    }
+    let element =
+        Element::StaticRoute { vrf: name.to_owned(), prefix: route.prefix, next_hop: route.next_hop };
+    let position = routes.len();
+    routes.push(route);
+    let element = known.begin(element);
+    known.routes.insert(key, (position, element));
+    Some(element)
+}
+
+/// A route as a switch shows it: `10.0.0.0/8 Vlan5 10.1.0.1 name WAN tag 7 200`, `10.0.0.0/8 Null0`.
+fn shown(value: &str) -> Option<StaticRoute> {
+    let mut words = value.split_ascii_whitespace().peekable();
+    let first = words.next()?;
+    let prefix = match first.contains('/') {
+        true => first.parse().ok()?,
+        false => layer3::with_mask(&format!("{first} {}", words.next()?))?.trunc(),
+    };
+    let interface = words.peek().filter(|w| address(w).is_none()).and_then(|w| names::full(w));
+    if interface.is_some() {
+        words.next();
+    }
+    let next_hop = words.peek().and_then(|w| address(w));
+    if next_hop.is_some() {
+        words.next();
+    }
+    let nowhere = match prefix {
+        IpNet::V4(_) => IpAddr::from([0; 4]),
+        IpNet::V6(_) => IpAddr::from([0; 16]),
+    };
+    let next_hop = next_hop.or(interface.is_some().then_some(nowhere))?;
+    let mut route = StaticRoute {
+        prefix,
+        interface,
+        next_hop,
+        bfd: false,
+        distance: None,
+        tag: None,
+        name: None,
+        origin: Default::default(),
+    };
+    while let Some(word) = words.next() {
+        match word {
+            "name" => route.name = Some(words.next()?.to_owned()),
+            "tag" => route.tag = Some(number(words.next()?)?),
+            _ => route.distance = Some(number(word)?),
+        }
+    }
+    (route.prefix.addr().is_ipv4() == route.next_hop.is_ipv4()).then_some(route)
 }
 
 /// A line of the management VRF: its way out.
@@ -80,6 +146,15 @@ impl Open {
                     vpn.targets.push(VpnTargets { ipv6, ..VpnTargets::default() });
                 }
                 Some(element)
+            }
+            Rule::description if known.running() => {
+                let vrf = known.device.vrfs.get_mut(self.vrf)?;
+                vrf.description = Some(value.trim_ascii_end().to_owned());
+                Some(self.element)
+            }
+            Rule::both => {
+                self.line(known, Rule::import, value)?;
+                self.line(known, Rule::export, value)
             }
             Rule::import | Rule::export => {
                 let target = word(value)?;
@@ -121,6 +196,9 @@ impl Open {
 
     /// `10.41.0.0/16 Vlan501 10.40.0.20`, or without the interface.
     fn route(&self, known: &mut Known<'_>, value: &str) -> Option<u32> {
+        if known.running() {
+            return add(known, Some(self.vrf), shown(value)?);
+        }
         let (prefix, interface, next_hop) = match words(value) {
             Some([prefix, next_hop]) => (prefix, None, next_hop),
             None => {

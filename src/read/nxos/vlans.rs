@@ -45,16 +45,28 @@ fn vlan(known: &mut Known<'_>, id: u16) -> (usize, u32) {
     }
     let found = (known.device.vlans.len(), known.begin(Element::Vlan(id)));
     let name = format!("VLAN{id:04}");
-    known.device.vlans.push(Vlan { id, name, trunk_group: None, origin: Default::default() });
+    known.device.vlans.push(Vlan { id, name, ..Vlan::default() });
     known.vlans.insert(id, found);
     found
 }
 
 /// A line of a VLAN.
 pub fn line(known: &mut Known<'_>, position: usize, rule: Rule, value: &str) -> Option<u32> {
-    let vlan = known.device.vlans.get_mut(position).filter(|_| rule == Rule::vlan_name)?;
-    word(value)?.clone_into(&mut vlan.name);
+    let running = known.running();
+    let vlan = known.device.vlans.get_mut(position)?;
     let id = vlan.id;
+    match rule {
+        Rule::vlan_name => word(value)?.clone_into(&mut vlan.name),
+        Rule::vlan_state if running => {
+            vlan.suspended = match word(value)? {
+                "suspend" => true,
+                "active" => false,
+                _ => return None,
+            };
+            return known.vlans.get(&id).map(|found| found.1);
+        }
+        _ => return None,
+    }
     known.again |= known.named.contains(id);
     known.named.insert(id);
     known.vlans.get(&id).map(|found| found.1)
