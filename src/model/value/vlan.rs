@@ -98,6 +98,11 @@ impl VlanSet {
         self.0.get(usize::from(vlan / 64)).is_some_and(|word| word & (1 << (vlan % 64)) != 0)
     }
 
+    /// Whether the two have a VLAN in common.
+    pub fn meets(&self, other: &VlanSet) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+    }
+
     /// Whether the set has no VLAN.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|word| *word == 0)
