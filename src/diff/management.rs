@@ -1,7 +1,7 @@
 //! In-band management: switches that are reached over networks of the fabric itself, so that a
 //! change on the way cuts off who makes it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
 
 use super::risk::{Risk, View};
@@ -48,10 +48,13 @@ impl<'a> InBand<'a> {
             for (carrier, vlan, vrf) in through.filter(|_| management.address.is_some()) {
                 all.add(name, carrier, *vlan, *vrf);
             }
-            if let (None, [svi]) = (management.address, plan.svis.as_slice()) {
-                if !svi.layer3.addresses.is_empty() {
-                    all.add(name, name, Some(svi.vlan), svi.layer3.vrf.as_deref());
-                }
+            // The pair's own VLAN leads nowhere.
+            let pair = plan.mlag.as_ref().and_then(|m| m.eos.as_ref()).map(|e| e.vlan);
+            if let (None, [svi]) = (management.address, plan.svis.as_slice())
+                && !svi.layer3.addresses.is_empty()
+                && pair != Some(svi.vlan)
+            {
+                all.add(name, name, Some(svi.vlan), svi.layer3.vrf.as_deref());
             }
         }
         all
@@ -77,8 +80,9 @@ impl<'a> InBand<'a> {
             return Vec::new();
         }
         let mut cut: Vec<&str> = Vec::new();
-        let vlans =
-            |ids: &[u16]| ids.iter().filter_map(|v| self.vlans.get(v)).flatten().copied().collect::<Vec<_>>();
+        let vlans = |ids: &BTreeSet<u16>| {
+            ids.iter().filter_map(|v| self.vlans.get(v)).flatten().copied().collect::<Vec<_>>()
+        };
         match reach {
             Reach::Nobody if *element == Element::Management => cut.push(switch),
             Reach::Nobody => {}
@@ -105,7 +109,7 @@ impl<'a> InBand<'a> {
 }
 
 /// The VLANs of an interface.
-fn trunk_of(view: &View<'_>, element: &Element) -> Vec<u16> {
+fn trunk_of(view: &View<'_>, element: &Element) -> BTreeSet<u16> {
     let trunk = match element {
         Element::Port(name) => view.ports.get(&**name).and_then(|p| p.trunk.as_ref()),
         Element::PortChannel(number) => view.channels.get(number).and_then(|c| c.trunk.as_ref()),

@@ -1,6 +1,6 @@
 //! How far a change of an element reaches: by which ports, and for which VLANs.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::graph::{Behind, Graph};
 use super::peer::ports;
@@ -16,36 +16,32 @@ pub enum Reach {
     /// All that goes through the switch.
     Switch,
     /// What goes through some ports, by name; of some VLANs where it says so, as ids.
-    Ports(Vec<String>, Option<Vec<u16>>),
+    Ports(Vec<String>, Option<BTreeSet<u16>>),
     /// What goes through the switch, of some VLANs and VRFs.
     Part(Part),
 }
 
-/// Some VLANs and VRFs. The routes of VRFs that travel by VPN have no name in a session.
+/// Some VLANs and VRFs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Part {
-    /// VLANs, sorted.
-    pub vlans: Vec<u16>,
-    /// VRFs, sorted.
-    pub vrfs: Vec<String>,
+    /// VLANs.
+    pub vlans: BTreeSet<u16>,
+    /// VRFs.
+    pub vrfs: BTreeSet<String>,
 }
 
 impl Part {
     fn vlan(vlan: u16) -> Self {
-        Part { vlans: vec![vlan], vrfs: Vec::new() }
+        Part { vlans: BTreeSet::from([vlan]), vrfs: BTreeSet::new() }
     }
 
     fn vrf(vrf: &str) -> Self {
-        Part { vlans: Vec::new(), vrfs: vec![vrf.to_owned()] }
+        Part { vlans: BTreeSet::new(), vrfs: BTreeSet::from([vrf.to_owned()]) }
     }
 
     fn add(&mut self, other: Part) {
         self.vlans.extend(other.vlans);
         self.vrfs.extend(other.vrfs);
-        self.vlans.sort_unstable();
-        self.vlans.dedup();
-        self.vrfs.sort_unstable();
-        self.vrfs.dedup();
     }
 }
 
@@ -185,7 +181,7 @@ fn lists(entry: &RouteMapEntry) -> impl Iterator<Item = &str> {
 /// Where in a graph a reach is: who is behind it, and of which VLANs; none where the graph does not
 /// know the switch, a port, a VLAN or a VRF of it.
 pub fn place(graph: &Graph<'_>, switch: &str, reach: &Reach) -> Option<(Behind, Option<VlanSet>)> {
-    let known = |vlans: &[u16]| vlans.iter().all(|v| graph.knows_vlan(*v));
+    let known = |vlans: &BTreeSet<u16>| vlans.iter().all(|v| graph.knows_vlan(*v));
     match reach {
         Reach::Nobody => Some((Behind::Nobody, None)),
         Reach::Switch => Some((graph.behind_switch(switch)?, None)),
@@ -195,7 +191,7 @@ pub fn place(graph: &Graph<'_>, switch: &str, reach: &Reach) -> Option<(Behind, 
                 behind = behind.or(graph.behind_port(switch, port)?);
             }
             let vlans = vlans.as_ref();
-            vlans.is_none_or(|v| known(v)).then(|| (behind, vlans.map(|v| v.iter().copied().collect())))
+            vlans.is_none_or(known).then(|| (behind, vlans.map(|v| v.iter().copied().collect())))
         }
         Reach::Part(part) => {
             let behind = graph.behind_switch(switch)?;

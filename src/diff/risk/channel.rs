@@ -2,6 +2,7 @@
 
 use super::table::{by, hitless, loss, row};
 use super::{Case, Kind, Risk, Row, Verdict, With, port};
+use crate::model::value::Os;
 
 /// A port-channel.
 pub const PORT_CHANNEL: Kind = Kind {
@@ -30,7 +31,8 @@ fn removed(case: &Case<'_>) -> Verdict {
 }
 
 fn mlag(case: &Case<'_>) -> Verdict {
+    let word = if case.new.device.os == Os::Eos { "mlag" } else { "vpc" };
     let change = case.change();
-    let reason = format!("{change}: the port-channel goes down, and stays so until the pair has one number");
+    let reason = format!("{word} {change}: it goes down, and stays so until the pair has one number");
     Verdict::new(Risk::TrafficLoss, reason, With::PAIR)
 }

@@ -29,7 +29,7 @@ pub struct View<'a> {
     pub maps: HashMap<&'a str, &'a RouteMap>,
     /// Sessions by VRF and other end.
     pub neighbors: BTreeMap<(Option<&'a str>, Peer), &'a Neighbor>,
-    /// What a trunk that is not off lets through, of the VLANs that are there.
+    /// What a trunk that is not off, and no peer link, lets through, of the VLANs that are there.
     pub carried: VlanSet,
     /// VRFs that an interface or a session is in.
     pub used_vrfs: HashSet<&'a str>,
@@ -76,10 +76,13 @@ impl<'a> View<'a> {
         view
     }
 
-    /// What trunks that are not off let through, of the VLANs that are there.
+    /// What trunks that are not off, and no peer link, let through, of the VLANs that are there.
     fn carried(&self) -> VlanSet {
         let ports = self.device.ports.iter().filter(|p| !p.shutdown && p.member.is_none());
-        let channels = self.device.port_channels.iter().filter(|c| !c.shutdown);
+        // A peer link carries every VLAN that its pair has: no use by itself.
+        let peer_link = self.device.mlag.as_ref().map(|m| m.peer_link);
+        let own = |c: &&PortChannel| !c.shutdown && !c.peer_link && Some(c.number) != peer_link;
+        let channels = self.device.port_channels.iter().filter(own);
         let trunks: Vec<&Trunk> =
             ports.filter_map(|p| p.trunk.as_ref()).chain(channels.filter_map(|c| c.trunk.as_ref())).collect();
         let mut all = VlanSet::default();
