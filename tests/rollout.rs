@@ -47,7 +47,8 @@ fn said(plan: &Rollout) -> String {
             }
         }
         for cut in &wave.cut {
-            writeln!(text, "  cut {} ({}): {} out", cut.server, cut.ports.join(", "), cut.out.join(" "))
+            let word = if cut.meant { "ends" } else { "cut" };
+            writeln!(text, "  {word} {} ({}): VLANs {:?}", cut.server, cut.ports.join(", "), cut.vlans)
                 .unwrap();
         }
     }
@@ -112,9 +113,8 @@ fn no_pair_is_changed_together() {
                 let pairs: BTreeSet<&str> =
                     wave.switches.iter().map(|s| s.trim_end_matches(|c: char| c.is_ascii_digit())).collect();
                 assert_eq!(pairs.len(), wave.switches.len(), "{name}: {:?}", wave.switches);
-                // Only who goes with a rack is cut.
-                let going = matches!(wave.stage, Stage::Go(Member::Second));
-                assert_eq!(wave.cut.is_empty(), !going, "{name}: {:?}", wave.cut);
+                // Only what is to end is cut.
+                assert!(wave.cut.iter().all(|c| c.meant), "{name}: {:?}", wave.cut);
                 seen.extend(&wave.switches);
             }
             let all: BTreeSet<&String> = diff.switches.iter().map(|s| &s.name).collect();
@@ -123,16 +123,34 @@ fn no_pair_is_changed_together() {
     }
 }
 
-/// A rack that goes: its servers lose their path with the second of its switches, and only they.
+/// A rack that goes: its servers lose their path with the second CE that forgets it, and only they.
 #[test]
 fn who_loses_the_last_path_is_named() {
     let (new, old) = sides(&CASES[0]);
     let plan = plan(&old, &new);
+    let wave = plan.waves.iter().find(|w| !w.cut.is_empty()).unwrap();
+    assert_eq!((wave.stage, &*wave.switches), (Stage::Ces(Member::Second), &["ce2".to_owned()][..]));
+    let servers: BTreeSet<&str> = wave.cut.iter().map(|c| &*c.server).collect();
+    assert_eq!(servers, BTreeSet::from(["r2-s1", "r2-s2"]));
+    assert!(wave.cut.iter().all(|c| c.meant));
     let last = plan.waves.last().unwrap();
     assert_eq!((last.stage, &*last.switches), (Stage::Go(Member::Second), &["r2-t2".to_owned()][..]));
-    let servers: BTreeSet<&str> = last.cut.iter().map(|c| &*c.server).collect();
-    assert_eq!(servers, BTreeSet::from(["r2-s1", "r2-s2"]));
-    assert_eq!(last.cut[0].out, ["r2-t1", "r2-t2"]);
+}
+
+/// Who has one cable has one path: while its switch is changed it is cut, and named.
+#[test]
+fn who_has_one_path_is_named() {
+    let (mut old, mut new) = sides(&CASES[3]);
+    for side in [&mut old, &mut new] {
+        let tor = &mut side.switches.get_mut("r1-t2").unwrap().plan;
+        tor.ports.iter_mut().find(|p| p.name == "Ethernet1").unwrap().shutdown = true;
+    }
+    new.switches.get_mut("r1-t1").unwrap().plan.spanning_tree.mst = false;
+    let plan = plan(&old, &new);
+    let wave = plan.waves.iter().find(|w| w.switches == ["r1-t1"]).unwrap();
+    let cut: Vec<_> = wave.cut.iter().map(|c| (&*c.server, c.meant, c.out.join(" "))).collect();
+    assert_eq!(cut, [("r1-s1", false, "r1-t1".to_owned())]);
+    assert_eq!(plan.waves.iter().filter(|w| !w.cut.is_empty()).count(), 1);
 }
 
 /// Without a fabric nothing tells pairs and paths.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Check;
-use crate::diff::{Action, Relation, Risk, SwitchDiff};
+use crate::diff::{Action, Presence, Relation, Risk, SwitchDiff};
 use crate::model::value::Os;
 use crate::plan::{Device, Element, Peer};
 use crate::side::Side;
@@ -24,7 +24,10 @@ pub fn checks(
             sessions(plan, &down.map(|(address, _)| *address).collect(), &mut before);
         }
         let Some(plan) = sides.1.switches.get(&switch.name).map(|s| &s.plan) else { continue };
-        pair(plan, !apart(switch, |far| turns.before(&switch.name, far)), &mut after);
+        // Of a pair that comes the first is alone, and nothing is joined to the second before the CEs.
+        if switch.presence == Presence::Both {
+            pair(plan, !apart(switch, |far| turns.before(&switch.name, far)), &mut after);
+        }
         sessions(plan, &ends.iter().map(|(address, _)| *address).collect(), &mut after);
         for (address, far) in &ends {
             session(plan, address, *far, turns, &mut after);
@@ -57,11 +60,9 @@ fn ends(switch: &SwitchDiff) -> BTreeSet<(&str, Option<&str>)> {
     peers.map(|p| (&*p.by, p.name.as_deref())).collect()
 }
 
-/// Whether something that loses packets is said differently from the other switch of the pair, where
-/// that one is `so`.
+/// Whether something of the pair is said differently from its other switch, where that one is `so`.
 fn apart(switch: &SwitchDiff, so: impl Fn(&str) -> bool) -> bool {
-    let losses = switch.changes.iter().filter(|c| c.risk >= Risk::TrafficLoss);
-    let pairs = losses.flat_map(|c| &c.peers).filter(|p| p.relation == Relation::Pair);
+    let pairs = switch.changes.iter().flat_map(|c| &c.peers).filter(|p| p.relation == Relation::Pair);
     pairs.filter_map(|p| p.name.as_deref()).any(so)
 }
 

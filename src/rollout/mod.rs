@@ -7,8 +7,8 @@ mod checks;
 mod order;
 mod paths;
 
+use crate::assign::Assignment;
 use crate::diff::{Diff, Risk};
-use crate::graph::Topology;
 use crate::plan::Element;
 use crate::side::Side;
 
@@ -35,7 +35,7 @@ pub struct Wave {
     /// What has to hold afterwards.
     pub after: Vec<Check>,
     /// Attachments without a path while the wave is made, by server. Switches that lose more than
-    /// nothing are taken to be down.
+    /// nothing are taken to be down, the others to say already what they are to say.
     pub cut: Vec<Attachment>,
 }
 
@@ -79,7 +79,11 @@ pub struct Attachment {
     pub server: String,
     /// Its ports, with the switches that they go to: `ens3f0np0 to r1-t1`.
     pub ports: Vec<String>,
-    /// Why it has no path: the switches that are out.
+    /// The VLANs that have no path.
+    pub vlans: Vec<u16>,
+    /// Whether that is what is asked for: the new side has no such VLAN there. Told once.
+    pub meant: bool,
+    /// The switches that are out while that is so; where there is none, trunks do not let it through.
     pub out: Vec<String>,
 }
 
@@ -98,22 +102,26 @@ pub struct Apart {
 
 /// The order in which to make what differs; none where neither side is a fabric.
 pub fn rollout(old: &Side, new: &Side, diff: &Diff) -> Option<Rollout> {
-    let (was, is) = (topology(old), topology(new));
+    let (was, is) = (assignment(old), assignment(new));
     // Whoever is attached before has a path to lose; where only the new side knows, those who will be.
     let attached = was.or(is)?;
-    let order = order::order(was, is, diff);
+    let order = order::order(was.map(|a| &a.topology), is.map(|a| &a.topology), diff);
     let turns = order.waves.iter().enumerate();
     let turns = turns.flat_map(|(turn, (_, all))| all.iter().map(move |s| (&*s.name, turn)));
     let turns = checks::Turns(turns.collect());
-    let mut gone: Vec<&str> = Vec::new();
+    let plans = old.switches.iter().map(|(name, switch)| (&**name, &switch.plan));
+    let mut state = paths::State { plans: plans.collect(), out: Vec::new() };
+    let mut ended = paths::Ended::new();
     let mut waves = Vec::new();
     for (stage, switches) in order.waves {
         let down = |s: &&crate::diff::SwitchDiff| s.risk() >= Risk::SessionReset;
-        let mut out: Vec<&str> = switches.iter().copied().filter(down).map(|s| &*s.name).collect();
-        if matches!(stage, Stage::Go(_)) {
-            gone.extend(&out);
+        state.out = switches.iter().copied().filter(down).map(|s| &*s.name).collect();
+        for switch in &switches {
+            match new.switches.get(&switch.name) {
+                Some(to) => state.plans.insert(&switch.name, &to.plan),
+                None => state.plans.remove(&*switch.name),
+            };
         }
-        out.extend(&gone);
         let (before, after) = checks::checks((old, new), &switches, &turns);
         waves.push(Wave {
             stage,
@@ -121,12 +129,12 @@ pub fn rollout(old: &Side, new: &Side, diff: &Diff) -> Option<Rollout> {
             risk: switches.iter().map(|s| s.risk()).max().unwrap_or(Risk::None),
             before,
             after,
-            cut: paths::cut(attached, &out),
+            cut: paths::cut(attached, is, &state, &mut ended),
         });
     }
     Some(Rollout { waves, apart: order.apart })
 }
 
-fn topology(side: &Side) -> Option<&Topology> {
-    side.fabric().and_then(|c| c.analysis.as_ref()).map(|a| &a.assignment.topology)
+fn assignment(side: &Side) -> Option<&Assignment> {
+    side.fabric().and_then(|c| c.analysis.as_ref()).map(|a| &a.assignment)
 }
