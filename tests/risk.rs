@@ -402,6 +402,73 @@ fn a_fabric_against_itself_is_empty() {
     }
 }
 
+/// One field at a time, by vendor: what a Nexus and an EOS switch make of the same change.
+#[test]
+fn fields_by_vendor() {
+    use selvedge::plan::{ChannelMode, Device, Feature};
+    type Edit = fn(&mut Device);
+    fn wan(plan: &mut Device) -> &mut selvedge::plan::Neighbor {
+        let vrf = plan.vrfs.iter_mut().find(|v| v.name == "oam").unwrap();
+        let all = &mut vrf.bgp.as_mut().unwrap().neighbors;
+        all.iter_mut().find(|n| n.session.password.is_some()).unwrap()
+    }
+    let cases: &[(&str, &str, Edit, Risk, Risk)] = &[
+        ("ce1", "password", |d| wan(d).session.password = None, Risk::SessionReset, Risk::SessionReset),
+        ("ce1", "bfd", |d| wan(d).session.bfd = false, Risk::SessionReset, Risk::SessionReset),
+        ("ce1", "families", |d| wan(d).families.clear(), Risk::SessionReset, Risk::SessionReset),
+        ("ce1", "words", |d| wan(d).session.description = None, Risk::None, Risk::None),
+        ("ce1", "more of the own AS", |d| wan(d).session.allow_as = Some(1), Risk::Hitless, Risk::Hitless),
+        ("ce1", "no policy", |d| wan(d).session.policy_in = None, Risk::Hitless, Risk::Hitless),
+        ("ce1", "own AS", |d| d.bgp.as_mut().unwrap().asn = 65000, Risk::TrafficLoss, Risk::TrafficLoss),
+        ("ce1", "LLDP", |d| d.features.retain(|f| *f != Feature::Lldp), Risk::None, Risk::None),
+        (
+            "r1-t1",
+            "LACP rate",
+            |d| d.ports[0].member.as_mut().unwrap().rate = None,
+            Risk::Hitless,
+            Risk::TrafficLoss,
+        ),
+        (
+            "r1-t1",
+            "LACP mode",
+            |d| d.ports[0].member.as_mut().unwrap().mode = ChannelMode::On,
+            Risk::TrafficLoss,
+            Risk::TrafficLoss,
+        ),
+        ("r1-t1", "fallback", |d| d.port_channels[0].fallback = None, Risk::Hitless, Risk::TrafficLoss),
+        (
+            "r1-t1",
+            "native VLAN",
+            |d| d.port_channels[0].trunk.as_mut().unwrap().native = Some(310),
+            Risk::TrafficLoss,
+            Risk::TrafficLoss,
+        ),
+        ("r1-t1", "MTU", |d| d.port_channels[0].mtu = Some(1500), Risk::TrafficLoss, Risk::TrafficLoss),
+        // What a member says of itself counts on a Nexus only, and keeps the port out.
+        ("r1-t1", "member's MTU", |d| d.ports[0].mtu = Some(1600), Risk::None, Risk::TrafficLoss),
+        (
+            "r1-t1",
+            "reload delay",
+            |d| d.mlag.as_mut().unwrap().reload_delay = None,
+            Risk::Hitless,
+            Risk::Hitless,
+        ),
+        ("r1-t1", "model", |d| d.model = "another".into(), Risk::Reboot, Risk::Reboot),
+    ];
+    for (switch, what, edit, eos, nxos) in cases {
+        for (os, risk) in [(Os::Eos, eos), (Os::Nxos, nxos)] {
+            let (old, mut new) = (running(os, &[]), running(os, &[]));
+            edit(&mut new.switches.get_mut(*switch).unwrap().plan);
+            let diff = diff::diff(&old, &new);
+            assert_eq!(worst(&diff).risk, *risk, "{what} on {os}: {}", said(&diff));
+        }
+    }
+    // The routing model of EOS changes when it starts.
+    let (old, mut new) = (running(Os::Eos, &[]), running(Os::Eos, &[]));
+    new.switches.get_mut("ce1").unwrap().plan.features.retain(|f| *f != Feature::MultiAgentRouting);
+    assert_eq!(worst(&diff::diff(&old, &new)).risk, Risk::Reboot);
+}
+
 /// The table has a row for each field of the plan: a field that it does not know would be taken for
 /// the worst, and nobody would see that it was forgotten.
 mod table {
