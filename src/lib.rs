@@ -49,6 +49,8 @@ pub mod side;
 
 pub mod diff;
 
+pub mod rollout;
+
 pub mod report;
 
 pub mod cli;

@@ -31,6 +31,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ),
     ("side", &["finding", "source", "model", "graph", "assign", "plan", "lower", "render", "read"]),
     ("diff", &["finding", "model", "graph", "assign", "plan", "side"]),
+    ("rollout", &["model", "graph", "assign", "plan", "side", "diff"]),
     ("report", &["shown", "finding", "source", "syntax", "model", "check"]),
     (
         "cli",

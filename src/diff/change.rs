@@ -1,6 +1,6 @@
 //! One change of a switch.
 
-use super::Risk;
+use super::{Concerned, Hit, Risk};
 use crate::plan::{Element, Origin};
 
 /// One thing that a switch is to say otherwise.
@@ -17,6 +17,13 @@ pub struct Change {
     /// Why it does, and what has to follow, as sentences for people: `vrf A -> B: the switch erases
     /// the addresses; entered again`.
     pub reasons: Vec<String>,
+    /// Who has to change with it, or the two don't fit.
+    pub peers: Vec<Concerned>,
+    /// Who is behind it; none where there is no fabric to tell, or it doesn't know. Nobody, where the
+    /// change disturbs nothing.
+    pub hit: Option<Hit>,
+    /// Switches whose management goes over the fabric and is cut by it, or may be, by name.
+    pub cuts: Vec<String>,
     /// The statement that the new side has it from; of what is removed, the old side's.
     pub origin: Option<Origin>,
 }

@@ -2,13 +2,21 @@
 //! change does to the network while it is made.
 
 mod change;
-mod risk;
+mod graph;
+mod hit;
+mod management;
+mod network;
+mod peer;
+pub mod risk;
+mod scope;
 mod switch;
 
 use crate::plan::Origin;
 use crate::side::Side;
 
 pub use change::{Action, Change, Detail};
+pub use hit::Hit;
+pub use peer::{Concerned, Relation};
 pub use risk::Risk;
 
 /// What two sides say differently.
@@ -31,6 +39,20 @@ pub struct SwitchDiff {
     pub presence: Presence,
     /// What changes, in the order of elements. A switch that only one side has changes as a whole.
     pub changes: Vec<Change>,
+    /// Who is behind a switch that only one side has; none where there is no fabric to tell, and of a
+    /// switch that both have, whose changes tell.
+    pub hit: Option<Hit>,
+}
+
+impl SwitchDiff {
+    /// The worst that its changes do. A switch that goes takes its traffic with it.
+    pub fn risk(&self) -> Risk {
+        match self.presence {
+            Presence::Old => Risk::TrafficLoss,
+            Presence::New => Risk::Hitless,
+            Presence::Both => self.changes.iter().map(|c| c.risk).max().unwrap_or(Risk::None),
+        }
+    }
 }
 
 /// Which side has something.

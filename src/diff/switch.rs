@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Action, Change, Detail, Presence, Risk, SwitchDiff};
+use super::network::{Network, Site};
+use super::{Action, Change, Detail, Presence, Risk, SwitchDiff, risk};
 use crate::plan::{Device, DifferenceKind, Element, Origin, differences};
 use crate::side::{Side, Switch};
 
@@ -13,34 +14,39 @@ pub fn switches(old: &Side, new: &Side) -> Vec<SwitchDiff> {
     let mut names: Vec<&String> = old.switches.keys().chain(new.switches.keys()).collect();
     names.sort_unstable();
     names.dedup();
-    names.par_iter().filter_map(|name| one(name, old.switches.get(*name), new.switches.get(*name))).collect()
+    let sites = (Site::new(old), Site::new(new));
+    let network = Network::new(&sites.0, &sites.1);
+    let one = |name: &&String| one(name, old.switches.get(*name), new.switches.get(*name), &network);
+    names.par_iter().filter_map(one).collect()
 }
 
-fn one(name: &str, old: Option<&Switch>, new: Option<&Switch>) -> Option<SwitchDiff> {
+fn one(name: &str, old: Option<&Switch>, new: Option<&Switch>, network: &Network<'_>) -> Option<SwitchDiff> {
     let presence = match (old, new) {
         (Some(_), Some(_)) => Presence::Both,
         (Some(_), None) => Presence::Old,
         (None, _) => Presence::New,
     };
     let changes = match (old, new) {
-        (Some(old), Some(new)) => changes(&old.plan, &new.plan),
+        (Some(old), Some(new)) => changes(&old.plan, &new.plan, network),
         _ => Vec::new(),
     };
     (presence != Presence::Both || !changes.is_empty()).then(|| SwitchDiff {
         name: name.to_owned(),
         presence,
         changes,
+        hit: network.switch(name, presence),
     })
 }
 
 /// What changes between two plans of one switch, in the order of elements.
-pub fn changes(old: &Device, new: &Device) -> Vec<Change> {
+fn changes(old: &Device, new: &Device, network: &Network<'_>) -> Vec<Change> {
     let origins = |device: &Device| device.elements().into_iter().collect::<BTreeMap<Element, Origin>>();
     let found = differences(old, new);
     if found.is_empty() {
         return Vec::new();
     }
     let (before, after) = (origins(old), origins(new));
+    let consequences = risk::consequences(&found, old, new);
     let mut changes: Vec<Change> = Vec::new();
     for difference in found {
         let action = match difference.kind {
@@ -64,11 +70,15 @@ pub fn changes(old: &Device, new: &Device) -> Vec<Change> {
                     element: difference.element,
                     action,
                     details: detail.into_iter().collect(),
-                    risk: Risk::Hitless,
+                    risk: Risk::None,
                     reasons: Vec::new(),
+                    peers: Vec::new(),
+                    hit: None,
+                    cuts: Vec::new(),
                 });
             }
         }
     }
+    network.complete(old, new, consequences, &mut changes);
     changes
 }

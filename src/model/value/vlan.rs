@@ -93,9 +93,21 @@ impl VlanSet {
         }
     }
 
+    /// Takes out every VLAN that another set does not have.
+    pub fn intersect(&mut self, other: &VlanSet) {
+        for (word, kept) in self.0.iter_mut().zip(&other.0) {
+            *word &= kept;
+        }
+    }
+
     /// Whether a VLAN is in the set.
     pub fn contains(&self, vlan: u16) -> bool {
         self.0.get(usize::from(vlan / 64)).is_some_and(|word| word & (1 << (vlan % 64)) != 0)
+    }
+
+    /// Whether the two have a VLAN in common.
+    pub fn meets(&self, other: &VlanSet) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
     }
 
     /// Whether the set has no VLAN.

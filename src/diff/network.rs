@@ -1,0 +1,160 @@
+//! Both sides as networks: what of a change is known only from more than its own switch.
+
+use std::collections::BTreeMap;
+
+use super::graph::{Behind, Graph};
+use super::management::InBand;
+use super::peer::Ends;
+use super::risk::{Consequence, Risk, View};
+use super::scope::{Reach, Users, place};
+use super::{Action, Change, Hit, Presence};
+use crate::model::value::VlanSet;
+use crate::plan::{Device, Element, Trunk};
+use crate::side::Side;
+
+/// A side with what its fabric knows, where it is one.
+#[derive(Debug)]
+pub struct Site<'a> {
+    side: &'a Side,
+    graph: Option<Graph<'a>>,
+}
+
+impl<'a> Site<'a> {
+    /// Of a side.
+    pub fn new(side: &'a Side) -> Self {
+        let graph = side.fabric().and_then(|c| c.analysis.as_ref()).map(Graph::new);
+        Site { side, graph }
+    }
+}
+
+/// Both sides.
+#[derive(Debug)]
+pub struct Network<'a> {
+    old: Half<'a>,
+    new: Half<'a>,
+}
+
+/// One side.
+#[derive(Debug)]
+struct Half<'a> {
+    graph: Option<&'a Graph<'a>>,
+    ends: Ends<'a>,
+    in_band: InBand<'a>,
+}
+
+impl<'a> Half<'a> {
+    fn new(site: &'a Site<'a>) -> Self {
+        let graph = site.graph.as_ref();
+        Half { graph, ends: Ends::new(site.side, graph), in_band: InBand::new(site.side) }
+    }
+}
+
+/// Who is behind a place, found once for each place of a switch.
+type Known = BTreeMap<(bool, Behind, Option<Vec<u16>>), Hit>;
+
+impl<'a> Network<'a> {
+    /// Of two sides.
+    pub fn new(old: &'a Site<'a>, new: &'a Site<'a>) -> Self {
+        Network { old: Half::new(old), new: Half::new(new) }
+    }
+
+    /// Who is behind a switch that one side has.
+    pub fn switch(&self, name: &str, presence: Presence) -> Option<Hit> {
+        let half = match presence {
+            Presence::Both => return None,
+            Presence::Old => &self.old,
+            Presence::New => &self.new,
+        };
+        let graph = half.graph?;
+        Some(graph.hit(&graph.behind_switch(name)?, None))
+    }
+
+    /// Says of each change of a switch what it does, who has to change with it and who is hit.
+    pub fn complete(
+        &self,
+        old: &Device,
+        new: &Device,
+        mut consequences: BTreeMap<Element, Consequence>,
+        changes: &mut [Change],
+    ) {
+        let (before, after) = (View::new(old), View::new(new));
+        let (users_before, users_after) = (Users::new(&before), Users::new(&after));
+        let mut known = Known::new();
+        for change in changes {
+            let Some(consequence) = consequences.remove(&change.element) else { continue };
+            change.risk = consequence.risk.unwrap_or(Risk::None);
+            change.reasons = consequence.reasons;
+            let trunk = moved(&before, &after, &change.element);
+            let comes = change.action == Action::Add || trunk.as_ref().is_some_and(|(_, comes)| *comes);
+            let trunk = trunk.map(|(vlans, _)| vlans);
+            let reach = if comes {
+                users_after.reach(&after, &change.element, trunk.as_ref())
+            } else {
+                users_before.reach(&before, &change.element, trunk.as_ref())
+            };
+            let (half, view) = if comes { (&self.new, &after) } else { (&self.old, &before) };
+            let other = if comes { &self.old } else { &self.new };
+            change.cuts = half.in_band.cut(view, &new.name, &change.element, change.risk, &reach);
+            let mut peers = half.ends.concerned(view, &change.element, consequence.with);
+            if peers.iter().any(|p| p.name.is_none()) && other.graph.is_some() {
+                peers = other.ends.concerned(view, &change.element, consequence.with);
+            }
+            change.peers = peers;
+            change.hit = if change.risk == Risk::None {
+                Some(Hit::default())
+            } else {
+                let own = half.graph.and_then(|g| hit(g, comes, &new.name, &reach, &mut known));
+                own.or_else(|| hit(other.graph?, !comes, &new.name, &reach, &mut known))
+            };
+        }
+    }
+}
+
+fn hit(graph: &Graph<'_>, new: bool, switch: &str, reach: &Reach, known: &mut Known) -> Option<Hit> {
+    let (behind, vlans) = place(graph, switch, reach)?;
+    let key = (new, behind, vlans.as_ref().map(|v| v.iter().collect::<Vec<_>>()));
+    if let Some(hit) = known.get(&key) {
+        return Some(hit.clone());
+    }
+    let hit = graph.hit(&key.1, vlans.as_ref());
+    known.insert(key, hit.clone());
+    Some(hit)
+}
+
+/// The VLANs that leave a trunk, or where none does those that come to it, and whether they come;
+/// where nothing but its list changes.
+fn moved(old: &View<'_>, new: &View<'_>, element: &Element) -> Option<(VlanSet, bool)> {
+    let (before, after): (&Trunk, &Trunk) = match element {
+        Element::Port(name) => {
+            let (a, b) = (*old.ports.get(&**name)?, *new.ports.get(&**name)?);
+            let same =
+                crate::plan::Port { trunk: b.trunk.clone(), description: b.description.clone(), ..a.clone() };
+            if same != *b {
+                return None;
+            }
+            (a.trunk.as_ref()?, b.trunk.as_ref()?)
+        }
+        Element::PortChannel(number) => {
+            let (a, b) = (*old.channels.get(number)?, *new.channels.get(number)?);
+            let same = crate::plan::PortChannel {
+                trunk: b.trunk.clone(),
+                description: b.description.clone(),
+                ..a.clone()
+            };
+            if same != *b {
+                return None;
+            }
+            (a.trunk.as_ref()?, b.trunk.as_ref()?)
+        }
+        _ => return None,
+    };
+    if before.native != after.native {
+        return None;
+    }
+    let (was, is) = (old.through(before), new.through(after));
+    let gone: VlanSet = was.iter().filter(|v| !is.contains(*v)).collect();
+    if !gone.is_empty() {
+        return Some((gone, false));
+    }
+    Some((is.iter().filter(|v| !was.contains(*v)).collect(), true))
+}

@@ -1,0 +1,198 @@
+//! What a change does to the network while it is made, and why: a table by element and field, a file
+//! for each kind of element, by vendor where they differ.
+//!
+//! It goes by both plans of a switch, not by text. A field without a row is taken for the worst that
+//! its element can do, so that nothing new passes as harmless.
+
+mod base;
+mod bgp;
+mod channel;
+mod layer3;
+mod pair;
+mod policy;
+mod port;
+mod routing;
+mod table;
+mod view;
+mod vlan;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::model::value::Os;
+use crate::plan::{Device, Difference, DifferenceKind, Element};
+
+pub use table::{Kind, Row, Rule, kind, kinds};
+pub use view::View;
+
+/// From nothing to the worst, so that the worst of several is the largest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Risk {
+    /// Nothing that forwards or speaks: a description.
+    None,
+    /// It forwards otherwise from now on, and loses nothing.
+    Hitless,
+    /// A session ends and comes again.
+    SessionReset,
+    /// Packets are lost.
+    TrafficLoss,
+    /// The switch has to start anew.
+    Reboot,
+}
+
+/// Who has to change with a change, or the two don't fit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct With {
+    /// The other switch of the pair.
+    pub pair: bool,
+    /// The other end of the link or session.
+    pub far: bool,
+}
+
+impl With {
+    /// Nobody.
+    pub const NOBODY: With = With { pair: false, far: false };
+    /// The other switch of the pair.
+    pub const PAIR: With = With { pair: true, far: false };
+    /// The other end.
+    pub const FAR: With = With { pair: false, far: true };
+    /// Both.
+    pub const BOTH: With = With { pair: true, far: true };
+
+    /// What either has.
+    #[must_use]
+    pub const fn or(self, other: With) -> With {
+        With { pair: self.pair || other.pair, far: self.far || other.far }
+    }
+}
+
+/// What is held of one difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// What it does at the worst.
+    pub risk: Risk,
+    /// Why, as a sentence for people; empty where there is nothing to say.
+    pub reason: Cow<'static, str>,
+    /// Who has to change with it.
+    pub with: With,
+}
+
+impl Verdict {
+    /// A verdict.
+    pub fn new(risk: Risk, reason: impl Into<Cow<'static, str>>, with: With) -> Self {
+        Verdict { risk, reason: reason.into(), with }
+    }
+}
+
+/// What is held of all that differs in one element.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Consequence {
+    /// The worst.
+    pub risk: Option<Risk>,
+    /// Why, each once, the gravest first.
+    pub reasons: Vec<String>,
+    /// Who has to change with it.
+    pub with: With,
+}
+
+/// One difference, with both plans to judge it by.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// The plan before.
+    pub old: &'a View<'a>,
+    /// The plan afterwards.
+    pub new: &'a View<'a>,
+    /// What differs.
+    pub element: &'a Element,
+    /// What a field said, as JSON; empty where the element comes or goes.
+    pub first: &'a str,
+    /// What it is to say.
+    pub second: &'a str,
+}
+
+impl Case<'_> {
+    /// Whether a truth value becomes true.
+    pub fn turns_on(&self) -> bool {
+        self.second == "true"
+    }
+
+    /// Whether nothing was said before.
+    pub fn comes(&self) -> bool {
+        self.first == "null"
+    }
+
+    /// Whether nothing is said afterwards.
+    pub fn goes(&self) -> bool {
+        self.second == "null"
+    }
+
+    /// `65000 -> 65001`.
+    pub fn change(&self) -> String {
+        format!("{} -> {}", said(self.first), said(self.second))
+    }
+
+    /// Whether a number falls.
+    pub fn falls(&self) -> bool {
+        let number = |text: &str| text.parse::<u64>().ok();
+        number(self.second) < number(self.first)
+    }
+}
+
+/// What a field says, for people.
+fn said(json: &str) -> &str {
+    match json {
+        "null" => "none",
+        "true" => "on",
+        "false" => "off",
+        _ => json.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(json),
+    }
+}
+
+/// What each element that differs does, by both plans of a switch.
+pub fn consequences(found: &[Difference], old: &Device, new: &Device) -> BTreeMap<Element, Consequence> {
+    let (old, new) = (View::new(old), View::new(new));
+    let mut all: BTreeMap<Element, Vec<Verdict>> = BTreeMap::new();
+    for difference in found {
+        let verdict = judge(&old, &new, difference);
+        all.entry(difference.element.clone()).or_default().push(verdict);
+    }
+    all.into_iter().map(|(element, verdicts)| (element, together(verdicts))).collect()
+}
+
+fn together(mut verdicts: Vec<Verdict>) -> Consequence {
+    verdicts.sort_by_key(|v| std::cmp::Reverse(v.risk));
+    let mut all = Consequence::default();
+    for verdict in verdicts {
+        all.risk = all.risk.max(Some(verdict.risk));
+        all.with = all.with.or(verdict.with);
+        if !verdict.reason.is_empty() && !all.reasons.iter().any(|r| *r == verdict.reason) {
+            all.reasons.push(verdict.reason.into_owned());
+        }
+    }
+    all
+}
+
+/// What one difference does.
+fn judge(old: &View<'_>, new: &View<'_>, difference: &Difference) -> Verdict {
+    let element = &difference.element;
+    let kind = kind(element);
+    let (rule, first, second) = match &difference.kind {
+        DifferenceKind::Lost => (Some(kind.removed), "", ""),
+        DifferenceKind::Added => (Some(kind.added), "", ""),
+        DifferenceKind::Field { name, first, second } => {
+            let row = kind.row(name);
+            let rule = row.map(|row| if new.device.os == Os::Eos { row.eos } else { row.nxos });
+            (rule, first.as_str(), second.as_str())
+        }
+    };
+    let case = Case { old, new, element, first, second };
+    match rule {
+        // What is off before and after disturbs nobody.
+        Some(_) if old.is_off(element) && new.is_off(element) => {
+            Verdict::new(Risk::None, "it is switched off before and after", With::NOBODY)
+        }
+        Some(Rule::Is(risk, reason, with)) => Verdict::new(risk, reason, with),
+        Some(Rule::By(_, by)) => by(&case),
+        None => Verdict::new(kind.worst(), "what this does is not known: taken for the worst", With::BOTH),
+    }
+}

@@ -1,0 +1,179 @@
+//! A plan of a switch with what judging it looks up.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::model::value::VlanSet;
+use crate::plan::{
+    Acl, AclBinding, Device, Element, Neighbor, Peer, Port, PortChannel, RouteMap, RouteMapEntry, Session,
+    SubInterface, Svi, Trunk, Vrf,
+};
+
+/// A plan of a switch with indexes over it.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// The plan.
+    pub device: &'a Device,
+    /// Ports by name.
+    pub ports: HashMap<&'a str, &'a Port>,
+    /// Port-channels by number.
+    pub channels: HashMap<u16, &'a PortChannel>,
+    /// Tagged interfaces by name.
+    pub subs: HashMap<&'a str, &'a SubInterface>,
+    /// VLAN interfaces by VLAN.
+    pub svis: HashMap<u16, &'a Svi>,
+    /// VRFs by name.
+    pub vrfs: HashMap<&'a str, &'a Vrf>,
+    /// Access lists by name, with whether they are of IPv6.
+    pub acls: HashMap<(&'a str, bool), &'a Acl>,
+    /// Route maps by name.
+    pub maps: HashMap<&'a str, &'a RouteMap>,
+    /// Sessions by VRF and other end.
+    pub neighbors: BTreeMap<(Option<&'a str>, Peer), &'a Neighbor>,
+    /// What a trunk that is not off, and no peer link, lets through, of the VLANs that are there.
+    pub carried: VlanSet,
+    /// VRFs that an interface or a session is in.
+    pub used_vrfs: HashSet<&'a str>,
+    /// Route maps that something goes by.
+    pub bound_maps: HashSet<&'a str>,
+    /// Access lists that something goes by.
+    pub bound_acls: HashSet<(&'a str, bool)>,
+    /// Lists of any kind that an entry of a bound map permits by.
+    pub permits_by: BTreeSet<&'a str>,
+    /// Lists of any kind that an entry of a bound map denies or changes by.
+    pub denies_by: BTreeSet<&'a str>,
+}
+
+impl<'a> View<'a> {
+    /// Indexes a plan.
+    pub fn new(device: &'a Device) -> Self {
+        let vrf = |v: &'a Vrf| v.bgp.iter().flat_map(|b| &b.neighbors).map(|n| ((Some(&*v.name), n.peer), n));
+        let global = device.bgp.iter().flat_map(|b| &b.neighbors).map(|n| ((None, n.peer), n));
+        let mut view = View {
+            device,
+            ports: device.ports.iter().map(|p| (&*p.name, p)).collect(),
+            channels: device.port_channels.iter().map(|c| (c.number, c)).collect(),
+            subs: device.sub_interfaces().map(|s| (&*s.name, s)).collect(),
+            svis: device.svis.iter().map(|s| (s.vlan, s)).collect(),
+            vrfs: device.vrfs.iter().map(|v| (&*v.name, v)).collect(),
+            acls: device.acls.iter().map(|a| ((&*a.name, a.ipv6), a)).collect(),
+            maps: device.route_maps.iter().map(|m| (&*m.name, m)).collect(),
+            neighbors: global.chain(device.vrfs.iter().flat_map(vrf)).collect(),
+            carried: VlanSet::default(),
+            used_vrfs: used_vrfs(device),
+            bound_maps: bound_maps(device),
+            bound_acls: bound_acls(device),
+            permits_by: BTreeSet::new(),
+            denies_by: BTreeSet::new(),
+        };
+        view.carried = view.carried();
+        for map in device.route_maps.iter().filter(|m| view.bound_maps.contains(&*m.name)) {
+            for entry in &map.entries {
+                let plain = entry.permit && entry.delete_community.is_none();
+                let lists = if plain { &mut view.permits_by } else { &mut view.denies_by };
+                lists.extend(lists_of(entry));
+            }
+        }
+        view
+    }
+
+    /// What trunks that are not off, and no peer link, let through, of the VLANs that are there.
+    fn carried(&self) -> VlanSet {
+        let ports = self.device.ports.iter().filter(|p| !p.shutdown && p.member.is_none());
+        // A peer link carries every VLAN that its pair has: no use by itself.
+        let peer_link = self.device.mlag.as_ref().map(|m| m.peer_link);
+        let own = |c: &&PortChannel| !c.shutdown && !c.peer_link && Some(c.number) != peer_link;
+        let channels = self.device.port_channels.iter().filter(own);
+        let trunks: Vec<&Trunk> =
+            ports.filter_map(|p| p.trunk.as_ref()).chain(channels.filter_map(|c| c.trunk.as_ref())).collect();
+        let mut all = VlanSet::default();
+        let every = trunks.iter().any(|t| t.allowed.is_none());
+        trunks.iter().filter_map(|t| t.allowed.as_ref()).for_each(|vlans| all.union(vlans));
+        let groups: HashSet<&str> = trunks.iter().filter_map(|t| t.group.as_deref()).collect();
+        let here = self.device.vlans.iter();
+        here.filter(|v| match v.trunk_group.as_deref() {
+            Some(group) => groups.contains(group),
+            None => every || all.contains(v.id),
+        })
+        .map(|v| v.id)
+        .collect()
+    }
+
+    /// Whether an interface is switched off. What is not there is neither.
+    pub fn is_off(&self, element: &Element) -> bool {
+        match element {
+            Element::Port(name) => self.ports.get(&**name).is_some_and(|p| p.shutdown),
+            Element::PortChannel(number) => self.channels.get(number).is_some_and(|c| c.shutdown),
+            Element::SubInterface(name) => self.subs.get(&**name).is_some_and(|s| s.shutdown),
+            Element::Svi(vlan) => self.svis.get(vlan).is_some_and(|s| s.shutdown),
+            _ => false,
+        }
+    }
+
+    /// The port-channel that a port is part of.
+    pub fn channel_of(&self, port: &Port) -> Option<&'a PortChannel> {
+        self.channels.get(&port.member?.number).copied()
+    }
+
+    /// What a trunk lets through, of the VLANs that the switch has.
+    pub fn through(&self, trunk: &Trunk) -> VlanSet {
+        let here = self.device.vlans.iter().filter(|v| match (&v.trunk_group, &trunk.group) {
+            (Some(group), own) => own.as_ref() == Some(group),
+            (None, _) => trunk.allowed.as_ref().is_none_or(|a| a.contains(v.id)),
+        });
+        here.map(|v| v.id).collect()
+    }
+}
+
+/// The lists that an entry of a route map names.
+fn lists_of(entry: &RouteMapEntry) -> impl Iterator<Item = &str> {
+    [
+        &entry.match_ipv4,
+        &entry.match_ipv6,
+        &entry.match_community,
+        &entry.match_ext_community,
+        &entry.delete_community,
+        &entry.delete_ext_community,
+    ]
+    .into_iter()
+    .filter_map(Option::as_deref)
+}
+
+fn used_vrfs(device: &Device) -> HashSet<&str> {
+    let svis = device.svis.iter().filter_map(|s| s.layer3.vrf.as_deref());
+    let subs = device.sub_interfaces().filter_map(|s| s.layer3.vrf.as_deref());
+    let routed = device.vrfs.iter().filter(|v| {
+        !v.statics.is_empty()
+            || v.bgp.as_ref().is_some_and(|b| !b.neighbors.is_empty() || !b.listen.is_empty())
+    });
+    svis.chain(subs).chain(routed.map(|v| &*v.name)).collect()
+}
+
+fn bound_maps(device: &Device) -> HashSet<&str> {
+    fn of(session: &Session) -> impl Iterator<Item = &str> {
+        [&session.policy_in, &session.policy_out].into_iter().filter_map(Option::as_deref)
+    }
+    let bgp = device.bgp.iter();
+    let global = bgp.flat_map(|b| {
+        b.groups.iter().map(|g| &g.session).chain(b.neighbors.iter().map(|n| &n.session)).flat_map(of)
+    });
+    let vrfs = device.vrfs.iter().flat_map(|v| {
+        let sessions = v.bgp.iter().flat_map(|b| b.neighbors.iter().flat_map(|n| of(&n.session)));
+        let redistributed = v.bgp.iter().flat_map(|b| &b.redistribute).filter_map(|r| r.route_map.as_deref());
+        let vpn = v.vpn.iter().flat_map(|v| &v.targets);
+        let vpn = vpn.flat_map(|t| [&t.import_policy, &t.export_policy]).filter_map(Option::as_deref);
+        sessions.chain(redistributed).chain(vpn)
+    });
+    global.chain(vrfs).collect()
+}
+
+fn bound_acls(device: &Device) -> HashSet<(&str, bool)> {
+    fn of(bindings: &[AclBinding]) -> impl Iterator<Item = (&str, bool)> {
+        bindings.iter().map(|b| (&*b.name, b.ipv6))
+    }
+    let layers: Vec<_> =
+        device.svis.iter().map(|s| &s.layer3).chain(device.sub_interfaces().map(|s| &s.layer3)).collect();
+    let policers: HashSet<&str> = layers.iter().filter_map(|l| l.policer.as_deref()).collect();
+    let classes = device.policers.iter().filter(|p| policers.contains(&*p.name)).flat_map(|p| &p.classes);
+    let direct = layers.iter().flat_map(|l| of(&l.acl_in).chain(of(&l.acl_out)));
+    direct.chain(classes.map(|c| (&*c.acl, c.ipv6))).collect()
+}

@@ -1,0 +1,34 @@
+//! VLANs.
+
+use super::table::{by, hitless, loss, row, words};
+use super::{Case, Kind, Risk, Verdict, With};
+use crate::plan::Element;
+
+/// A VLAN.
+pub const VLAN: Kind = Kind {
+    keys: &["id"],
+    added: hitless("", With::PAIR),
+    removed: by(removed),
+    rows: &[&[
+        words("name"),
+        row("trunk_group", loss("trunks that don't name its group lose it", With::PAIR)),
+    ]],
+};
+
+fn removed(case: &Case<'_>) -> Verdict {
+    let Element::Vlan(id) = case.element else { return unused() };
+    match (case.old.carried.contains(*id), case.old.svis.contains_key(id)) {
+        (true, true) => loss_of(format!("trunks and interface Vlan{id} have VLAN {id} in use")),
+        (true, false) => loss_of(format!("a trunk has VLAN {id} in use")),
+        (false, true) => loss_of(format!("interface Vlan{id} goes down with it")),
+        (false, false) => unused(),
+    }
+}
+
+fn loss_of(reason: String) -> Verdict {
+    Verdict::new(Risk::TrafficLoss, reason, With::PAIR)
+}
+
+fn unused() -> Verdict {
+    Verdict::new(Risk::Hitless, "nothing has it in use", With::PAIR)
+}

@@ -1,0 +1,113 @@
+//! Which switches are changed when.
+//!
+//! What comes has to be at the CEs before a rack sends it; what goes is taken from the racks before
+//! the CEs. Where some comes and some goes, what comes decides: what goes has no use left.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Apart, Member, Stage};
+use crate::diff::{Action, Diff, Presence, Relation, Risk, SwitchDiff};
+use crate::graph::{DeviceId, Kind, Topology};
+use crate::plan::Element;
+
+/// Switches by wave, and what pairs say differently between theirs.
+pub struct Order<'a> {
+    pub waves: Vec<(Stage, Vec<&'a SwitchDiff>)>,
+    pub apart: Vec<Apart>,
+}
+
+/// The switches that differ, by wave, in the order in which they are changed.
+pub fn order<'a>(old: Option<&Topology>, new: Option<&Topology>, diff: &'a Diff) -> Order<'a> {
+    let tors_first = !comes(diff) && goes(diff);
+    let mut waves: BTreeMap<(u8, Stage), Vec<(DeviceId, &SwitchDiff)>> = BTreeMap::new();
+    for switch in &diff.switches {
+        let (ce, member, id) = place(old, new, switch);
+        let stage = match (switch.presence, ce) {
+            (Presence::New, _) => Stage::Come(member),
+            (Presence::Old, _) => Stage::Go(member),
+            (Presence::Both, true) => Stage::Ces(member),
+            (Presence::Both, false) => Stage::Tors(member),
+        };
+        let turn = match stage {
+            Stage::Come(_) => 0,
+            Stage::Ces(_) => 1 + u8::from(tors_first),
+            Stage::Tors(_) => 2 - u8::from(tors_first),
+            Stage::Go(_) => 3,
+        };
+        waves.entry((turn, stage)).or_default().push((id, switch));
+    }
+    let waves = waves.into_iter().map(|((_, stage), mut switches)| {
+        switches.sort_by_key(|(id, s)| (*id, &s.name));
+        (stage, switches.into_iter().map(|(_, s)| s).collect())
+    });
+    let waves: Vec<(Stage, Vec<&SwitchDiff>)> = waves.collect();
+    let apart = apart(&waves);
+    Order { waves, apart }
+}
+
+/// Whether a switch is a CE, which of its pair it is, and its place in the fabric. A switch that no
+/// fabric knows is taken for a TOR of its own.
+fn place(old: Option<&Topology>, new: Option<&Topology>, switch: &SwitchDiff) -> (bool, Member, DeviceId) {
+    let found = [new, old].into_iter().flatten().find_map(|topology| {
+        let id = topology.named(&switch.name)?;
+        Some((id, topology.device(id)?))
+    });
+    let Some((id, device)) = found else { return (false, Member::First, DeviceId(u32::MAX)) };
+    let second = match device.kind {
+        Kind::Ce(position) | Kind::Tor(_, position) => position % 2 == 1,
+        _ => false,
+    };
+    (matches!(device.kind, Kind::Ce(_)), if second { Member::Second } else { Member::First }, id)
+}
+
+fn carries(element: &Element) -> bool {
+    matches!(
+        element,
+        Element::Vlan(_)
+            | Element::Vrf(_)
+            | Element::Svi(_)
+            | Element::SubInterface(_)
+            | Element::PortChannel(_)
+            | Element::Neighbor { .. }
+            | Element::StaticRoute { .. }
+    )
+}
+
+fn comes(diff: &Diff) -> bool {
+    let added = |s: &SwitchDiff| s.changes.iter().any(|c| c.action == Action::Add && carries(&c.element));
+    diff.switches.iter().any(|s| s.presence == Presence::New || added(s))
+}
+
+fn goes(diff: &Diff) -> bool {
+    let removed =
+        |s: &SwitchDiff| s.changes.iter().any(|c| c.action == Action::Remove && carries(&c.element));
+    diff.switches.iter().any(|s| s.presence == Presence::Old || removed(s))
+}
+
+/// Changes that the other switch of a pair has to make too, and that lose packets until it has.
+fn apart(waves: &[(Stage, Vec<&SwitchDiff>)]) -> Vec<Apart> {
+    let order = waves.iter().flat_map(|(_, switches)| switches.iter().copied());
+    let turns: HashMap<&str, usize> = order.clone().enumerate().map(|(i, s)| (&*s.name, i)).collect();
+    let by_name: HashMap<&str, &SwitchDiff> = order.clone().map(|s| (&*s.name, s)).collect();
+    let mut all = Vec::new();
+    for switch in order {
+        for change in switch.changes.iter().filter(|c| c.risk >= Risk::TrafficLoss) {
+            let pair = change.peers.iter().find(|p| p.relation == Relation::Pair);
+            let Some(name) = pair.and_then(|p| p.name.as_deref()) else { continue };
+            let other = by_name
+                .get(name)
+                .filter(|s| s.changes.binary_search_by(|c| c.element.cmp(&change.element)).is_ok());
+            // Told once, at the one that is changed first.
+            if other.is_some() && turns.get(name) < turns.get(&*switch.name) {
+                continue;
+            }
+            all.push(Apart {
+                first: switch.name.clone(),
+                second: other.map(|s| s.name.clone()),
+                element: change.element.clone(),
+                reasons: change.reasons.clone(),
+            });
+        }
+    }
+    all
+}
