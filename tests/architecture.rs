@@ -29,9 +29,18 @@ const STEPS: &[(&str, &[&str])] = &[
             "emit",
         ],
     ),
-    ("side", &["finding", "source", "model", "graph", "assign", "plan", "lower", "render", "read"]),
-    ("diff", &["finding", "model", "graph", "assign", "plan", "side"]),
-    ("report", &["shown", "finding", "source", "syntax", "model", "check"]),
+    (
+        "side",
+        &[
+            "shown", "finding", "source", "model", "graph", "assign", "plan", "lower", "render", "read",
+            "emit",
+        ],
+    ),
+    ("diff", &["finding", "model", "graph", "assign", "plan", "render", "read", "side"]),
+    (
+        "report",
+        &["shown", "finding", "source", "syntax", "model", "plan", "check", "side", "diff"],
+    ),
     (
         "cli",
         &[

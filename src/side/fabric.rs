@@ -21,7 +21,7 @@ pub fn fabric(name: &str, checked: Checked) -> Result<Option<Side>, render::Erro
     let switches = ids
         .par_iter()
         .filter_map(|id| lower::device(&context, *id))
-        .map(|plan| (plan.name.clone(), Switch { plan, unknown: Vec::new() }))
+        .map(|plan| (plan.name.clone(), Switch { plan, unknown: Vec::new(), file: None }))
         .collect::<Vec<_>>();
     let ids: Vec<_> = topology.servers().map(|(id, _)| id).collect();
     let hosts = ids
@@ -37,11 +37,6 @@ pub fn fabric(name: &str, checked: Checked) -> Result<Option<Side>, render::Erro
     }
     let (switches, hosts) = (switches.into_iter().collect(), hosts.into_iter().collect());
     drop(context);
-    Ok(Some(Side {
-        name: name.to_owned(),
-        origin: Origin::Fabric(Box::new(checked)),
-        switches,
-        hosts,
-        files,
-    }))
+    let side = Side::empty(name.to_owned(), Origin::Fabric(Box::new(checked)));
+    Ok(Some(Side { switches, hosts, files, ..side }))
 }
