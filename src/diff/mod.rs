@@ -1,15 +1,23 @@
 //! What two sides say differently, by meaning: element by element of each switch, with what the
 //! change does to the network while it is made.
 
+mod cause;
 mod change;
+mod detail;
+pub mod field;
+mod file;
 mod risk;
 mod switch;
+mod text;
 
-use crate::plan::Origin;
+use crate::plan::{Element, Origin};
+use crate::read::Unknown;
 use crate::side::Side;
 
-pub use change::{Action, Change, Detail};
+pub use change::{Action, Cause, Change, Detail, Which};
 pub use risk::Risk;
+pub use switch::changes;
+pub use text::{TextPair, shown_in, texts};
 
 /// What two sides say differently.
 #[derive(Debug, Default)]
@@ -20,6 +28,9 @@ pub struct Diff {
     pub hosts: Vec<FileDiff>,
     /// Other files that differ, by path.
     pub files: Vec<FileDiff>,
+    /// How many secrets are a reference on one side and a value on the other: they can't be compared,
+    /// and no change is made of them.
+    pub secrets_not_compared: usize,
 }
 
 /// What differs of one switch.
@@ -29,8 +40,34 @@ pub struct SwitchDiff {
     pub name: String,
     /// Which of the sides has it.
     pub presence: Presence,
+    /// What the two members of its pair both name it by; none where it is in no pair.
+    pub pair: Option<String>,
     /// What changes, in the order of elements. A switch that only one side has changes as a whole.
     pub changes: Vec<Change>,
+    /// Blocks in which order means something, and in which something changes.
+    pub blocks: Vec<Block>,
+    /// Lines that no reader knows and only the old side has, in its order.
+    pub unknown_old: Vec<Unknown>,
+    /// The same of the new side.
+    pub unknown_new: Vec<Unknown>,
+}
+
+impl SwitchDiff {
+    /// The worst that one of its changes does.
+    pub fn risk(&self) -> Risk {
+        self.changes.iter().map(|change| change.risk).max().unwrap_or(Risk::None)
+    }
+}
+
+/// An access list, a prefix list, a community list or a route map that changes, whole.
+#[derive(Debug)]
+pub struct Block {
+    /// The list or map.
+    pub element: Element,
+    /// Its lines, as the switch would show the old ones.
+    pub old: Vec<String>,
+    /// The new ones.
+    pub new: Vec<String>,
 }
 
 /// Which side has something.
@@ -64,7 +101,8 @@ impl Diff {
     }
 }
 
-/// Compares two sides.
+/// Compares two sides, in what both speak of.
 pub fn diff(old: &Side, new: &Side) -> Diff {
-    Diff { switches: switch::switches(old, new), hosts: Vec::new(), files: Vec::new() }
+    let (switches, secrets_not_compared) = switch::switches(old, new);
+    Diff { switches, hosts: file::hosts(old, new), files: file::files(old, new), secrets_not_compared }
 }

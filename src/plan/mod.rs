@@ -32,6 +32,7 @@ pub use layer2::*;
 pub use layer3::*;
 pub use pair::*;
 pub use policy::*;
+pub use secret::refers;
 
 use serde::{Serialize, Serializer};
 
