@@ -37,10 +37,7 @@ const STEPS: &[(&str, &[&str])] = &[
         ],
     ),
     ("diff", &["finding", "model", "graph", "assign", "plan", "render", "read", "side"]),
-    (
-        "report",
-        &["shown", "finding", "source", "syntax", "model", "plan", "check", "side", "diff"],
-    ),
+    ("report", &["shown", "finding", "source", "syntax", "model", "plan", "check", "read", "side", "diff"]),
     (
         "cli",
         &[

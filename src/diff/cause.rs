@@ -46,8 +46,7 @@ pub fn causes(change: &Change, old: &Origins, new: &Origins) -> Vec<Cause> {
         first_vlans(added).for_each(|vlan| add(new.cause(Which::New, &vlan)));
         first_vlans(removed).for_each(|vlan| add(old.cause(Which::Old, &vlan)));
     }
-    let (before, after) =
-        (old.cause(Which::Old, &change.element), new.cause(Which::New, &change.element));
+    let (before, after) = (old.cause(Which::Old, &change.element), new.cause(Which::New, &change.element));
     add(match change.action {
         Action::Remove => before,
         Action::Change | Action::Add => after.or(before),

@@ -144,7 +144,9 @@ fn entry(fields: &Map<String, Value>) -> String {
             (_, Value::Bool(true)) => words.push(key.replace('_', "-")),
             (_, Value::Array(all)) if all.is_empty() => {}
             (key, value) if place(key) < FIRST.len() => words.extend(said(value)),
-            (key, value) => words.push(format!("{} {}", key.replace('_', "-"), said(value).unwrap_or_default())),
+            (key, value) => {
+                words.push(format!("{} {}", key.replace('_', "-"), said(value).unwrap_or_default()))
+            }
         }
     }
     words.join(" ")
@@ -164,16 +166,17 @@ mod tests {
             panic!("no set")
         };
         assert_eq!(name, "allowed vlan");
-        assert_eq!((added, removed, kept), (&vec!["1020-1021".into()], &vec![], &vec!["501".into(), "601".into()]));
+        assert_eq!(
+            (added, removed, kept),
+            (&vec!["1020-1021".into()], &vec![], &vec!["501".into(), "601".into()])
+        );
     }
 
     #[test]
     fn a_structure_that_comes_is_told_by_its_fields() {
-        let found = details("port", "trunk", &json!(null), &json!({"allowed": "1", "native": null, "group": null}));
-        assert_eq!(
-            found,
-            [Detail::Value { name: "allowed vlan".into(), old: None, new: Some("1".into()) }]
-        );
+        let found =
+            details("port", "trunk", &json!(null), &json!({"allowed": "1", "native": null, "group": null}));
+        assert_eq!(found, [Detail::Value { name: "allowed vlan".into(), old: None, new: Some("1".into()) }]);
         let found = details("port-channel", "fallback", &json!(null), &json!({"timeout": null}));
         assert_eq!(found, [Detail::Value { name: "fallback".into(), old: None, new: Some("on".into()) }]);
     }

@@ -63,7 +63,12 @@ fn file(name: String, there: (bool, bool), details: Vec<Detail>, origin: Option<
         (true, false) => Presence::Old,
         (false, _) => Presence::New,
     };
-    (presence != Presence::Both || !details.is_empty()).then_some(FileDiff { name, presence, details, origin })
+    (presence != Presence::Both || !details.is_empty()).then_some(FileDiff {
+        name,
+        presence,
+        details,
+        origin,
+    })
 }
 
 fn document(host: &HostFile) -> Value {

@@ -17,7 +17,7 @@ use crate::side::Side;
 pub use change::{Action, Cause, Change, Detail, Which};
 pub use risk::Risk;
 pub use switch::changes;
-pub use text::{TextPair, shown_in, texts};
+pub use text::{TextPair, block_of, texts};
 
 /// What two sides say differently.
 #[derive(Debug, Default)]

@@ -79,9 +79,14 @@ fn ordered(
     changes: &[Change],
     environment: &OnceLock<Option<Environment>>,
 ) -> Vec<Block> {
-    let is_ordered = |change: &Change| matches!(change.element.kind(), "access list rule" | "route map entry")
-        || !change.details.is_empty()
-            && matches!(change.element.kind(), "prefix list" | "community list" | "extended community list");
+    let is_ordered = |change: &Change| {
+        matches!(change.element.kind(), "access list rule" | "route map entry")
+            || !change.details.is_empty()
+                && matches!(
+                    change.element.kind(),
+                    "prefix list" | "community list" | "extended community list"
+                )
+    };
     if !changes.iter().any(is_ordered) {
         return Vec::new();
     }

@@ -78,7 +78,7 @@ impl Covers {
 }
 
 /// The list, access list or map that an element is of, where its lines stand in an order.
-fn block_of(element: &Element) -> Option<Element> {
+pub fn block_of(element: &Element) -> Option<Element> {
     match element {
         Element::Acl { name, ipv6 } | Element::AclRule { name, ipv6, .. } => {
             Some(Element::Acl { name: name.clone(), ipv6: *ipv6 })
@@ -95,7 +95,9 @@ fn block_of(element: &Element) -> Option<Element> {
 /// Where a plan can't be printed there are none: the changes stand for themselves.
 pub fn blocks(environment: &Environment, old: &Device, new: &Device, changes: &[Change]) -> Vec<Block> {
     let mut due: BTreeMap<Element, [Vec<String>; 2]> = BTreeMap::new();
-    let whole = |change: &Change| change.details.is_empty() && block_of(&change.element) == Some(change.element.clone());
+    let whole = |change: &Change| {
+        change.details.is_empty() && block_of(&change.element) == Some(change.element.clone())
+    };
     for change in changes.iter().filter(|change| !whole(change)) {
         due.extend(block_of(&change.element).map(|block| (block, Default::default())));
     }
@@ -115,10 +117,4 @@ pub fn blocks(environment: &Environment, old: &Device, new: &Device, changes: &[
         }
     }
     due.into_iter().map(|(element, [old, new])| Block { element, old, new }).collect()
-}
-
-/// The element whose block shows a change, if there is one among them.
-pub fn shown_in<'b>(blocks: &'b [Block], element: &Element) -> Option<&'b Block> {
-    let block = block_of(element)?;
-    blocks.iter().find(|found| found.element == block)
 }

@@ -82,7 +82,9 @@ impl fmt::Display for Error {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Fault::Read(os, error) => write!(f, "no configuration of {os}: {}", printable(&error.to_string())),
+            Fault::Read(os, error) => {
+                write!(f, "no configuration of {os}: {}", printable(&error.to_string()))
+            }
             Fault::Other { name, line } => {
                 write!(f, "line {line} is of {name}; configurations of EOS and NX-OS are read")
             }

@@ -100,9 +100,7 @@ pub(super) fn load_from(
     // A revision has its repository for a root, whatever a folder on the disk is.
     let given = options.root.as_ref().filter(|_| store.is_disk());
     let root = match given {
-        Some(root) => {
-            store.real(root).map_err(|e| LoadError { path: root.clone(), reason: say(&e) })?
-        }
+        Some(root) => store.real(root).map_err(|e| LoadError { path: root.clone(), reason: say(&e) })?,
         None => store.work_tree(&folder).unwrap_or_else(|| folder.clone()),
     };
     let root_shown = match given {
