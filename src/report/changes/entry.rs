@@ -25,6 +25,8 @@ const MOST_NAMED: usize = 3;
 pub struct Entry {
     /// The worst that it does.
     pub risk: Reverse<Risk>,
+    /// What changes, or the first of it: entries of one risk stand in the order of elements.
+    pub element: Element,
     /// `~ port-channel 1: allowed vlan +1020`.
     pub line: String,
     /// Why it does, and lines of a block that it stands in, each a line.
@@ -148,6 +150,7 @@ fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<Cause>)> {
         };
         let entry = Entry {
             risk: Reverse(change.risk),
+            element: change.element.clone(),
             line: message(&line).into_owned(),
             below: change.reasons.iter().map(|reason| message(reason).into_owned()).collect(),
             removes: change.action == Action::Remove || change.details.iter().any(takes),
@@ -180,6 +183,7 @@ fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<Cause>)> {
         }
         let entry = Entry {
             risk: Reverse(inside.iter().map(|change| change.risk).max().unwrap_or(Risk::None)),
+            element: block.element.clone(),
             line: format!("~ {}", message(&block.element.to_string())),
             removes: below.iter().any(|line| line.starts_with('-')),
             below,

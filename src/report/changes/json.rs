@@ -7,7 +7,6 @@ use super::entry::Statements;
 use super::verdict::{Counts, verdict};
 use super::{Page, words};
 use crate::diff::{Action, Cause, Change, Detail, Diff, FileDiff, Presence, SwitchDiff, Which};
-use crate::plan::Element;
 use crate::read::Unknown;
 use crate::report::diff::covered;
 use crate::report::place::to_json;
@@ -90,7 +89,7 @@ struct Switch<'a> {
     risk: &'static str,
     changes: Vec<Entry<'a>>,
     blocks: Vec<Lines<'a>>,
-    not_understood: Vec<Line<'a>>,
+    not_understood: Vec<Line>,
 }
 
 #[derive(Serialize)]
@@ -129,10 +128,10 @@ struct Lines<'a> {
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct Line {
     side: &'static str,
     line: usize,
-    block: &'a str,
+    block: String,
     text: String,
 }
 
@@ -198,8 +197,12 @@ fn differences<'a>(diff: &'a Diff, old: &Side, new: &Side) -> Differences<'a> {
 }
 
 fn switch<'a>(of: &'a SwitchDiff, statements: &Statements<'_>) -> Switch<'a> {
-    let line =
-        |side, of: &'a Unknown| Line { side, line: of.line, block: &of.block, text: covered("", &of.text) };
+    let line = |side, of: &'a Unknown| Line {
+        side,
+        line: of.line,
+        block: covered("", &of.block),
+        text: covered("", &of.text),
+    };
     let unknown_old = of.unknown_old.iter().map(|of| line("old", of));
     Switch {
         name: &of.name,
@@ -210,7 +213,7 @@ fn switch<'a>(of: &'a SwitchDiff, statements: &Statements<'_>) -> Switch<'a> {
         blocks: of
             .blocks
             .iter()
-            .map(|block| Lines { element: element(&block.element), old: &block.old, new: &block.new })
+            .map(|block| Lines { element: block.element.to_string(), old: &block.old, new: &block.new })
             .collect(),
         not_understood: unknown_old.chain(of.unknown_new.iter().map(|of| line("new", of))).collect(),
     }
@@ -226,7 +229,7 @@ fn change<'a>(of: &'a Change, statements: &Statements<'_>) -> Entry<'a> {
         Some(Place { side, path, line, text })
     };
     Entry {
-        element: element(&of.element),
+        element: of.element.to_string(),
         kind: of.element.kind(),
         action: match of.action {
             Action::Remove => "remove",
@@ -238,10 +241,6 @@ fn change<'a>(of: &'a Change, statements: &Statements<'_>) -> Entry<'a> {
         details: of.details.iter().map(field).collect(),
         causes: of.causes.iter().filter_map(place).collect(),
     }
-}
-
-fn element(element: &Element) -> String {
-    element.to_string()
 }
 
 fn file(of: &FileDiff) -> File<'_> {

@@ -8,6 +8,7 @@ mod markdown;
 mod verdict;
 mod words;
 
+use super::diff::covered;
 use super::patch;
 use crate::diff::{Diff, TextPair};
 use crate::side::Side;
@@ -66,8 +67,15 @@ impl Page<'_> {
     }
 }
 
-/// The canonical texts of both sides as unified differences.
+/// The canonical texts of both sides as unified differences, without what may be a secret.
 pub fn unified(texts: &[TextPair]) -> String {
     let text = |side: &Option<String>| side.clone().unwrap_or_default();
-    texts.iter().map(|pair| patch::unified(&pair.path, &text(&pair.old), &text(&pair.new))).collect()
+    let one = |pair: &TextPair| patch::unified(&pair.path, &text(&pair.old), &text(&pair.new));
+    let mut shown = String::new();
+    for line in texts.iter().map(one).collect::<String>().split_inclusive('\n') {
+        let (bare, end) = line.strip_suffix('\n').map_or((line, ""), |bare| (bare, "\n"));
+        shown += &covered("", bare);
+        shown += end;
+    }
+    shown
 }
