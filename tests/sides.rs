@@ -69,26 +69,20 @@ fn the_order_of_blocks_means_nothing() {
     let folder = running();
     let path = folder.path().join("running/r1-t1.cfg");
     let text = fs::read_to_string(&path).unwrap();
-    // Blocks of VLANs and interfaces, from the last to the first.
-    let mut blocks: Vec<String> = Vec::new();
-    let mut rest = String::new();
-    for line in text.lines().filter(|line| *line != "!") {
+    // Blocks of VLANs and interfaces, from the last to the first, behind the rest.
+    let (mut blocks, mut rest, mut inside) = (Vec::<String>::new(), String::new(), false);
+    for line in text.lines().filter(|line| !matches!(*line, "!" | "end")) {
         let begins = line.starts_with("interface ") || line.starts_with("vlan ");
-        match blocks.last_mut() {
-            _ if begins => blocks.push(format!("{line}\n")),
-            Some(block) if line.starts_with(' ') && rest.ends_with('\u{1}') => *block += &format!("{line}\n"),
-            _ => {
-                rest = rest.trim_end_matches('\u{1}').to_owned() + line + "\n";
-                continue;
-            }
-        }
-        if !rest.ends_with('\u{1}') {
-            rest.push('\u{1}');
+        inside = begins || inside && line.starts_with(' ');
+        match blocks.last_mut().filter(|_| inside && !begins) {
+            Some(block) => *block += &format!("{line}\n"),
+            None if begins => blocks.push(format!("{line}\n")),
+            None => rest += &format!("{line}\n"),
         }
     }
     assert!(blocks.len() > 8, "{blocks:?}");
     blocks.reverse();
-    let turned = format!("{}{}", rest.trim_end_matches('\u{1}'), blocks.concat());
+    let turned = format!("{rest}{}end\n", blocks.concat());
     assert_ne!(turned, text);
     fs::write(&path, turned).unwrap();
     let (exit, out, err) = run(folder.path(), &["running", "site"]);
@@ -103,7 +97,7 @@ fn files_that_give_no_switch_are_refused_all_at_once() {
     fs::write(at("a-binary.cfg"), b"hostname x\n\xff\xfe\x00\x01").unwrap();
     fs::write(at("b-empty.txt"), "").unwrap();
     fs::write(at("c-junos.conf"), "set version 23.4R1\nset system host-name x\n").unwrap();
-    fs::write(at("d-nobody.cfg"), "hostname x\ninterface Ethernet1\n   mtu 9000\n").unwrap();
+    fs::write(at("d-nobody.cfg"), "hostname x\ninterface Ethernet1\n   mtu 9000\nend\n").unwrap();
     fs::write(at("e-both.cfg"), "hostname x\nvrf instance A\nfeature bgp\n").unwrap();
     fs::write(at("f-no-switch.cfg"), "vrf instance\n").unwrap();
     fs::write(at("z-again.log"), of_t1).unwrap();
@@ -252,10 +246,10 @@ fn a_revision_is_read_with_its_own_lock_and_includes() {
         same(&words);
     }
     // What is not committed differs, and so does what is committed behind it.
-    fs::write(at("common/real.fab"), format!("platform ce {{{platforms}").replace("25g", "10g")).unwrap();
+    fs::write(at("common/real.fab"), format!("platform ce {{{platforms}").replace("3401", "3402")).unwrap();
     let (exit, out, err) = run(folder.path(), &["git:HEAD", "sites/edge1", "--why"]);
     assert_eq!((exit, err.as_str()), (1, ""));
-    assert!(out.contains("speed 25g -> 10g"), "{out}");
+    assert!(out.contains("internal vlans 3401-3967 -> 3402-3967"), "{out}");
     git(folder.path(), &["commit", "-q", "-a", "-m", "two"]);
     same(&["git:HEAD", "sites/edge1"]);
     let (exit, ..) = run(folder.path(), &["git:HEAD~1", "sites/edge1"]);

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::switches::{BadFile, Fault};
 use crate::Checked;
+use crate::model::value::Os;
 use crate::render;
 use crate::shown::printable;
 use crate::source::LoadError;
@@ -83,6 +84,10 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::Read(os, error) => {
+                let os = match os {
+                    Os::Eos => "EOS",
+                    Os::Nxos => "NX-OS",
+                };
                 write!(f, "no configuration of {os}: {}", printable(&error.to_string()))
             }
             Fault::Other { name, line } => {
@@ -99,6 +104,7 @@ impl fmt::Display for Fault {
                      {name}=nxos"
                 )
             }
+            Fault::Binary { line } => write!(f, "line {line} is not text"),
             Fault::Empty => f.write_str("empty"),
             Fault::NoSwitch => f.write_str("no line of it is of a switch"),
             Fault::SameName { name, first } => {

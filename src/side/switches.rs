@@ -34,6 +34,11 @@ pub enum Fault {
         /// The name by which `--os` asks for it.
         name: String,
     },
+    /// It is no text.
+    Binary {
+        /// The line that is none, from 1.
+        line: usize,
+    },
     /// It is empty.
     Empty,
     /// No line of it is of a switch.
@@ -100,6 +105,9 @@ fn one(text: &Text, asked: &Asked) -> Result<Switch, Fault> {
     if text.text.trim().is_empty() {
         return Err(Fault::Empty);
     }
+    if let Some((before, _)) = text.text.split_once('\0') {
+        return Err(Fault::Binary { line: before.matches('\n').count() + 1 });
+    }
     let stem = stem(&text.path);
     let name = vendor::hostname(&text.text).unwrap_or(stem);
     let os = match asked.get(name).or_else(|| asked.get(stem)) {
@@ -107,8 +115,6 @@ fn one(text: &Text, asked: &Asked) -> Result<Switch, Fault> {
         None => match vendor::vendor(&text.text) {
             Vendor::Os(os) => os,
             Vendor::Other { name, line } => return Err(Fault::Other { name, line }),
-            // What is no text has no words either; the reader says where.
-            _ if text.text.contains('\0') => Os::Eos,
             Vendor::Both { eos, nxos } => return Err(Fault::Both { eos, nxos }),
             Vendor::Unknown => return Err(Fault::NoVendor { name: name.to_owned() }),
         },
