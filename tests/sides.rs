@@ -100,15 +100,24 @@ fn files_that_give_no_switch_are_refused_all_at_once() {
     fs::write(at("d-nobody.cfg"), "hostname x\ninterface Ethernet1\n   mtu 9000\nend\n").unwrap();
     fs::write(at("e-both.cfg"), "hostname x\nvrf instance A\nfeature bgp\n").unwrap();
     fs::write(at("f-no-switch.cfg"), "vrf instance\n").unwrap();
+    fs::write(at("g-cut.cfg"), "hostname y\nvrf instance A\ninterface Ethernet1\n   mtu 9000\n").unwrap();
+    fs::write(at("h-other.cfg"), "hostname z\nfeature bgp\n").unwrap();
     fs::write(at("z-again.log"), of_t1).unwrap();
     fs::write(at("notes.md"), "no configuration").unwrap();
-    let (exit, out, err) = run(folder.path(), &["running", "site"]);
+    let (exit, out, err) = run(folder.path(), &["running", "site", "--os", "z=eos"]);
     assert_eq!((exit, out.as_str()), (2, ""));
     assert_snapshot!("sides_bad_files", err);
     // What is asked for is taken.
-    for name in
-        ["a-binary.cfg", "b-empty.txt", "c-junos.conf", "e-both.cfg", "f-no-switch.cfg", "z-again.log"]
-    {
+    for name in [
+        "a-binary.cfg",
+        "b-empty.txt",
+        "c-junos.conf",
+        "e-both.cfg",
+        "f-no-switch.cfg",
+        "g-cut.cfg",
+        "h-other.cfg",
+        "z-again.log",
+    ] {
         fs::remove_file(at(name)).unwrap();
     }
     let (exit, out, err) = run(folder.path(), &["running", "site", "--os", "x=eos"]);

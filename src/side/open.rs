@@ -67,7 +67,7 @@ fn tree(side: String, place: &Place, asked: &Asked) -> Result<Side, Error> {
     let manifest = place.texts(vec![MANIFEST.to_owned()])?.pop().map(|text| text.text);
     let manifest = manifest.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
     let parts =
-        |part: &str| manifest.as_ref().is_some_and(|m| !m.pointer(&format!("/parts/{part}")).is_none());
+        |part: &str| manifest.as_ref().is_some_and(|m| m.pointer(&format!("/parts/{part}")).is_some());
     let parts = Parts { switches: parts("devices"), hosts: parts("hosts"), clusters: parts("clusters") };
     let listed = |folder: &str, wanted: bool| match wanted && place.has_folder(folder) {
         true => place.names(folder),

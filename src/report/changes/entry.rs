@@ -35,6 +35,9 @@ pub struct Entry {
     pub removes: bool,
 }
 
+/// An entry with the statements behind it.
+pub type Told = (Entry, Vec<String>);
+
 /// Entries that the same switches have.
 #[derive(Debug)]
 pub struct Group<'a> {
@@ -42,8 +45,8 @@ pub struct Group<'a> {
     pub risk: Risk,
     /// The switches, in order.
     pub switches: Vec<&'a str>,
-    /// The entries, with the statements behind them.
-    pub entries: Vec<(Entry, Vec<String>)>,
+    /// The entries.
+    pub entries: Vec<Told>,
 }
 
 /// The groups of a comparison, the gravest first.
@@ -64,7 +67,7 @@ pub fn groups<'a>(diff: &'a Diff, statements: Option<&Statements<'_>>) -> Vec<Gr
             }
         }
     }
-    let mut groups: BTreeMap<(Reverse<Risk>, Vec<usize>), Vec<(Entry, Vec<String>)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Reverse<Risk>, Vec<usize>), Vec<Told>> = BTreeMap::new();
     for ((entry, _), (mut places, causes)) in found {
         places.dedup();
         groups.entry((entry.risk, places)).or_default().push((entry, causes));
