@@ -65,5 +65,29 @@ fn read(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, check, write, read);
+/// Comparing two fabrics that differ in one network.
+fn diff(c: &mut Criterion) {
+    let mut group = c.benchmark_group("diff");
+    group.sample_size(10);
+    for racks in [8, 32, 128] {
+        let old = generate::fabric(racks, 16);
+        let new = old.replacen("mtu 9000", "mtu 8900", 1);
+        assert_ne!(old, new);
+        group.throughput(Throughput::Elements(u64::from(racks)));
+        group.bench_function(BenchmarkId::from_parameter(racks), |b| {
+            b.iter(|| {
+                let side = |name: &str, text: &str| {
+                    let (sources, findings) = Sources::from_text(name, text);
+                    let checked = selvedge::check_sources(sources, findings);
+                    selvedge::side::fabric(name, checked).unwrap().unwrap()
+                };
+                let (old, new) = (side("old.fab", &old), side("new.fab", &new));
+                assert!(!selvedge::diff::diff(&old, &new).is_empty());
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, check, write, read, diff);
 criterion_main!(benches);

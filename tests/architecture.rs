@@ -29,10 +29,16 @@ const STEPS: &[(&str, &[&str])] = &[
             "emit",
         ],
     ),
-    ("side", &["finding", "source", "model", "graph", "assign", "plan", "lower", "render", "read"]),
-    ("diff", &["finding", "model", "graph", "assign", "plan", "side"]),
+    (
+        "side",
+        &[
+            "shown", "finding", "source", "model", "graph", "assign", "plan", "lower", "render", "read",
+            "emit",
+        ],
+    ),
+    ("diff", &["finding", "model", "graph", "assign", "plan", "render", "read", "side"]),
     ("rollout", &["model", "graph", "assign", "plan", "side", "diff"]),
-    ("report", &["shown", "finding", "source", "syntax", "model", "check"]),
+    ("report", &["shown", "finding", "source", "syntax", "model", "plan", "check", "read", "side", "diff"]),
     (
         "cli",
         &[

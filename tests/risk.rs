@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use selvedge::diff::{self, Change, Diff, Risk};
 use selvedge::model::value::Os;
-use selvedge::side::{self, Origin, Side, Switch};
+use selvedge::side::{self, Origin, Parts, Side, Switch};
 
 const BOTH: [Os; 2] = [Os::Eos, Os::Nxos];
 
@@ -41,10 +41,12 @@ fn running(os: Os, changed: &[(&str, String)]) -> Side {
         let own = if text.contains("\nfeature ") { Os::Nxos } else { Os::Eos };
         let reading = selvedge::read::read(own, &text).unwrap();
         assert!(reading.unknown.is_empty(), "{name}: {:?}", reading.unknown);
-        switches.insert(name, Switch { plan: reading.device, unknown: Vec::new() });
+        switches.insert(name, Switch { plan: reading.device, unknown: Vec::new(), file: None });
     }
     let (hosts, files) = (BTreeMap::new(), BTreeMap::new());
-    Side { name: "running".into(), origin: Origin::Running, switches, hosts, files }
+    let parts = Parts { switches: true, hosts: false, clusters: false };
+    let (name, origin, notes) = ("running".into(), Origin::Running, Vec::new());
+    Side { name, origin, parts, switches, hosts, files, notes }
 }
 
 /// The fixture itself.

@@ -1,64 +1,125 @@
 //! `selvedge diff`: what changes between two sides, and what that does.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::check::LoadArgs;
+use super::reports::untold;
 use super::{Exit, Failure, out};
-use crate::diff::{self, Action, Detail, Diff, Presence};
+use crate::diff;
+use crate::model::value::Os;
+use crate::report::changes::{Drift, Format, Page, unified};
+use crate::report::human::{self, Style};
 use crate::report::printable;
-use crate::side::{self, Side};
+use crate::side::{self, Asked, Side};
 
 /// Say what changes between two states of a network, and what the change disturbs
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+A side is a fabric, `git:REV` (the path of the other side in that revision) or `git:REV:PATH`, a \
+compiled tree, or a folder of running configurations (*.cfg, *.conf, *.txt, *.log). docs/diff.md \
+describes what is compared, and the formats.
+
+Exit codes:
+  0  both say the same
+  1  they differ
+  2  could not run: a side that can't be read, or a fabric with errors
+
 Examples:
-  selvedge diff site.old site    two fabrics")]
+  selvedge diff git:HEAD site                  what is not committed yet
+  selvedge diff git:main git:HEAD:site --format markdown
+  selvedge diff build site --why               with the statement behind each change
+  selvedge diff running site --tree build      and what somebody changed by hand
+  selvedge diff running site --os r1-t1=eos")]
 pub struct Args {
-    /// What is there now: a fabric
+    /// What is there now
     old: PathBuf,
     /// What is to be
     new: PathBuf,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "human")]
+    format: Shape,
+    /// Show the statement behind each change
+    #[arg(long)]
+    why: bool,
+    /// The tree that was compiled last: what the old side, a folder of running configurations, says
+    /// otherwise was changed by hand
+    #[arg(long, value_name = "DIR")]
+    tree: Option<PathBuf>,
+    /// The system of a switch whose configuration does not say it; may be given for several
+    #[arg(long, value_name = "NAME=eos|nxos", value_parser = system)]
+    os: Vec<(String, Os)>,
     #[command(flatten)]
     load: LoadArgs,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Shape {
+    /// For people
+    Human,
+    /// Everything, as docs/diff.md describes it
+    Json,
+    /// For a comment at a pull request
+    Markdown,
+    /// The canonical texts of both sides, line by line
+    Unified,
+}
+
+fn system(text: &str) -> Result<(String, Os), String> {
+    let (name, os) = text.split_once('=').ok_or("a switch and its system, `r1-t1=eos`")?;
+    match os {
+        "eos" => Ok((name.to_owned(), Os::Eos)),
+        "nxos" => Ok((name.to_owned(), Os::Nxos)),
+        _ => Err("the systems are eos and nxos".to_owned()),
+    }
+}
+
 /// Compares two sides.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let (old, new) = (side(&args.old, &args.load)?, side(&args.new, &args.load)?);
-    let diff = diff::diff(&old, &new);
-    out::print(&text(&diff))?;
-    Ok(if diff.is_empty() { Exit::Clean } else { Exit::Findings })
-}
-
-fn side(path: &Path, load: &LoadArgs) -> Result<Side, Failure> {
-    let checked = crate::check(path, &load.options())?;
-    let name = path.display().to_string();
-    side::fabric(&name, checked)?
-        .ok_or_else(|| Failure(format!("{} has errors: `selvedge check` shows them", printable(&name))))
-}
-
-fn text(diff: &Diff) -> String {
-    let mut text = String::new();
-    for switch in &diff.switches {
-        text += &match switch.presence {
-            Presence::Both => format!("{}\n", switch.name),
-            Presence::Old => format!("{}: removed\n", switch.name),
-            Presence::New => format!("{}: added\n", switch.name),
-        };
-        for change in &switch.changes {
-            let sign = match change.action {
-                Action::Remove => '-',
-                Action::Change => '~',
-                Action::Add => '+',
-            };
-            text += &format!("  {sign} {}\n", change.element);
-            for detail in &change.details {
-                if let Detail::Value { name, old, new } = detail {
-                    let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
-                    text += &format!("      {name} {} -> {}\n", said(old), said(new));
-                }
-            }
+    let asked: Asked = args.os.iter().cloned().collect();
+    let open = |name: &Path, other: &Path| open(name, other, args, &asked);
+    let (old, new) = (open(&args.old, &args.new), open(&args.new, &args.old));
+    // What is wrong with both is said in one run.
+    let (old, new) = match (old, new) {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err(Failure(old)), Err(Failure(new))) if old != new => return Err(Failure(format!("{old}\n{new}"))),
+        (Err(failure), _) | (_, Err(failure)) => return Err(failure),
+    };
+    let tree = args.tree.as_ref().map(|tree| open(tree, &args.new)).transpose()?;
+    if let Some(tree) = &tree {
+        let is = |side: &Side, wanted: fn(&side::Origin) -> bool| wanted(&side.origin);
+        if !is(tree, |origin| matches!(origin, side::Origin::Tree)) {
+            return Err(Failure(format!("{}: not a compiled tree (selvedge.json)", printable(&tree.name))));
+        }
+        if !is(&old, |origin| matches!(origin, side::Origin::Running)) {
+            let old = printable(&old.name);
+            return Err(Failure(format!("--tree asks what was changed by hand, and {old} is not running")));
         }
     }
-    text
+    let diff = diff::diff(&old, &new);
+    let drift = tree.as_ref().map(|tree| diff::diff(tree, &old));
+    let drift = tree.as_ref().zip(drift.as_ref()).map(|(tree, diff)| Drift { tree, diff });
+    let page = Page { diff: &diff, old: &old, new: &new, drift, why: args.why };
+    let text = match args.format {
+        Shape::Human => page.render(Format::Human),
+        Shape::Json => page.render(Format::Json),
+        Shape::Markdown => page.render(Format::Markdown),
+        Shape::Unified => unified(&diff::texts(&old, &new, &diff)?),
+    };
+    out::print(&text)?;
+    Ok(if page.is_same() { Exit::Clean } else { Exit::Findings })
+}
+
+/// A side; the findings of a fabric with errors are shown.
+fn open(name: &Path, other: &Path, args: &Args, asked: &Asked) -> Result<Side, Failure> {
+    side::open(name, other, &args.load.options(), asked).map_err(|error| match error {
+        side::Error::Findings(checked) => {
+            let documented = |rule: &str| crate::check::find(rule).is_some();
+            let style = Style::of(&io::stderr());
+            let _ = out::eprint(&human::render(&checked.sources, &checked.findings, style, &documented));
+            let count = human::count(&checked.findings, untold(&checked));
+            Failure(format!("{}: {count}", printable(&name.to_string_lossy())))
+        }
+        error => Failure(error.to_string()),
+    })
 }

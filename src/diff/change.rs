@@ -1,6 +1,7 @@
 //! One change of a switch.
 
 use super::{Concerned, Hit, Risk};
+use crate::finding::Span;
 use crate::plan::{Element, Origin};
 
 /// One thing that a switch is to say otherwise.
@@ -26,6 +27,27 @@ pub struct Change {
     pub cuts: Vec<String>,
     /// The statement that the new side has it from; of what is removed, the old side's.
     pub origin: Option<Origin>,
+    /// The statements that are behind it: where a VLAN joins a trunk the VLAN's, which is another than
+    /// that of the port. Only sides that are fabrics have statements.
+    pub causes: Vec<Cause>,
+}
+
+/// A statement behind a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cause {
+    /// The side whose statement it is.
+    pub which: Which,
+    /// The statement.
+    pub span: Span,
+}
+
+/// One of the two sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Which {
+    /// The old one.
+    Old,
+    /// The new one.
+    New,
 }
 
 /// What becomes of an element.

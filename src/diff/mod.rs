@@ -1,7 +1,11 @@
 //! What two sides say differently, by meaning: element by element of each switch, with what the
 //! change does to the network while it is made.
 
+mod cause;
 mod change;
+mod detail;
+pub mod field;
+mod file;
 mod graph;
 mod hit;
 mod management;
@@ -10,14 +14,17 @@ mod peer;
 pub mod risk;
 mod scope;
 mod switch;
+mod text;
 
-use crate::plan::Origin;
+use crate::plan::{Element, Origin};
+use crate::read::Unknown;
 use crate::side::Side;
 
-pub use change::{Action, Change, Detail};
+pub use change::{Action, Cause, Change, Detail, Which};
 pub use hit::Hit;
 pub use peer::{Concerned, Relation};
 pub use risk::Risk;
+pub use text::{TextPair, block_of, texts};
 
 /// What two sides say differently.
 #[derive(Debug, Default)]
@@ -28,6 +35,9 @@ pub struct Diff {
     pub hosts: Vec<FileDiff>,
     /// Other files that differ, by path.
     pub files: Vec<FileDiff>,
+    /// How many secrets are a reference on one side and a value on the other: they can't be compared,
+    /// and no change is made of them.
+    pub secrets_not_compared: usize,
 }
 
 /// What differs of one switch.
@@ -37,8 +47,16 @@ pub struct SwitchDiff {
     pub name: String,
     /// Which of the sides has it.
     pub presence: Presence,
+    /// What the two members of its pair both name it by; none where it is in no pair.
+    pub pair: Option<String>,
     /// What changes, in the order of elements. A switch that only one side has changes as a whole.
     pub changes: Vec<Change>,
+    /// Blocks in which order means something, and in which something changes.
+    pub blocks: Vec<Block>,
+    /// Lines that no reader knows and only the old side has, in its order.
+    pub unknown_old: Vec<Unknown>,
+    /// The same of the new side.
+    pub unknown_new: Vec<Unknown>,
     /// Who is behind a switch that only one side has; none where there is no fabric to tell, and of a
     /// switch that both have, whose changes tell.
     pub hit: Option<Hit>,
@@ -53,6 +71,17 @@ impl SwitchDiff {
             Presence::Both => self.changes.iter().map(|c| c.risk).max().unwrap_or(Risk::None),
         }
     }
+}
+
+/// An access list, a prefix list, a community list or a route map that changes, whole.
+#[derive(Debug)]
+pub struct Block {
+    /// The list or map.
+    pub element: Element,
+    /// Its lines, as the switch would show the old ones.
+    pub old: Vec<String>,
+    /// The new ones.
+    pub new: Vec<String>,
 }
 
 /// Which side has something.
@@ -86,7 +115,8 @@ impl Diff {
     }
 }
 
-/// Compares two sides.
+/// Compares two sides, in what both speak of.
 pub fn diff(old: &Side, new: &Side) -> Diff {
-    Diff { switches: switch::switches(old, new), hosts: Vec::new(), files: Vec::new() }
+    let (switches, secrets_not_compared) = switch::switches(old, new);
+    Diff { switches, hosts: file::hosts(old, new), files: file::files(old, new), secrets_not_compared }
 }

@@ -53,7 +53,10 @@ impl<'a> Ends<'a> {
                 let own = layer3.addresses.iter().map(|a| a.addr());
                 addresses.extend(own.map(|a| ((layer3.vrf.as_deref(), a), name)));
             }
-            addresses.extend(plan.loopback.iter().map(|l| ((None, l.address.addr()), name)));
+            addresses.extend(plan.loopbacks.iter().flat_map(|l| {
+                let vrf = l.vrf.as_deref();
+                l.addresses.iter().map(move |a| ((vrf, a.addr()), name))
+            }));
         }
         Ends { graph, pairs: pairs(devices()), addresses }
     }
@@ -69,7 +72,7 @@ impl<'a> Ends<'a> {
                 Element::Port(_) | Element::PortChannel(_) | Element::SubInterface(_) => {
                     self.links(view, element, &mut all);
                 }
-                _ => all.extend(sessions(view, element).map(|(vrf, peer)| self.session(view, vrf, peer))),
+                _ => all.extend(sessions(view, element).map(|(vrf, peer)| self.session(view, vrf, &peer))),
             }
         }
         all.sort_unstable();
@@ -89,10 +92,10 @@ impl<'a> Ends<'a> {
         }
     }
 
-    fn session(&self, view: &View<'_>, vrf: Option<&str>, peer: Peer) -> Concerned {
+    fn session(&self, view: &View<'_>, vrf: Option<&str>, peer: &Peer) -> Concerned {
         let name = match peer {
-            Peer::Address(address) => self.speaker(view, vrf, address),
-            Peer::Range(_) => None,
+            Peer::Address(address) => self.speaker(view, vrf, *address),
+            Peer::Range(_) | Peer::Interface(_) => None,
         };
         Concerned { relation: Relation::Session, by: peer.to_string(), name }
     }
@@ -174,9 +177,9 @@ pub fn ports<'a>(view: &View<'a>, element: &Element) -> Vec<&'a str> {
 
 /// The sessions that a change of an element reaches, each with its VRF.
 fn sessions<'a>(view: &View<'a>, element: &Element) -> impl Iterator<Item = (Option<&'a str>, Peer)> {
-    let all = || view.neighbors.keys().copied();
+    let all = || view.neighbors.keys().cloned();
     let found: Vec<(Option<&str>, Peer)> = match element {
-        Element::Neighbor { vrf, peer } => all().filter(|k| *k == (vrf.as_deref(), *peer)).collect(),
+        Element::Neighbor { vrf, peer } => all().filter(|k| *k == (vrf.as_deref(), peer.clone())).collect(),
         Element::Bgp => all().collect(),
         Element::BgpVrf(name) => all().filter(|(vrf, _)| *vrf == Some(&**name)).collect(),
         // Routes travel between VRFs by the sessions of the global table that have a VPN family.
@@ -184,7 +187,7 @@ fn sessions<'a>(view: &View<'a>, element: &Element) -> impl Iterator<Item = (Opt
             let vpn = view.neighbors.iter().filter(|((vrf, _), n)| {
                 vrf.is_none() && n.families.iter().any(|f| matches!(f, Family::VpnIpv4 | Family::VpnIpv6))
             });
-            vpn.map(|(key, _)| *key).collect()
+            vpn.map(|(key, _)| key.clone()).collect()
         }
         Element::Listen { vrf, range } => {
             let name = view.vrfs.get(&**vrf).map(|v| &*v.name);

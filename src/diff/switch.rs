@@ -1,84 +1,204 @@
 //! What differs of switches.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use serde_json::Value;
 
+use super::cause::{Origins, causes};
+use super::detail::details;
+use super::field::{Kind, field};
 use super::network::{Network, Site};
-use super::{Action, Change, Detail, Presence, Risk, SwitchDiff, risk};
-use crate::plan::{Device, DifferenceKind, Element, Origin, differences};
+use super::text::blocks;
+use super::{Action, Block, Change, Presence, Risk, SwitchDiff, risk};
+use crate::plan::{Device, Difference, DifferenceKind, Element, differences, refers};
+use crate::read::Unknown;
+use crate::render::{Environment, Secrets};
 use crate::side::{Side, Switch};
 
-/// The switches that differ, by name.
-pub fn switches(old: &Side, new: &Side) -> Vec<SwitchDiff> {
-    let mut names: Vec<&String> = old.switches.keys().chain(new.switches.keys()).collect();
-    names.sort_unstable();
-    names.dedup();
+/// The switches that differ, by name, and how many secrets can't be compared.
+pub fn switches(old: &Side, new: &Side) -> (Vec<SwitchDiff>, usize) {
+    if !(old.parts.switches && new.parts.switches) {
+        return (Vec::new(), 0);
+    }
+    let names: BTreeSet<&String> = old.switches.keys().chain(new.switches.keys()).collect();
+    let names: Vec<&String> = names.into_iter().collect();
+    let stated = Stated { old: old.fabric().is_some(), new: new.fabric().is_some() };
+    let environment = OnceLock::new();
     let sites = (Site::new(old), Site::new(new));
     let network = Network::new(&sites.0, &sites.1);
-    let one = |name: &&String| one(name, old.switches.get(*name), new.switches.get(*name), &network);
-    names.par_iter().filter_map(one).collect()
+    let all = Among { stated, network: &network, environment: &environment };
+    let compared: Vec<(Option<SwitchDiff>, usize)> = names
+        .par_iter()
+        .map(|name| one(name, old.switches.get(*name), new.switches.get(*name), &all))
+        .collect();
+    let secrets = compared.iter().map(|(_, secrets)| secrets).sum();
+    (compared.into_iter().filter_map(|(diff, _)| diff).collect(), secrets)
 }
 
-fn one(name: &str, old: Option<&Switch>, new: Option<&Switch>, network: &Network<'_>) -> Option<SwitchDiff> {
+/// Which sides have statements.
+#[derive(Clone, Copy)]
+struct Stated {
+    old: bool,
+    new: bool,
+}
+
+/// What a switch is compared among.
+struct Among<'a> {
+    stated: Stated,
+    network: &'a Network<'a>,
+    environment: &'a OnceLock<Option<Environment>>,
+}
+
+fn one(
+    name: &str,
+    old: Option<&Switch>,
+    new: Option<&Switch>,
+    all: &Among<'_>,
+) -> (Option<SwitchDiff>, usize) {
     let presence = match (old, new) {
         (Some(_), Some(_)) => Presence::Both,
         (Some(_), None) => Presence::Old,
         (None, _) => Presence::New,
     };
-    let changes = match (old, new) {
-        (Some(old), Some(new)) => changes(&old.plan, &new.plan, network),
-        _ => Vec::new(),
-    };
-    (presence != Presence::Both || !changes.is_empty()).then(|| SwitchDiff {
+    let whole = new.or(old).and_then(|switch| switch.plan.mlag.as_ref());
+    let mut diff = SwitchDiff {
         name: name.to_owned(),
         presence,
-        changes,
-        hit: network.switch(name, presence),
-    })
+        pair: whole.map(|pair| pair.domain.clone()),
+        changes: Vec::new(),
+        blocks: Vec::new(),
+        unknown_old: Vec::new(),
+        unknown_new: Vec::new(),
+        hit: all.network.switch(name, presence),
+    };
+    let (Some(old), Some(new)) = (old, new) else { return (Some(diff), 0) };
+    let (changes, secrets) = compared(&old.plan, &new.plan, all);
+    diff.blocks = ordered(&old.plan, &new.plan, &changes, all.environment);
+    diff.changes = changes;
+    diff.unknown_old = only(&old.unknown, &new.unknown);
+    diff.unknown_new = only(&new.unknown, &old.unknown);
+    let same = diff.changes.is_empty() && diff.unknown_old.is_empty() && diff.unknown_new.is_empty();
+    ((!same).then_some(diff), secrets)
 }
 
-/// What changes between two plans of one switch, in the order of elements.
-fn changes(old: &Device, new: &Device, network: &Network<'_>) -> Vec<Change> {
-    let origins = |device: &Device| device.elements().into_iter().collect::<BTreeMap<Element, Origin>>();
-    let found = differences(old, new);
-    if found.is_empty() {
+/// The ordered blocks that change. The templates are compiled for the first switch that has some.
+fn ordered(
+    old: &Device,
+    new: &Device,
+    changes: &[Change],
+    environment: &OnceLock<Option<Environment>>,
+) -> Vec<Block> {
+    let is_ordered = |change: &Change| {
+        matches!(change.element.kind(), "access list rule" | "route map entry")
+            || !change.details.is_empty()
+                && matches!(
+                    change.element.kind(),
+                    "prefix list" | "community list" | "extended community list"
+                )
+    };
+    if !changes.iter().any(is_ordered) {
         return Vec::new();
     }
-    let (before, after) = (origins(old), origins(new));
-    let consequences = risk::consequences(&found, old, new);
-    let mut changes: Vec<Change> = Vec::new();
-    for difference in found {
-        let action = match difference.kind {
-            DifferenceKind::Lost => Action::Remove,
-            DifferenceKind::Added => Action::Add,
-            DifferenceKind::Field { .. } => Action::Change,
-        };
-        let detail = match difference.kind {
-            DifferenceKind::Field { name, first, second } => {
-                let said = |value: String| (value != "null").then_some(value);
-                Some(Detail::Value { name, old: said(first), new: said(second) })
-            }
-            DifferenceKind::Lost | DifferenceKind::Added => None,
-        };
-        match changes.last_mut().filter(|last| last.element == difference.element) {
-            Some(last) => last.details.extend(detail),
-            None => {
-                let origin = after.get(&difference.element).or_else(|| before.get(&difference.element));
-                changes.push(Change {
-                    origin: origin.copied(),
-                    element: difference.element,
-                    action,
-                    details: detail.into_iter().collect(),
-                    risk: Risk::None,
-                    reasons: Vec::new(),
-                    peers: Vec::new(),
-                    hit: None,
-                    cuts: Vec::new(),
-                });
-            }
+    let environment = environment.get_or_init(|| Environment::new(Secrets::Referenced).ok());
+    environment.as_ref().map(|environment| blocks(environment, old, new, changes)).unwrap_or_default()
+}
+
+/// Lines that the other side lacks, as often as it does.
+fn only(of: &[Unknown], other: &[Unknown]) -> Vec<Unknown> {
+    let mut there: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for line in other {
+        *there.entry((&line.block, &line.text)).or_default() += 1;
+    }
+    let mut missing = Vec::new();
+    for line in of {
+        match there.get_mut(&(line.block.as_str(), line.text.as_str())).filter(|left| **left > 0) {
+            Some(left) => *left -= 1,
+            None => missing.push(line.clone()),
         }
     }
-    network.complete(old, new, consequences, &mut changes);
-    changes
+    missing
+}
+
+/// The changes, and how many secrets can't be compared.
+fn compared(old: &Device, new: &Device, all: &Among<'_>) -> (Vec<Change>, usize) {
+    if old == new {
+        return (Vec::new(), 0);
+    }
+    let stated = all.stated;
+    // What switches say need not be said with its defaults.
+    let plain = |plan: &Device| {
+        let mut plan = plan.clone();
+        plan.hide_defaults();
+        plan
+    };
+    let hidden = (!(stated.old && stated.new)).then(|| (plain(old), plain(new)));
+    let (old, new) = hidden.as_ref().map_or((old, new), |(old, new)| (old, new));
+    let mut secrets = 0;
+    let mut found = differences(old, new);
+    found.retain(|difference| {
+        let DifferenceKind::Field { name, first, second } = &difference.kind else { return true };
+        let (first, second) = (read(first), read(second));
+        let kept = is_kept_elsewhere(&difference.element, name, &first, &second);
+        secrets += usize::from(kept);
+        !kept && !is_unsaid(&difference.element, name, &first, &second)
+    });
+    let consequences = risk::consequences(&found, old, new);
+    let mut changes: Vec<Change> = Vec::new();
+    for Difference { element, kind } in found {
+        let (action, details) = match kind {
+            DifferenceKind::Lost => (Action::Remove, Vec::new()),
+            DifferenceKind::Added => (Action::Add, Vec::new()),
+            DifferenceKind::Field { name, first, second } => {
+                let (first, second) = (read(&first), read(&second));
+                (Action::Change, details(element.kind(), &name, &first, &second))
+            }
+        };
+        match changes.last_mut().filter(|last| last.element == element) {
+            Some(last) => last.details.extend(details),
+            None => changes.push(Change {
+                element,
+                action,
+                details,
+                risk: Risk::None,
+                reasons: Vec::new(),
+                peers: Vec::new(),
+                hit: None,
+                cuts: Vec::new(),
+                origin: None,
+                causes: Vec::new(),
+            }),
+        }
+    }
+    if !changes.is_empty() {
+        let (before, after) = (Origins::of(old, stated.old), Origins::of(new, stated.new));
+        for change in &mut changes {
+            change.origin = after.origin(&change.element).or_else(|| before.origin(&change.element));
+            change.causes = causes(change, &before, &after);
+        }
+    }
+    all.network.complete(old, new, consequences, &mut changes);
+    (changes, secrets)
+}
+
+/// A value as a difference has it.
+fn read(json: &str) -> Value {
+    serde_json::from_str(json).unwrap_or(Value::Null)
+}
+
+/// Whether a side does not say what the other one says of the hardware: a running configuration need
+/// not.
+fn is_unsaid(element: &Element, name: &str, old: &Value, new: &Value) -> bool {
+    let nothing = |value: &Value| value.is_null() || value.as_str() == Some("");
+    *element == Element::Device && matches!(name, "model" | "version") && (nothing(old) || nothing(new))
+}
+
+/// Whether one side has a secret by its reference and the other one by its value.
+fn is_kept_elsewhere(element: &Element, name: &str, old: &Value, new: &Value) -> bool {
+    let is_secret = field(element.kind(), name).1 == Kind::Secret;
+    match (old.as_str(), new.as_str()) {
+        (Some(old), Some(new)) => is_secret && refers(old) != refers(new),
+        _ => false,
+    }
 }

@@ -35,6 +35,7 @@ pub use layer2::*;
 pub use layer3::*;
 pub use pair::*;
 pub use policy::*;
+pub use secret::refers;
 
 use serde::{Serialize, Serializer};
 

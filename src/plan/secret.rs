@@ -2,6 +2,18 @@
 
 use super::{Device, SecretRef, Session};
 
+impl SecretRef {
+    /// Whether it says where the value is, and is not the value itself.
+    pub fn is_reference(&self) -> bool {
+        refers(&self.0)
+    }
+}
+
+/// Whether a text says where a secret is, and is not the secret itself.
+pub fn refers(text: &str) -> bool {
+    ["env:", "file:"].iter().any(|scheme| text.starts_with(scheme))
+}
+
 impl Device {
     /// Every secret.
     pub fn secrets_mut(&mut self) -> impl Iterator<Item = &mut SecretRef> {

@@ -41,6 +41,11 @@ pub fn text(what: &str, value: &impl Serialize) -> Result<String, Error> {
     Ok(text)
 }
 
+/// What a YAML document says; none where the text is no such document.
+pub fn read(text: &str) -> Option<serde_json::Value> {
+    serde_saphyr::from_str(text).ok()
+}
+
 /// A mapping in the order of its entries.
 #[derive(Debug)]
 pub struct Entries<K, V>(pub Vec<(K, V)>);

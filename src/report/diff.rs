@@ -151,7 +151,7 @@ impl Page {
 
 /// A line without what stands behind the keyword of a secret; `before` is the line before it. The tree
 /// has references, but a line that somebody wrote there may have anything.
-fn covered(before: &str, line: &str) -> String {
+pub(super) fn covered(before: &str, line: &str) -> String {
     let text = before.trim_end();
     // A value of YAML may stand below its key.
     let below = text.strip_suffix(['|', '>']).unwrap_or(text).trim_end().strip_suffix(':');

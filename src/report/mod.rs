@@ -5,6 +5,7 @@
 //! anything but text (`shown`).
 
 mod catalog;
+pub mod changes;
 mod concise;
 pub mod diff;
 mod excerpt;

@@ -7,7 +7,9 @@ use rayon::prelude::*;
 use super::{HostFile, Origin, Side, Switch};
 use crate::Checked;
 use crate::lower::{self, Context};
-use crate::render;
+use crate::plan::Device;
+use crate::read;
+use crate::render::{self, Environment, Secrets};
 
 /// The side of a fabric that was checked without an error; none where there are errors.
 ///
@@ -18,11 +20,22 @@ pub fn fabric(name: &str, checked: Checked) -> Result<Option<Side>, render::Erro
     let context = Context::new(analysis);
     let topology = &analysis.assignment.topology;
     let ids: Vec<_> = topology.switches().map(|(id, _)| id).collect();
+    // A user's templates may print lines that no reader knows; ours print none.
+    let environment = match checked.sources.overrides().next() {
+        Some(_) => Some(Environment::with(Secrets::Referenced, &checked.sources)?),
+        None => None,
+    };
+    let switch = |plan: Device| -> Result<(String, Switch), render::Error> {
+        let text = environment.as_ref().map(|of| render::switch::render(of, &plan)).transpose()?;
+        let read = text.and_then(|text| read::read(plan.os, &text).ok());
+        let unknown = read.map(|reading| reading.unknown).unwrap_or_default();
+        Ok((plan.name.clone(), Switch { plan, unknown, file: None }))
+    };
     let switches = ids
         .par_iter()
         .filter_map(|id| lower::device(&context, *id))
-        .map(|plan| (plan.name.clone(), Switch { plan, unknown: Vec::new() }))
-        .collect::<Vec<_>>();
+        .map(switch)
+        .collect::<Result<Vec<_>, _>>()?;
     let ids: Vec<_> = topology.servers().map(|(id, _)| id).collect();
     let hosts = ids
         .par_iter()
@@ -37,11 +50,6 @@ pub fn fabric(name: &str, checked: Checked) -> Result<Option<Side>, render::Erro
     }
     let (switches, hosts) = (switches.into_iter().collect(), hosts.into_iter().collect());
     drop(context);
-    Ok(Some(Side {
-        name: name.to_owned(),
-        origin: Origin::Fabric(Box::new(checked)),
-        switches,
-        hosts,
-        files,
-    }))
+    let side = Side::empty(name.to_owned(), Origin::Fabric(Box::new(checked)));
+    Ok(Some(Side { switches, hosts, files, ..side }))
 }

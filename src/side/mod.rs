@@ -4,15 +4,26 @@
 //! of what switches say. Of each the plans of its switches are made, so that sides are compared by
 //! what they mean; of the other files their texts.
 
+mod error;
 mod fabric;
+mod open;
+mod switches;
+mod vendor;
 
 use std::collections::BTreeMap;
 
 use crate::Checked;
+use crate::model::value::Os;
 use crate::plan::{Device, Host};
 use crate::read::Unknown;
 
+pub use error::Error;
 pub use fabric::fabric;
+pub use open::open;
+pub use switches::{BadFile, Fault};
+
+/// The systems of switches whose texts don't say it, by hostname or file.
+pub type Asked = BTreeMap<String, Os>;
 
 /// One side of a comparison.
 #[derive(Debug)]
@@ -21,12 +32,44 @@ pub struct Side {
     pub name: String,
     /// What it was made of.
     pub origin: Origin,
+    /// What it speaks of at all.
+    pub parts: Parts,
     /// Its switches by name.
     pub switches: BTreeMap<String, Switch>,
     /// Its servers by name. A folder of switch configurations has none.
     pub hosts: BTreeMap<String, HostFile>,
     /// Its other files by their path in the tree: those of clusters.
     pub files: BTreeMap<String, String>,
+    /// What there is to say of its files.
+    pub notes: Vec<Note>,
+}
+
+/// What a side speaks of. Of the rest nothing follows from its silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// Switches.
+    pub switches: bool,
+    /// Servers.
+    pub hosts: bool,
+    /// Files of clusters.
+    pub clusters: bool,
+}
+
+/// Something about a file that does not keep it from being compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// A file is called otherwise than the switch in it.
+    OtherHostname {
+        /// The file, below the side.
+        file: String,
+        /// The switch.
+        hostname: String,
+    },
+    /// A configuration names no switch: it is taken for that of its file's name.
+    NoHostname {
+        /// The file.
+        file: String,
+    },
 }
 
 /// What a side was made of.
@@ -47,6 +90,8 @@ pub struct Switch {
     pub plan: Device,
     /// Lines that no reader knows; of a fabric none.
     pub unknown: Vec<Unknown>,
+    /// The file that it was read from, below the side.
+    pub file: Option<String>,
 }
 
 /// A server of a side.
@@ -58,7 +103,25 @@ pub enum HostFile {
     Text(String),
 }
 
+impl Parts {
+    /// Everything.
+    pub const ALL: Parts = Parts { switches: true, hosts: true, clusters: true };
+}
+
 impl Side {
+    /// A side that has nothing yet.
+    fn empty(name: String, origin: Origin) -> Side {
+        Side {
+            name,
+            origin,
+            parts: Parts::ALL,
+            switches: BTreeMap::new(),
+            hosts: BTreeMap::new(),
+            files: BTreeMap::new(),
+            notes: Vec::new(),
+        }
+    }
+
     /// The fabric, where it was made of one.
     pub fn fabric(&self) -> Option<&Checked> {
         match &self.origin {

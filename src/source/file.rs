@@ -177,6 +177,15 @@ impl Sources {
         (sources, findings)
     }
 
+    /// Shows every text that comes from no disk with this before its path: `git:REV:`.
+    pub(super) fn show_below(&mut self, before: &str) {
+        for id in self.fabric.iter().chain(&self.lock) {
+            if let Some(file) = self.files.get_mut(id.0 as usize) {
+                file.path = PathBuf::from(format!("{before}{}", file.path.display()));
+            }
+        }
+    }
+
     /// A file by its id. Ids come from these sources, so there is always one.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)

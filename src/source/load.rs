@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::file::{Disk, SourceFile, Sources};
 use super::scan::{self, Accepted, Room};
+use super::store::{self, Kind, Store};
 use super::template;
 use crate::finding::{FileId, Finding, Span};
 use crate::shown;
@@ -72,34 +73,45 @@ pub fn load_with(
     options: &Options,
     instead: &Instead,
 ) -> Result<(Sources, Vec<Finding>), LoadError> {
+    load_from(&store::Disk, path, options, instead)
+}
+
+/// Loads the fabric at a path of a place.
+pub(super) fn load_from(
+    store: &dyn Store,
+    path: &Path,
+    options: &Options,
+    instead: &Instead,
+) -> Result<(Sources, Vec<Finding>), LoadError> {
     let fail = |reason: String| LoadError { path: path.to_owned(), reason };
-    let meta = fs::metadata(path).map_err(|e| fail(say(&e)))?;
-    let (folder, entries, lock_path) = if meta.is_dir() {
-        let entries = fabric_files(path).map_err(|e| fail(say(&e)))?;
+    let is_folder = store.kind(path).map_err(|e| fail(say(&e)))? == Kind::Folder;
+    let (folder, entries, lock_path) = if is_folder {
+        let entries = fabric_files(store, path).map_err(|e| fail(say(&e)))?;
         if entries.is_empty() {
             return Err(fail("no fabric file (*.fab) in this folder".into()));
         }
         (path.to_owned(), entries, path.join("fabric.lock"))
     } else {
-        let real = fs::canonicalize(path).map_err(|e| fail(say(&e)))?;
+        let real = store.real(path).map_err(|e| fail(say(&e)))?;
         let folder = real.parent().unwrap_or(Path::new("/")).to_owned();
         (folder, vec![path.to_owned()], path.with_extension("lock"))
     };
-    let folder = fs::canonicalize(&folder).map_err(|e| fail(say(&e)))?;
-    let root = match &options.root {
-        Some(root) => {
-            fs::canonicalize(root).map_err(|e| LoadError { path: root.clone(), reason: say(&e) })?
-        }
-        None => work_tree(&folder).unwrap_or(&folder).to_owned(),
+    let folder = store.real(&folder).map_err(|e| fail(say(&e)))?;
+    // A revision has its repository for a root, whatever a folder on the disk is.
+    let given = options.root.as_ref().filter(|_| store.is_disk());
+    let root = match given {
+        Some(root) => store.real(root).map_err(|e| LoadError { path: root.clone(), reason: say(&e) })?,
+        None => store.work_tree(&folder).unwrap_or_else(|| folder.clone()),
     };
-    let root_shown = match &options.root {
+    let root_shown = match given {
         Some(root) => shown::path(root),
-        None => shown_root(path, meta.is_dir(), &root),
+        None if store.is_disk() => shown_root(path, is_folder, &root),
+        None => "the repository".into(),
     };
     if !folder.starts_with(&root) {
         return Err(fail(format!("lies outside the root {root_shown}")));
     }
-    let top = top(&folder, &root);
+    let top = if store.is_disk() { top(&folder, &root) } else { root.clone() };
     let mut sources = Sources::below(root, lock_path);
     sources.top = top;
 
@@ -111,6 +123,7 @@ pub fn load_with(
         root: root_shown,
         room: Room::for_fabric(),
         instead,
+        store,
     };
     for entry in entries {
         let real = loader.real(&entry)?;
@@ -133,22 +146,20 @@ pub fn load_with(
 
 /// What is called `.fab` in a folder, hidden names left out, by name. What of it is no file is refused
 /// when it is read: a link that leads nowhere must not be a smaller fabric.
-fn fabric_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let hidden = path.file_name().is_none_or(|n| n.to_string_lossy().starts_with('.'));
-        if !hidden && path.extension().is_some_and(|e| e == "fab") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
+fn fabric_files(store: &dyn Store, folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let paths = store.names(folder)?.into_iter().map(|name| folder.join(name));
+    Ok(paths.filter(|path| is_fabric_file(path)).collect())
+}
+
+/// Whether a path is that of a fabric's file by its name.
+pub fn is_fabric_file(path: &Path) -> bool {
+    let hidden = path.file_name().is_none_or(|n| n.to_string_lossy().starts_with('.'));
+    !hidden && path.extension().is_some_and(|e| e == "fab")
 }
 
 /// The nearest folder upward that is the top of a repository's work tree.
-fn work_tree(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|dir| dir.join(".git").exists())
+fn work_tree(folder: &Path) -> Option<PathBuf> {
+    store::Disk.work_tree(folder)
 }
 
 /// The root as somebody knows it who named the fabric by `path`: the folder of that path, or one above
@@ -177,7 +188,7 @@ const MAX_UP: usize = 64;
 fn top(folder: &Path, root: &Path) -> PathBuf {
     let here = || std::env::current_dir().and_then(fs::canonicalize).ok();
     match work_tree(folder) {
-        Some(top) => top.to_owned(),
+        Some(top) => top,
         None => here().filter(|here| folder.starts_with(here)).unwrap_or_else(|| root.to_owned()),
     }
 }
@@ -220,13 +231,14 @@ struct Loader<'i> {
     /// How much more may be read.
     room: Room,
     instead: &'i Instead,
+    store: &'i dyn Store,
 }
 
 impl Loader<'_> {
     /// The file that a path leads to, which may be a link, but none that leads out of the root.
     fn real(&self, path: &Path) -> Result<PathBuf, LoadError> {
         let fail = |reason: String| LoadError { path: path.to_owned(), reason };
-        let real = fs::canonicalize(path).map_err(|e| fail(say(&e)))?;
+        let real = self.store.real(path).map_err(|e| fail(say(&e)))?;
         match real.starts_with(&self.sources.root) {
             true => Ok(real),
             false => Err(fail(format!("lies outside the root {}", self.root))),
@@ -260,7 +272,7 @@ impl Loader<'_> {
         let beside = |of: &Path| of.parent().unwrap_or(Path::new("")).join(path);
         let refuse =
             |rule, title: String, here: String| Err(Box::new(Finding::error(rule, span, title).here(here)));
-        let target = match fs::canonicalize(beside(real)) {
+        let target = match self.store.real(&beside(real)) {
             Err(error) => refuse("include-not-found", format!("`{path}` can't be included"), say(&error)),
             Ok(target) if !target.starts_with(&self.sources.root) => {
                 let root = format!("the root is {}", self.root);
@@ -278,7 +290,7 @@ impl Loader<'_> {
                 format!("`{path}` is one include too many"),
                 format!("at most {MAX_INCLUDES} deep and {MAX_FILES} files"),
             ),
-            Ok(target) if !target.is_file() => {
+            Ok(target) if self.store.kind(&target).ok() != Some(Kind::File) => {
                 refuse("include-not-found", format!("`{path}` can't be included"), "not a file".into())
             }
             Ok(target) => Ok(target),
@@ -305,20 +317,24 @@ impl Loader<'_> {
         let id = FileId(self.sources.files().count() as u32);
         let bytes = match self.instead.get(real) {
             Some(bytes) => bytes.clone(),
-            None => read(shown, real, most)?,
+            None => read_from(self.store, shown, real, most)?,
         };
         let (accepted, mark) = decode(bytes, id, room, &mut self.findings);
         let Accepted { text, includes, parseable } = accepted;
         let file = SourceFile::new(shown.to_owned(), key(real, &self.base), text, parseable);
         let reported = key(real, &self.sources.top);
-        let disk = Disk { path: real.to_owned(), mark };
-        Ok((self.sources.add(file.reported_as(reported).on_disk(disk)), includes))
+        let file = file.reported_as(reported);
+        let file = match self.store.is_disk() {
+            true => file.on_disk(Disk { path: real.to_owned(), mark }),
+            false => file,
+        };
+        Ok((self.sources.add(file), includes))
     }
 
     fn lock(&mut self) -> Result<(), LoadError> {
         let path = self.sources.lock_path.clone();
         // A lock that is there and can't be read must not pass for none: all would be chosen anew.
-        if fs::symlink_metadata(&path).is_ok() {
+        if self.store.is_named(&path) {
             let real = self.real(&path)?;
             self.sources.lock = Some(self.text(&path, &real, MAX_LOCK, &mut Room::for_lock())?.0);
         }
@@ -373,7 +389,7 @@ fn too_large(most: u64) -> String {
 }
 
 /// How large a switch configuration may be, in bytes.
-const MAX_CONFIGURATION: u64 = 16 * 1024 * 1024;
+pub(super) const MAX_CONFIGURATION: u64 = 16 * 1024 * 1024;
 
 /// The text of a switch configuration. What is not UTF-8 in it is kept as what no configuration
 /// holds, for a reader to report.
@@ -381,21 +397,33 @@ const MAX_CONFIGURATION: u64 = 16 * 1024 * 1024;
 /// # Errors
 /// Where there is no such file, or it is too large.
 pub fn configuration(path: &Path) -> Result<String, LoadError> {
-    let bytes = read(path, path, MAX_CONFIGURATION)?;
-    Ok(String::from_utf8(bytes)
-        .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).replace('\u{fffd}', "\0")))
+    Ok(text_of(read(path, path, MAX_CONFIGURATION)?))
+}
+
+/// Bytes as a text, in which what is not UTF-8 is what no configuration holds.
+pub(super) fn text_of(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes)
+        .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).replace('\u{fffd}', "\0"))
 }
 
 /// The bytes of a file that holds `most` of them, or fewer.
 pub(super) fn read(shown: &Path, real: &Path, most: u64) -> Result<Vec<u8>, LoadError> {
+    read_from(&store::Disk, shown, real, most)
+}
+
+/// The same, of a place.
+pub(super) fn read_from(
+    store: &dyn Store,
+    shown: &Path,
+    real: &Path,
+    most: u64,
+) -> Result<Vec<u8>, LoadError> {
     let fail = |reason: String| LoadError { path: shown.to_owned(), reason };
-    let meta = fs::metadata(real).map_err(|e| fail(say(&e)))?;
     // Before it is opened: a device or a pipe might never end.
-    if !meta.is_file() {
+    if store.kind(real).map_err(|e| fail(say(&e)))? != Kind::File {
         return Err(fail("not a file".into()));
     }
-    let mut bytes = Vec::with_capacity(meta.len().min(most) as usize);
-    fs::File::open(real).and_then(|f| f.take(most + 1).read_to_end(&mut bytes)).map_err(|e| fail(say(&e)))?;
+    let bytes = store.bytes(real, most).map_err(|e| fail(say(&e)))?;
     if bytes.len() as u64 > most {
         return Err(fail(too_large(most)));
     }

@@ -9,11 +9,15 @@
 mod file;
 mod load;
 mod outside;
+mod place;
+mod revision;
 mod scan;
 pub mod secret;
+mod store;
 mod template;
 
 pub use file::{Disk, Position, SourceFile, Sources};
 pub use load::{Instead, LoadError, Options, configuration, load, load_with, reported, stdin};
+pub use place::{Place, Text};
 pub use scan::MAX_DEPTH;
 pub use template::{SUFFIX, load_templates};

@@ -86,7 +86,7 @@ const fn feature(feature: Feature, on: bool) -> (Risk, &'static str) {
         (Feature::LocalAuthorization | Feature::Lldp, _) => (Risk::None, ""),
         (Feature::Ssh, false) => (Risk::SessionReset, "SSH sessions end"),
         (_, true) => (Risk::Hitless, ""),
-        (Feature::Routing, false) => (Risk::TrafficLoss, "the switch routes no more"),
+        (Feature::Routing | Feature::RoutingV6, false) => (Risk::TrafficLoss, "the switch routes no more"),
         (Feature::Bfd, false) => (Risk::SessionReset, "BFD ends, and what is configured of it goes"),
         (
             Feature::MplsL3vpn

@@ -157,7 +157,7 @@ fn default_information(case: &Case<'_>) -> Verdict {
 fn session<'a>(view: &View<'a>, element: &Element) -> Option<&'a Session> {
     match element {
         Element::Neighbor { vrf, peer } => {
-            let found: &Neighbor = view.neighbors.get(&(vrf.as_deref(), *peer)).copied()?;
+            let found: &Neighbor = view.neighbors.get(&(vrf.as_deref(), peer.clone())).copied()?;
             Some(&found.session)
         }
         Element::PeerGroup(name) => {

@@ -143,7 +143,7 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, &'static Kind)> {
         ("port_channels.sub_interfaces", &layer3::SUB_INTERFACE),
         ("ports", &port::PORT),
         ("ports.sub_interfaces", &layer3::SUB_INTERFACE),
-        ("loopback", &layer3::LOOPBACK),
+        ("loopbacks", &layer3::LOOPBACK),
         ("svis", &layer3::SVI),
         ("mlag", &pair::PAIR),
         ("acls", &policy::ACL),

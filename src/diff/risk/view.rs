@@ -46,8 +46,10 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// Indexes a plan.
     pub fn new(device: &'a Device) -> Self {
-        let vrf = |v: &'a Vrf| v.bgp.iter().flat_map(|b| &b.neighbors).map(|n| ((Some(&*v.name), n.peer), n));
-        let global = device.bgp.iter().flat_map(|b| &b.neighbors).map(|n| ((None, n.peer), n));
+        let vrf = |v: &'a Vrf| {
+            v.bgp.iter().flat_map(|b| &b.neighbors).map(|n| ((Some(&*v.name), n.peer.clone()), n))
+        };
+        let global = device.bgp.iter().flat_map(|b| &b.neighbors).map(|n| ((None, n.peer.clone()), n));
         let mut view = View {
             device,
             ports: device.ports.iter().map(|p| (&*p.name, p)).collect(),

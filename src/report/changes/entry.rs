@@ -1,0 +1,242 @@
+//! The changes of switches in the order of a change window: by risk, pair and switch; what is the same
+//! on many switches is told once, what is taken away is told of each.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::words::{self, detail, sign};
+use crate::Checked;
+use crate::diff::{Action, Cause, Change, Detail, Diff, Presence, Risk, SwitchDiff, Which, block_of};
+use crate::plan::Element;
+use crate::report::diff::{Sides, unified};
+use crate::report::human::Style;
+use crate::report::message;
+use crate::report::secret::Secrets;
+use crate::shown;
+use crate::side::Side;
+
+/// How many statements are shown of one entry.
+const MOST_CAUSES: usize = 4;
+/// From how many elements with one change on they are folded.
+const MOST_NAMED: usize = 3;
+
+/// One change, or several that are one to a reader.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The worst that it does.
+    pub risk: Reverse<Risk>,
+    /// What changes, or the first of it: entries of one risk stand in the order of elements.
+    pub element: Element,
+    /// `~ port-channel 1: allowed vlan +1020`.
+    pub line: String,
+    /// Why it does, and lines of a block that it stands in, each a line.
+    pub below: Vec<String>,
+    /// Whether something is taken away: such an entry is a switch's own.
+    pub removes: bool,
+}
+
+/// An entry with the statements behind it.
+pub type Told = (Entry, Vec<String>);
+
+/// Entries that the same switches have.
+#[derive(Debug)]
+pub struct Group<'a> {
+    /// The worst that one of them does.
+    pub risk: Risk,
+    /// The switches, in order.
+    pub switches: Vec<&'a str>,
+    /// The entries.
+    pub entries: Vec<Told>,
+}
+
+/// The groups of a comparison, the gravest first.
+pub fn groups<'a>(diff: &'a Diff, statements: Option<&Statements<'_>>) -> Vec<Group<'a>> {
+    let order = order(diff);
+    // Entries that are equal, with the places of their switches in the order.
+    let mut found: BTreeMap<(Entry, usize), (Vec<usize>, Vec<String>)> = BTreeMap::new();
+    for (place, switch) in order.iter().enumerate() {
+        for (entry, causes) in entries(switch) {
+            let own = if entry.removes { place + 1 } else { 0 };
+            let (places, texts) = found.entry((entry, own)).or_default();
+            places.push(place);
+            let said = |cause| statements.and_then(|statements| statements.text(cause));
+            for text in causes.iter().filter_map(said) {
+                if texts.len() < MOST_CAUSES && !texts.contains(&text) {
+                    texts.push(text);
+                }
+            }
+        }
+    }
+    let mut groups: BTreeMap<(Reverse<Risk>, Vec<usize>), Vec<Told>> = BTreeMap::new();
+    for ((entry, _), (mut places, causes)) in found {
+        places.dedup();
+        groups.entry((entry.risk, places)).or_default().push((entry, causes));
+    }
+    let name = |place: &usize| order.get(*place).map(|switch| switch.name.as_str());
+    groups
+        .into_iter()
+        .map(|((Reverse(risk), places), entries)| Group {
+            risk,
+            switches: places.iter().filter_map(name).collect(),
+            entries,
+        })
+        .collect()
+}
+
+/// Switches that both sides have, pair by pair.
+fn order(diff: &Diff) -> Vec<&SwitchDiff> {
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    for switch in &diff.switches {
+        if let Some(pair) = &switch.pair {
+            let first = first.entry(pair).or_insert(&switch.name);
+            if natural(&switch.name) < natural(first) {
+                *first = &switch.name;
+            }
+        }
+    }
+    let mut order: Vec<&SwitchDiff> =
+        diff.switches.iter().filter(|switch| switch.presence == Presence::Both).collect();
+    order.sort_by_cached_key(|switch| {
+        let of_pair = switch.pair.as_deref().and_then(|pair| first.get(pair)).copied();
+        (natural(of_pair.unwrap_or(&switch.name)), natural(&switch.name))
+    });
+    order
+}
+
+/// A name as people sort it: `r2` before `r10`.
+fn natural(name: &str) -> Vec<(String, u64)> {
+    let mut parts = Vec::new();
+    let mut rest = name;
+    while !rest.is_empty() {
+        let (word, behind) = rest.split_at(rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len()));
+        let digits = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
+        let (number, behind) = behind.split_at(digits);
+        parts.push((word.to_owned(), number.parse().unwrap_or(u64::MAX)));
+        rest = behind;
+    }
+    parts
+}
+
+/// The entries of a switch, each with the statements behind it.
+fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<Cause>)> {
+    let mut entries: Vec<(Entry, Vec<Cause>)> = Vec::new();
+    let mut inside: BTreeMap<Element, Vec<&Change>> =
+        switch.blocks.iter().map(|block| (block.element.clone(), Vec::new())).collect();
+    // Elements of one kind with one change, by where the first of them stands.
+    let mut folds: Vec<(Vec<String>, &Change)> = Vec::new();
+    let mut known: BTreeMap<(&str, String, Risk, &[String]), usize> = BTreeMap::new();
+    for change in &switch.changes {
+        if let Some(inside) = block_of(&change.element).and_then(|block| inside.get_mut(&block)) {
+            inside.push(change);
+            continue;
+        }
+        let subject = change.element.to_string();
+        let details: Vec<String> = change.details.iter().map(detail).collect();
+        let key = (change.element.kind(), details.join("; "), change.risk, &*change.reasons);
+        match known.get(&key).filter(|_| change.action == Action::Change).and_then(|at| folds.get_mut(*at)) {
+            Some((subjects, _)) => subjects.push(subject),
+            None => {
+                if change.action == Action::Change {
+                    known.insert(key, folds.len());
+                }
+                folds.push((vec![subject], change));
+            }
+        }
+    }
+    for (subjects, change) in folds {
+        let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
+        let subject = if subjects.len() > MOST_NAMED { words::names(&subjects) } else { subjects.join(", ") };
+        let details: Vec<String> = change.details.iter().map(detail).collect();
+        let line = match details.is_empty() {
+            true => format!("{} {subject}", sign(change.action)),
+            false => format!("{} {subject}: {}", sign(change.action), details.join("; ")),
+        };
+        let entry = Entry {
+            risk: Reverse(change.risk),
+            element: change.element.clone(),
+            line: message(&line).into_owned(),
+            below: change.reasons.iter().map(|reason| message(reason).into_owned()).collect(),
+            removes: change.action == Action::Remove || change.details.iter().any(takes),
+        };
+        entries.push((entry, change.causes.clone()));
+    }
+    for block in &switch.blocks {
+        let inside = inside.get(&block.element).map_or(&[][..], Vec::as_slice);
+        let text = |lines: &[String]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+        let (old, new) = (text(&block.old), text(&block.new));
+        let sides = Sides { found: old.as_bytes(), due: new.as_bytes(), found_name: "old", due_name: "new" };
+        let lines = unified(&sides, Style::PLAIN);
+        let mut below: Vec<String> = Vec::new();
+        for reason in inside.iter().flat_map(|change| &change.reasons) {
+            let reason = message(reason).into_owned();
+            if !below.contains(&reason) {
+                below.push(reason);
+            }
+        }
+        // Two names, and where the first lines begin.
+        below.extend(lines.lines().skip(3).map(|line| match line.starts_with("@@") {
+            true => "...".to_owned(),
+            false => line.to_owned(),
+        }));
+        let mut causes: Vec<Cause> = Vec::new();
+        for cause in inside.iter().flat_map(|change| &change.causes) {
+            if !causes.contains(cause) {
+                causes.push(*cause);
+            }
+        }
+        let entry = Entry {
+            risk: Reverse(inside.iter().map(|change| change.risk).max().unwrap_or(Risk::None)),
+            element: block.element.clone(),
+            line: format!("~ {}", message(&block.element.to_string())),
+            removes: below.iter().any(|line| line.starts_with('-')),
+            below,
+        };
+        entries.push((entry, causes));
+    }
+    entries
+}
+
+/// Whether a detail takes something away.
+fn takes(detail: &Detail) -> bool {
+    match detail {
+        Detail::Set { removed, .. } => !removed.is_empty(),
+        Detail::Value { new, .. } => new.is_none(),
+        Detail::List { old, new, .. } => old.iter().any(|item| !new.contains(item)),
+        Detail::Secret { .. } => false,
+    }
+}
+
+/// The statements of both sides.
+pub struct Statements<'a> {
+    old: Option<(&'a Checked, Secrets)>,
+    new: Option<(&'a Checked, Secrets)>,
+}
+
+impl<'a> Statements<'a> {
+    /// Those of the sides that are fabrics.
+    pub fn of(old: &'a Side, new: &'a Side) -> Self {
+        let of = |side: &'a Side| {
+            side.fabric().map(|checked| (checked, Secrets::of(&checked.sources, &checked.findings)))
+        };
+        Statements { old: of(old), new: of(new) }
+    }
+
+    /// A statement with its place: `site/fabric.fab:12: network apps {`.
+    pub fn text(&self, cause: &Cause) -> Option<String> {
+        let (path, line, text) = self.place(cause)?;
+        Some(format!("{path}:{line}: {text}"))
+    }
+
+    /// The file, the line, from 1, and the text of a statement, without what may be a secret.
+    pub fn place(&self, cause: &Cause) -> Option<(String, usize, String)> {
+        let side = match cause.which {
+            Which::Old => &self.old,
+            Which::New => &self.new,
+        };
+        let (checked, secrets) = side.as_ref()?;
+        let file = checked.sources.get(cause.span.file)?;
+        let line = file.line_of(cause.span.start);
+        let text = secrets.covered(cause.span.file, file.line_range(line).start, file.line(line));
+        Some((shown::path(&file.path), line + 1, message(text.trim()).into_owned()))
+    }
+}

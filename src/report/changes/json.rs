@@ -1,0 +1,266 @@
+//! A comparison as JSON, which `docs/diff.md` describes and `docs/diff.schema.json` defines. What is
+//! added leaves [`VERSION`] as it is; what is taken away or means something else raises it.
+
+use serde::Serialize;
+
+use super::entry::Statements;
+use super::verdict::{Counts, verdict};
+use super::{Page, words};
+use crate::diff::{Action, Cause, Change, Detail, Diff, FileDiff, Presence, SwitchDiff, Which};
+use crate::read::Unknown;
+use crate::report::diff::covered;
+use crate::report::place::to_json;
+use crate::side::Side;
+
+/// The version of the shape.
+pub const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    version: u32,
+    tool: Tool,
+    old: Named<'a>,
+    new: Named<'a>,
+    same: bool,
+    verdict: String,
+    devices: Devices,
+    #[serde(flatten)]
+    differences: Differences<'a>,
+    notes: Vec<Said<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drift: Option<Drifted<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    name: &'a str,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct Devices {
+    differ: usize,
+    reboot: usize,
+    outage: usize,
+    session_reset: usize,
+    hitless: usize,
+    no_effect: usize,
+    added: usize,
+    removed: usize,
+    not_known: usize,
+    not_compared: usize,
+}
+
+#[derive(Serialize)]
+struct Differences<'a> {
+    switches: Vec<Switch<'a>>,
+    hosts: Vec<File<'a>>,
+    clusters: Vec<File<'a>>,
+    secrets_not_compared: usize,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    side: &'static str,
+    name: &'a str,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Drifted<'a> {
+    tree: &'a str,
+    verdict: String,
+    #[serde(flatten)]
+    differences: Differences<'a>,
+}
+
+#[derive(Serialize)]
+struct Switch<'a> {
+    name: &'a str,
+    presence: &'static str,
+    pair: Option<&'a str>,
+    risk: &'static str,
+    changes: Vec<Entry<'a>>,
+    blocks: Vec<Lines<'a>>,
+    not_understood: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    element: String,
+    kind: &'static str,
+    action: &'static str,
+    risk: &'static str,
+    reasons: &'a [String],
+    details: Vec<Field<'a>>,
+    causes: Vec<Place>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Field<'a> {
+    Value { name: &'a str, old: Option<&'a str>, new: Option<&'a str> },
+    Set { name: &'a str, added: &'a [String], removed: &'a [String], kept: &'a [String] },
+    List { name: &'a str, old: &'a [String], new: &'a [String] },
+    Secret { name: &'a str },
+}
+
+#[derive(Serialize)]
+struct Place {
+    side: &'static str,
+    path: String,
+    line: usize,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Lines<'a> {
+    element: String,
+    old: &'a [String],
+    new: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Line {
+    side: &'static str,
+    line: usize,
+    block: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    name: &'a str,
+    presence: &'static str,
+    details: Vec<Field<'a>>,
+}
+
+/// The text.
+pub fn render(page: &Page<'_>) -> String {
+    let Page { diff, old, new, .. } = *page;
+    let counts = Counts::of(diff, old, new);
+    to_json(&Document {
+        format: "selvedge-diff",
+        version: VERSION,
+        tool: Tool { name: "selvedge", version: env!("CARGO_PKG_VERSION") },
+        old: named(old),
+        new: named(new),
+        same: page.is_same(),
+        verdict: verdict(page),
+        devices: Devices {
+            differ: counts.devices,
+            reboot: counts.reboot,
+            outage: counts.outage,
+            session_reset: counts.session_reset,
+            hitless: counts.hitless,
+            no_effect: counts.no_effect,
+            added: counts.added,
+            removed: counts.removed,
+            not_known: counts.not_known,
+            not_compared: counts.not_compared,
+        },
+        differences: differences(diff, old, new),
+        notes: [("old", old), ("new", new)]
+            .into_iter()
+            .flat_map(|(side, of)| {
+                let said = move |note| Said { side, name: &of.name, text: words::note(note) };
+                of.notes.iter().map(said)
+            })
+            .collect(),
+        drift: page.drift.map(|drift| Drifted {
+            tree: &drift.tree.name,
+            verdict: verdict(&Page { diff: drift.diff, old: drift.tree, new: old, drift: None, why: false }),
+            differences: differences(drift.diff, drift.tree, old),
+        }),
+    })
+}
+
+fn named(side: &Side) -> Named<'_> {
+    Named { name: &side.name, kind: words::origin(&side.origin) }
+}
+
+fn differences<'a>(diff: &'a Diff, old: &Side, new: &Side) -> Differences<'a> {
+    let statements = Statements::of(old, new);
+    Differences {
+        switches: diff.switches.iter().map(|of| switch(of, &statements)).collect(),
+        hosts: diff.hosts.iter().map(file).collect(),
+        clusters: diff.files.iter().map(file).collect(),
+        secrets_not_compared: diff.secrets_not_compared,
+    }
+}
+
+fn switch<'a>(of: &'a SwitchDiff, statements: &Statements<'_>) -> Switch<'a> {
+    let line = |side, of: &'a Unknown| Line {
+        side,
+        line: of.line,
+        block: covered("", &of.block),
+        text: covered("", &of.text),
+    };
+    let unknown_old = of.unknown_old.iter().map(|of| line("old", of));
+    Switch {
+        name: &of.name,
+        presence: presence(of.presence),
+        pair: of.pair.as_deref(),
+        risk: words::risk(of.risk()),
+        changes: of.changes.iter().map(|change| self::change(change, statements)).collect(),
+        blocks: of
+            .blocks
+            .iter()
+            .map(|block| Lines { element: block.element.to_string(), old: &block.old, new: &block.new })
+            .collect(),
+        not_understood: unknown_old.chain(of.unknown_new.iter().map(|of| line("new", of))).collect(),
+    }
+}
+
+fn change<'a>(of: &'a Change, statements: &Statements<'_>) -> Entry<'a> {
+    let place = |cause: &Cause| {
+        let side = match cause.which {
+            Which::Old => "old",
+            Which::New => "new",
+        };
+        let (path, line, text) = statements.place(cause)?;
+        Some(Place { side, path, line, text })
+    };
+    Entry {
+        element: of.element.to_string(),
+        kind: of.element.kind(),
+        action: match of.action {
+            Action::Remove => "remove",
+            Action::Change => "change",
+            Action::Add => "add",
+        },
+        risk: words::risk(of.risk),
+        reasons: &of.reasons,
+        details: of.details.iter().map(field).collect(),
+        causes: of.causes.iter().filter_map(place).collect(),
+    }
+}
+
+fn file(of: &FileDiff) -> File<'_> {
+    let details = of.details.iter().map(field).collect();
+    File { name: &of.name, presence: presence(of.presence), details }
+}
+
+const fn presence(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Both => "both",
+        Presence::Old => "old",
+        Presence::New => "new",
+    }
+}
+
+fn field(detail: &Detail) -> Field<'_> {
+    match detail {
+        Detail::Value { name, old, new } => Field::Value { name, old: old.as_deref(), new: new.as_deref() },
+        Detail::Set { name, added, removed, kept } => Field::Set { name, added, removed, kept },
+        Detail::List { name, old, new } => Field::List { name, old, new },
+        Detail::Secret { name } => Field::Secret { name },
+    }
+}

@@ -1,0 +1,71 @@
+//! A comparison as Markdown, for a comment at a pull request: the verdict, a table, the details folded.
+
+use super::human;
+use super::verdict::verdict;
+use super::words::{self, count};
+use super::{Drift, Page};
+use crate::report::message;
+
+/// How long a comment may be, in bytes: GitHub takes 65,536 characters.
+const MOST: usize = 60_000;
+/// How many switches the table has.
+const MOST_ROWS: usize = 100;
+
+/// The text.
+pub fn render(page: &Page<'_>) -> String {
+    let mut text = format!("**{}**\n", verdict(page));
+    if let Some(Drift { tree, diff }) = page.drift {
+        let drift = Page { diff, old: tree, new: page.old, drift: None, why: page.why };
+        text += &format!("\nBy hand since {}: {}\n", code(&tree.name), verdict(&drift));
+        text += &folded("Changed by hand", &human::body(&drift), MOST / 2);
+    }
+    let switches = &page.diff.switches;
+    if !switches.is_empty() {
+        text += "\n| device | effect | changes |\n|---|---|---|\n";
+    }
+    let mut rows: Vec<_> = switches.iter().collect();
+    rows.sort_by_key(|switch| std::cmp::Reverse(switch.risk()));
+    for switch in rows.iter().take(MOST_ROWS) {
+        let lacking = words::lacking(switch.presence, &page.old.origin, &page.new.origin);
+        let effect = lacking.unwrap_or_else(|| words::risk(switch.risk()));
+        let unknown = switch.unknown_old.len() + switch.unknown_new.len();
+        let mut changes = count(switch.changes.len(), "change");
+        if unknown > 0 {
+            changes += &format!(", {} not understood", count(unknown, "line"));
+        }
+        text += &format!("| {} | {effect} | {changes} |\n", code(&switch.name));
+    }
+    if rows.len() > MOST_ROWS {
+        text += &format!("\nand {}\n", count(rows.len() - MOST_ROWS, "more device"));
+    }
+    let body = human::body(page);
+    if !body.is_empty() {
+        let room = MOST.saturating_sub(text.len());
+        text += &folded("Details", &body, room);
+    }
+    text
+}
+
+/// A name that can't be taken for anything else, in a table either.
+fn code(name: &str) -> String {
+    format!("`{}`", message(name).replace(['`', '|'], "\u{fffd}"))
+}
+
+/// A text behind a summary, cut at a line.
+fn folded(summary: &str, body: &str, most: usize) -> String {
+    // A fence that is longer than any row of backticks in it.
+    let longest = body.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    let mut shown = String::new();
+    let mut lines = body.lines();
+    for line in lines.by_ref() {
+        if shown.len() + line.len() > most {
+            let left = lines.count() + 1;
+            shown += &format!("... and {}\n", count(left, "more line"));
+            break;
+        }
+        shown += line;
+        shown.push('\n');
+    }
+    format!("\n<details><summary>{summary}</summary>\n\n{fence}text\n{shown}{fence}\n\n</details>\n")
+}

@@ -1,0 +1,81 @@
+//! What differs between two sides, for people and for programs: the formats, and what they are all
+//! made of.
+
+mod entry;
+mod human;
+mod json;
+mod markdown;
+mod verdict;
+mod words;
+
+use super::diff::covered;
+use super::patch;
+use crate::diff::{Diff, TextPair};
+use crate::side::Side;
+
+pub use json::VERSION;
+
+/// What a comparison has to say.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// What differs.
+    pub diff: &'a Diff,
+    /// What is there now.
+    pub old: &'a Side,
+    /// What is to be.
+    pub new: &'a Side,
+    /// What the old side changed since a tree was compiled, where that was asked for.
+    pub drift: Option<Drift<'a>>,
+    /// Whether the statements behind changes are shown.
+    pub why: bool,
+}
+
+/// What somebody changed by hand.
+#[derive(Debug, Clone, Copy)]
+pub struct Drift<'a> {
+    /// The tree that was compiled last.
+    pub tree: &'a Side,
+    /// From the tree to what is there now.
+    pub diff: &'a Diff,
+}
+
+/// A format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Human,
+    /// Our own shape (`docs/diff.md`).
+    Json,
+    /// For a comment at a pull request.
+    Markdown,
+}
+
+impl Page<'_> {
+    /// The text of a page.
+    pub fn render(&self, format: Format) -> String {
+        match format {
+            Format::Human => human::render(self),
+            Format::Json => json::render(self),
+            Format::Markdown => markdown::render(self),
+        }
+    }
+
+    /// Whether both sides say the same.
+    pub fn is_same(&self) -> bool {
+        self.diff.is_empty() && self.drift.is_none_or(|drift| drift.diff.is_empty())
+    }
+}
+
+/// The canonical texts of both sides as unified differences, without what may be a secret.
+pub fn unified(texts: &[TextPair]) -> String {
+    let text = |side: &Option<String>| side.clone().unwrap_or_default();
+    let one = |pair: &TextPair| patch::unified(&pair.path, &text(&pair.old), &text(&pair.new));
+    let mut shown = String::new();
+    for line in texts.iter().map(one).collect::<String>().split_inclusive('\n') {
+        let (bare, end) = line.strip_suffix('\n').map_or((line, ""), |bare| (bare, "\n"));
+        shown += &covered("", bare);
+        shown += end;
+    }
+    shown
+}

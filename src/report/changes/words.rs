@@ -1,0 +1,115 @@
+//! Changes in words.
+
+use crate::diff::{Action, Detail, Presence, Risk};
+use crate::report::{diff::covered, message};
+use crate::side::{Note, Origin};
+
+/// How long a list of what stays may be, in characters.
+const MOST_KEPT: usize = 60;
+
+/// What a risk is called.
+pub const fn risk(risk: Risk) -> &'static str {
+    match risk {
+        Risk::None => "no effect",
+        Risk::Hitless => "hitless",
+        Risk::SessionReset => "session reset",
+        Risk::TrafficLoss => "outage",
+        Risk::Reboot => "reboot",
+    }
+}
+
+/// The sign of what becomes of something.
+pub const fn sign(action: Action) -> char {
+    match action {
+        Action::Remove => '-',
+        Action::Change => '~',
+        Action::Add => '+',
+    }
+}
+
+/// What a side is.
+pub const fn origin(origin: &Origin) -> &'static str {
+    match origin {
+        Origin::Fabric(_) => "fabric",
+        Origin::Tree => "tree",
+        Origin::Running => "running",
+    }
+}
+
+/// What changes, as a phrase.
+pub fn detail(detail: &Detail) -> String {
+    match detail {
+        Detail::Value { name, old, new } => {
+            let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
+            format!("{name} {} -> {}", said(old), said(new))
+        }
+        Detail::Set { name, added, removed, kept } => {
+            let mut text = name.clone();
+            for (sign, items) in [('+', added), ('-', removed)] {
+                if !items.is_empty() {
+                    text += &format!(" {sign}{}", items.join(","));
+                }
+            }
+            let rest = kept.join(",");
+            match rest.chars().count() {
+                0 => text,
+                n if n > MOST_KEPT => text + " (the rest kept)",
+                _ => format!("{text} ({rest} kept)"),
+            }
+        }
+        Detail::List { name, old, new } => {
+            let said = |items: &[String]| match items {
+                [] => "none".to_owned(),
+                items => items.join(", "),
+            };
+            format!("{name} {} -> {}", said(old), said(new))
+        }
+        Detail::Secret { name } => format!("{name} changed"),
+    }
+}
+
+/// What there is to say of a switch that one side lacks.
+pub fn lacking(presence: Presence, old: &Origin, new: &Origin) -> Option<&'static str> {
+    match (presence, old, new) {
+        (Presence::Both, ..) => None,
+        (Presence::New, Origin::Running, _) => Some("has no running configuration: not compared"),
+        (Presence::Old, _, Origin::Running) => Some("has no running configuration: not compared"),
+        (Presence::Old, Origin::Running, _) => Some("is running, and the new side does not know it"),
+        (Presence::New, _, Origin::Running) => Some("is running, and the old side does not know it"),
+        (Presence::Old, ..) => Some("is removed"),
+        (Presence::New, ..) => Some("is added"),
+    }
+}
+
+/// What there is to say of a file.
+pub fn note(note: &Note) -> String {
+    match note {
+        Note::OtherHostname { file, hostname } => format!("{file} is the configuration of {hostname}"),
+        Note::NoHostname { file } => format!("{file} has no hostname; it is taken by its name"),
+    }
+}
+
+/// Devices in a phrase: `r1-t1, r1-t2 and 12 more`.
+pub fn names(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [one, two] => format!("{one}, {two}"),
+        [one, two, three] => format!("{one}, {two}, {three}"),
+        [one, two, rest @ ..] => format!("{one}, {two} and {} more", rest.len()),
+    }
+}
+
+/// A number with its noun.
+pub fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
+/// A line of a configuration that no reader knows, without what may be a secret.
+pub fn unknown(block: &str, text: &str) -> String {
+    let text = message(&covered("", text)).into_owned();
+    match block {
+        "" => text,
+        block => format!("{}: {text}", message(&covered("", block))),
+    }
+}

@@ -1,0 +1,116 @@
+//! Why there is no side to compare.
+
+use std::fmt;
+
+use super::switches::{BadFile, Fault};
+use crate::Checked;
+use crate::model::value::Os;
+use crate::render;
+use crate::shown::printable;
+use crate::source::LoadError;
+
+/// Why there is no side to compare.
+#[derive(Debug)]
+pub enum Error {
+    /// Its files can't be read.
+    Load(LoadError),
+    /// It is nothing that can be compared.
+    Nothing(String),
+    /// It has the files of a fabric and those of a tree.
+    Both(String),
+    /// A compile of the tree was interrupted.
+    Unfinished(String),
+    /// Files of switches give none.
+    Files(String, Vec<BadFile>),
+    /// The fabric has errors.
+    Findings(Box<Checked>),
+    /// A file of it can't be printed.
+    Render(render::Error),
+}
+
+impl From<LoadError> for Error {
+    fn from(error: LoadError) -> Self {
+        Error::Load(error)
+    }
+}
+
+impl From<render::Error> for Error {
+    fn from(error: render::Error) -> Self {
+        Error::Render(error)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Load(error) => error.fmt(f),
+            Error::Nothing(side) => {
+                let side = printable(side);
+                write!(
+                    f,
+                    "{side}: neither a fabric (*.fab), nor a compiled tree (selvedge.json), nor a folder of \
+                     running configurations (*.cfg, *.txt, *.conf, *.log)"
+                )
+            }
+            Error::Both(side) => {
+                let side = printable(side);
+                write!(f, "{side}: a fabric (*.fab) and a compiled tree (selvedge.json) at once")
+            }
+            Error::Unfinished(side) => {
+                let side = printable(side);
+                write!(f, "{side}: a compile was interrupted here; compile it again")
+            }
+            Error::Files(side, files) => {
+                let side = printable(side);
+                let side = side.trim_end_matches('/');
+                for (i, BadFile { file, fault }) in files.iter().enumerate() {
+                    let end = if i > 0 { "\n" } else { "" };
+                    write!(f, "{end}{side}/{}: {fault}", printable(file))?;
+                }
+                Ok(())
+            }
+            Error::Findings(checked) => {
+                let errors = checked.findings.iter().filter(|f| f.level == crate::finding::Level::Error);
+                write!(f, "{} errors", errors.count())
+            }
+            Error::Render(error) => error.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Read(os, error) => {
+                let os = match os {
+                    Os::Eos => "EOS",
+                    Os::Nxos => "NX-OS",
+                };
+                write!(f, "no configuration of {os}: {}", printable(&error.to_string()))
+            }
+            Fault::Other { name, line } => {
+                write!(f, "line {line} is of {name}; configurations of EOS and NX-OS are read")
+            }
+            Fault::Both { eos, nxos } => {
+                write!(f, "line {eos} is of EOS and line {nxos} of NX-OS")
+            }
+            Fault::NoVendor { name } => {
+                let name = printable(name);
+                write!(
+                    f,
+                    "nothing in it says whether it is of EOS or NX-OS; say it: --os {name}=eos or --os \
+                     {name}=nxos"
+                )
+            }
+            Fault::Binary { line } => write!(f, "line {line} is not text"),
+            Fault::Empty => f.write_str("empty"),
+            Fault::NoSwitch => f.write_str("no line of it is of a switch"),
+            Fault::SameName { name, first } => {
+                let (name, first) = (printable(name), printable(first));
+                write!(f, "{name} is the hostname in {first} as well")
+            }
+        }
+    }
+}
