@@ -289,7 +289,8 @@ mod tests {
         let mut lines = 0;
         while let Some(folder) = folders.pop() {
             for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-                if path.is_dir() {
+                // What switches say has secrets in it.
+                if path.is_dir() && !path.ends_with("running") {
                     folders.push(path);
                 } else if path.extension().is_some_and(|e| e == "cfg") {
                     for line in std::fs::read_to_string(&path).unwrap().lines() {
