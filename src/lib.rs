@@ -144,7 +144,16 @@ fn analyze(sources: &Sources, findings: &mut Vec<Finding>) -> Option<Analysis> {
         statements.extend(parsed.statements);
         partial |= parsed.partial;
     }
-    let fabric = model::build(statements, top(sources), partial, findings)?;
+    // What is wrong with a template hides nothing of the fabric.
+    let own = |f: &Finding| {
+        let file = f.primary.span.file;
+        sources.fabric.contains(&file) || sources.lock == Some(file)
+    };
+    let (mut told, elsewhere) = std::mem::take(findings).into_iter().partition::<Vec<_>, _>(own);
+    let fabric = model::build(statements, top(sources), partial, &mut told);
+    *findings = told;
+    findings.extend(elsewhere);
+    let fabric = fabric?;
     let topology = graph::build(&fabric);
     let assignment = assign::assign(&fabric, topology, &lock);
     Some(Analysis { fabric, assignment })

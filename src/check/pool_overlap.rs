@@ -6,7 +6,7 @@ use crate::finding::Finding;
 
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut pools = pools::all(context);
-    pools.retain(|pool| pools::of_right_family(pool));
+    pools.retain(pools::of_right_family);
     let runs = pools.iter().enumerate().map(|(i, p)| Run::prefix(p.prefix.value, i)).collect();
     for (a, b) in overlaps(runs) {
         let (Some(a), Some(b)) = (pools.get(a), pools.get(b)) else { continue };
