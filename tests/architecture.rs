@@ -20,6 +20,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ("read", &["model", "plan"]),
     ("readback", &["finding", "source", "model", "plan", "render", "read"]),
     ("blame", &["plan", "read", "readback"]),
+    ("commands", &["model", "plan", "render", "read"]),
     ("emit", &[]),
     (
         "compile",
@@ -34,7 +35,7 @@ const STEPS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "blame", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix",
+            "blame", "commands", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix",
             "render", "report", "side",
         ],
     ),
