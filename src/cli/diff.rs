@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::check::LoadArgs;
-use super::{Exit, Failure, out};
+use super::{Exit, Failure, commands, out};
 use crate::diff::{self, Action, Detail, Diff, Presence};
 use crate::report::printable;
 use crate::side::{self, Side};
@@ -12,12 +12,21 @@ use crate::side::{self, Side};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  selvedge diff site.old site    two fabrics")]
+  selvedge diff site.old site    two fabrics
+  selvedge diff --commands site.old site -o change
+                                 and the commands that make the change, with the way back")]
 pub struct Args {
     /// What is there now: a fabric
     old: PathBuf,
     /// What is to be
     new: PathBuf,
+    /// Write for each switch that changes what takes it there (`NAME.cmd`) and back (`NAME.rollback`),
+    /// proved by a model of the switch
+    #[arg(long, requires = "output")]
+    commands: bool,
+    /// The folder for commands: one that is not there, or empty
+    #[arg(short, long, value_name = "DIR", requires = "commands")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     load: LoadArgs,
 }
@@ -26,7 +35,11 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let (old, new) = (side(&args.old, &args.load)?, side(&args.new, &args.load)?);
     let diff = diff::diff(&old, &new);
-    out::print(&text(&diff))?;
+    let written = match args.output.as_ref().filter(|_| args.commands) {
+        Some(folder) => commands::write(&old, &new, folder)?,
+        None => String::new(),
+    };
+    out::print(&(text(&diff) + &written))?;
     Ok(if diff.is_empty() { Exit::Clean } else { Exit::Findings })
 }
 

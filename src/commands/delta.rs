@@ -125,7 +125,10 @@ impl<'t> Delta<'t> {
             match (come.get(section.line.as_str()), before.get(section.line.as_str())) {
                 (Some(left), _) if lists.slots.contains(&left.slot) => {}
                 (Some(left), _) => match overwritten.get(left.slot.as_str()) {
-                    Some(over) => self.overwrites(place, over, left, &own)?,
+                    Some(over) => {
+                        let guard = left.known.guard().filter(|guard| alone(old, guard));
+                        self.overwrites(place, over, left, guard, &own)?;
+                    }
                     None => self.comes(place, section, &left.known)?,
                 },
                 (None, Some(_)) if lists.moved.contains(section.line.as_str()) => {}
@@ -268,10 +271,11 @@ impl<'t> Delta<'t> {
         place: &Place,
         old: &Left<'t>,
         new: &Left<'t>,
+        guard: Option<String>,
         taken: &[String],
     ) -> Result<(), NoRow> {
         let row = new.known.row;
-        let mut lines = Vec::new();
+        let mut lines = Vec::from_iter(guard.clone());
         if row.leaves {
             self.step(place, row, Pass::Build, true, Vec::from_iter([old.known.undo()]));
         } else if row.replaced {
@@ -281,6 +285,7 @@ impl<'t> Delta<'t> {
             Some(part) => lines.extend(part),
             None => lines.push(new.section.line.clone()),
         }
+        lines.extend(guard.map(|guard| format!("no {guard}")));
         self.exclusives.wants(&new.known, &place.path);
         if row.opens.is_none() {
             let step = self.step(place, row, Pass::Build, false, lines);
@@ -377,6 +382,12 @@ fn in_part(
     };
     let (added, removed) = (part(add, vlans::less(&new, &old)), part(remove, vlans::less(&old, &new)));
     Some(added.into_iter().chain(removed).collect())
+}
+
+/// Whether a list has one entry alone; what would guard it is one of its lines.
+fn alone(sections: &[Section], guard: &str) -> bool {
+    let list: String = guard.split_inclusive(' ').take(3).collect();
+    sections.iter().filter(|s| s.line.starts_with(&list)).nth(1).is_none()
 }
 
 /// How lines begin that go with others: of a neighbour that goes, and is not spoken of any more.

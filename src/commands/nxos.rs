@@ -128,8 +128,16 @@ pub const ROWS: &[Row] = &[
     row(TOP, "policy-map type qos =", "no policy-map type qos =").opens("policy-map").at(Level::Policy).defines(),
     row(&["policy-map"], "class *", "no class *").opens("policy-class").ordered(),
     row(&["policy-class"], "police ...", "no police ...").replaced(),
-    row(TOP, "ip prefix-list = seq = ...", "no ip prefix-list = seq = ...").at(Level::List).defines().replaced(),
-    row(TOP, "ipv6 prefix-list = seq = ...", "no ipv6 prefix-list = seq = ...").at(Level::List).defines().replaced(),
+    row(TOP, "ip prefix-list = seq = ...", "no ip prefix-list = seq = ...")
+        .at(Level::List)
+        .defines()
+        .replaced()
+        .guard("ip prefix-list = seq 4294967294 deny 0.0.0.0/0 le 32"),
+    row(TOP, "ipv6 prefix-list = seq = ...", "no ipv6 prefix-list = seq = ...")
+        .at(Level::List)
+        .defines()
+        .replaced()
+        .guard("ipv6 prefix-list = seq 4294967294 deny 0::/0 le 128"),
     row(TOP, "ip community-list standard = ...", "no ip community-list standard = ...")
         .at(Level::List)
         .ordered()

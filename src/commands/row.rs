@@ -44,6 +44,9 @@ pub struct Row {
     pub shared: bool,
     /// The vendor takes it only while the interface is down.
     pub while_down: bool,
+    /// What stands in a list while its only entry changes, so that it is never empty: a list that is
+    /// not there lets all pass.
+    pub guard: Option<&'static str>,
     /// Before it changes, the old one goes, and so before all else of its section.
     pub leaves: bool,
 }
@@ -68,6 +71,7 @@ pub const fn row(scopes: &'static [&'static str], line: &'static str, undo: &'st
         shared: false,
         while_down: false,
         leaves: false,
+        guard: None,
     }
 }
 
@@ -124,6 +128,10 @@ impl Row {
         Row { leaves: true, ..self }
     }
 
+    pub const fn guard(self, line: &'static str) -> Row {
+        Row { guard: Some(line), ..self }
+    }
+
     pub const fn while_down(self) -> Row {
         Row { while_down: true, ..self }
     }
@@ -149,6 +157,11 @@ impl Known<'_> {
     /// What takes the line back.
     pub fn undo(&self) -> String {
         fill(self.row.undo, &self.captured)
+    }
+
+    /// What stands beside the line while it changes.
+    pub fn guard(&self) -> Option<String> {
+        self.row.guard.map(|guard| fill(guard, &self.captured))
     }
 
     /// What lines have in common of which the switch keeps one. A line and its `no` form are two

@@ -57,7 +57,7 @@ pub const COMMANDS: &[Command] = &[
     command(INTERFACE, "channel-group <@port-channel> mode <word>"),
     command(INTERFACE, "lacp timer <word>"),
     command(INTERFACE, "port-channel lacp fallback timeout <number>"),
-    command(INTERFACE, "port-channel lacp fallback <word>"),
+    command(INTERFACE, "port-channel lacp fallback <fallback>"),
     command(INTERFACE, "mlag <number>").acts(Act::Unique),
     command(INTERFACE, "spanning-tree portfast <text?>"),
     command(INTERFACE, "spanning-tree bpduguard <word>"),

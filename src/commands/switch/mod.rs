@@ -99,8 +99,10 @@ pub struct Switch {
     path: Vec<Key>,
     refs: Refs,
     trunks: Trunks,
-    /// How many lines it was told.
+    /// How many commands it was told.
     told: usize,
+    /// How many lines it was ever told: entries of lists stand in that order.
+    lines: usize,
     /// Whether it starts: then it takes its configuration as it is.
     starts: bool,
 }
@@ -132,6 +134,7 @@ impl Switch {
             refs: Refs::default(),
             trunks: Trunks::default(),
             told: 0,
+            lines: 0,
             starts: true,
         };
         let mut depths: Vec<usize> = Vec::new();
@@ -191,6 +194,7 @@ impl Switch {
     /// One command.
     fn tell(&mut self, line: &str) -> Result<(), Refused> {
         self.told += 1;
+        self.lines += 1;
         let number = self.told;
         self.told_words(line).map_err(|why| Refused { number, line: line.to_owned(), why })
     }
@@ -233,7 +237,7 @@ impl Switch {
 
     /// Keeps a line in this mode, in place of what it overwrites.
     fn keep(&mut self, key: Key, command: &Command, line: String, said: Said) {
-        let at = self.told;
+        let at = self.lines;
         let mut refs = said.refs;
         refs.extend(command.feature.map(|feature| ("feature", feature.to_owned())));
         let name = if said.name.is_empty() { line.clone() } else { said.name };

@@ -180,6 +180,7 @@ fn is(form: &str, value: &str) -> bool {
         "ip6" => value.parse::<IpAddr>().is_ok_and(|ip| ip.is_ipv6()),
         "verdict" => matches!(value, "permit" | "deny"),
         "entry" => matches!(value, "permit" | "deny" | "remark"),
+        "fallback" => matches!(value, "individual" | "static"),
         "sub" => value.contains('.'),
         "port" => !value.is_empty() && !value.contains('.'),
         _ => !value.is_empty(),
