@@ -61,6 +61,8 @@ pub enum Why {
     Taken(String),
     /// It overlaps the address of another interface.
     Overlaps(String),
+    /// It is a port.
+    Port,
     /// The interface is up.
     Up,
     /// The port is not like its port-channel.
@@ -80,6 +82,7 @@ impl fmt::Display for Refused {
             Why::Feature(feature) => write!(f, "feature {feature} is off"),
             Why::Taken(by) => write!(f, "`{by}` has to go first"),
             Why::Overlaps(by) => write!(f, "it overlaps an address of {by}"),
+            Why::Port => f.write_str("a port can't be removed"),
             Why::Up => f.write_str("the interface is not shut down"),
             Why::Unlike(line) => write!(f, "port and port-channel differ in `{line}`"),
             Why::Opens(interface) => write!(f, "{interface} carries every VLAN until its list comes"),
@@ -311,6 +314,7 @@ impl Switch {
                 }
                 self.keep(key, command, format!("no {words}"), said);
             }
+            Act::Port => return Err(Why::Port),
             Act::Switchport => self.switchport(key, command, false, said),
             Act::Without => self.without(&key, &said.value, true, said.clone()),
             Act::Vlans => return self.no_vlans(at, &said),

@@ -82,8 +82,8 @@ pub const COMMANDS: &[Command] = &[
     command(TOP, "interface port-channel{sub}").enters("interface"),
     command(TOP, "interface port-channel{port}").enters("port-channel").defines("port-channel"),
     command(TOP, "interface Ethernet{sub}").enters("interface"),
-    command(TOP, "interface Ethernet{port}").enters("interface"),
-    command(TOP, "interface mgmt{number}").enters("interface"),
+    command(TOP, "interface Ethernet{port}").acts(Act::Port).enters("interface"),
+    command(TOP, "interface mgmt{number}").acts(Act::Port).enters("interface"),
     command(TOP, "interface loopback{number}").enters("interface"),
     command(LAYER2, "description <text>"),
     // Ports are up by themselves, VLAN interfaces are not: both forms are shown.

@@ -79,7 +79,9 @@ impl Refs {
             (there, Refused { number, line, why: Why::NotThere { kind: name.0, name: name.1 } })
         });
         let late = late.into_iter().map(|(number, line, name)| {
-            let wrong = self.is_defined(name.0, &name.1) || !self.is_named(&name);
+            // All that is of a feature goes with it, so that it is never without what names it.
+            let feature = name.0 == "feature";
+            let wrong = feature || self.is_defined(name.0, &name.1) || !self.is_named(&name);
             (wrong, Refused { number, line, why: Why::InUse { kind: name.0, name: name.1 } })
         });
         let wrong = early.chain(late).filter(|(wrong, _)| *wrong).map(|(_, refused)| refused);

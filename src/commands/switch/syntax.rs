@@ -44,6 +44,8 @@ pub enum Act {
     Single,
     /// No two places of the switch may have the same value.
     Unique,
+    /// A port, which can't be removed.
+    Port,
     /// An address: what overlaps it in its VRF is refused.
     Address,
     /// A list of VLANs, which `add` and `remove` change.
