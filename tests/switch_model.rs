@@ -77,7 +77,7 @@ interface Ethernet1/1
 
 /// What a switch shows of a section after commands, or why it refuses one.
 fn after(os: Os, section: &str, commands: &str) -> String {
-    let mut switch = Switch::start(os, if os == Os::Eos { EOS } else { NXOS }).unwrap();
+    let mut switch = Switch::start(os, if os == Os::Eos { EOS } else { NXOS });
     match switch.run(commands.lines().map(str::trim)) {
         Err(refused) => refused.to_string(),
         Ok(()) => {
@@ -91,9 +91,9 @@ fn after(os: Os, section: &str, commands: &str) -> String {
 
 #[test]
 fn what_it_starts_with_is_what_it_shows() {
-    assert_eq!(Switch::start(Os::Eos, EOS).unwrap().show(), EOS);
-    let nxos = Switch::start(Os::Nxos, NXOS).unwrap().show();
-    assert_eq!(Switch::start(Os::Nxos, &nxos).unwrap().show(), nxos);
+    assert_eq!(Switch::start(Os::Eos, EOS).show(), EOS);
+    let nxos = Switch::start(Os::Nxos, NXOS).show();
+    assert_eq!(Switch::start(Os::Nxos, &nxos).show(), nxos);
 }
 
 #[test]
@@ -162,6 +162,15 @@ fn what_there_is_no_command_for() {
     assert_snapshot!(after(Os::Nxos, "", "interface Vlan10\nhsrp 10\nexit\nexit"), @"command 2, `hsrp 10`: feature hsrp is off");
     assert_snapshot!(after(Os::Nxos, "", "interface port-channel5\nno lacp suspend-individual\nexit"), @"command 2, `no lacp suspend-individual`: the interface is not shut down");
     assert_snapshot!(after(Os::Nxos, "", "no feature vpc"), @"command 1, `no feature vpc`: feature vpc is in use");
+}
+
+/// What it does not know stays where it is.
+#[test]
+fn lines_that_it_does_not_know_stay() {
+    let text = "interface Ethernet1\n   storm-control all level 5\nevent-handler up\n   trigger on-boot\nend\n";
+    let mut switch = Switch::start(Os::Eos, text);
+    switch.run(["interface Ethernet1", "mtu 9214", "exit"]).unwrap();
+    assert_eq!(switch.show(), text.replace("   storm", "   mtu 9214\n   storm"));
 }
 
 #[test]

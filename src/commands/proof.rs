@@ -10,8 +10,6 @@ use crate::read;
 /// Why a script is wrong.
 #[derive(Debug)]
 pub enum Wrong {
-    /// The switch does not take what it starts with.
-    Start(Refused),
     /// The switch refuses a command.
     Refused(Refused),
     /// What it shows afterwards can't be read.
@@ -23,7 +21,6 @@ pub enum Wrong {
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Wrong::Start(refused) => write!(f, "what the switch says now is not taken: {refused}"),
             Wrong::Refused(refused) => refused.fmt(f),
             Wrong::Unread(error) => write!(f, "what it says afterwards can't be read: {error}"),
             Wrong::Differs(differences) => {
@@ -50,7 +47,7 @@ impl fmt::Display for Wrong {
 /// # Errors
 /// Where they do not.
 pub fn prove(from: &str, commands: &[Command], to: &Device) -> Result<(), Wrong> {
-    let mut switch = Switch::start(to.os, from).map_err(Wrong::Start)?;
+    let mut switch = Switch::start(to.os, from);
     switch.run(commands.iter().map(|command| command.line.as_str())).map_err(Wrong::Refused)?;
     let mut became = read::read(to.os, &switch.show()).map_err(Wrong::Unread)?.device;
     // What is said in a comment is no command's.

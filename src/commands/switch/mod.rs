@@ -90,6 +90,9 @@ impl fmt::Display for Refused {
     }
 }
 
+/// No command: the lines of what it starts with that it does not know.
+const UNKNOWN: usize = usize::MAX;
+
 /// A switch.
 #[derive(Debug)]
 pub struct Switch {
@@ -111,11 +114,9 @@ pub struct Switch {
 }
 
 impl Switch {
-    /// A switch that starts with a configuration.
-    ///
-    /// # Errors
-    /// Where the configuration has a line that the switch does not take.
-    pub fn start(os: Os, text: &str) -> Result<Self, Refused> {
+    /// A switch that starts with a configuration. Lines that it has no command for stay as they are:
+    /// nothing changes them.
+    pub fn start(os: Os, text: &str) -> Self {
         let commands = match os {
             Os::Eos => eos::COMMANDS,
             Os::Nxos => nxos::COMMANDS,
@@ -149,7 +150,9 @@ impl Switch {
             let depth = line.len() - line.trim_start().len();
             depths.retain(|open| *open < depth);
             switch.path.truncate(depths.len());
-            switch.tell(words)?;
+            if switch.tell(words).is_err_and(|refused| refused.why == Why::Unknown) {
+                switch.keep_unknown(words);
+            }
             if depths.len() < switch.path.len() {
                 depths.push(depth);
             }
@@ -159,7 +162,17 @@ impl Switch {
         switch.trunks = Trunks::default();
         switch.told = 0;
         switch.starts = false;
-        Ok(switch)
+        switch
+    }
+
+    /// A line of what it starts with that it has no command for, and what stands in it.
+    fn keep_unknown(&mut self, line: &str) {
+        let key = (UNKNOWN, format!("{} {line}", self.lines));
+        let node = Node { line: line.to_owned(), at: self.lines, ..Node::default() };
+        if let Some(here) = self.root.at_mut(&self.path) {
+            here.inner.insert(key.clone(), node);
+            self.path.push(key);
+        }
     }
 
     /// Tells it commands, one after the other.
@@ -190,6 +203,9 @@ impl Switch {
     }
 
     fn mode(&self) -> &'static str {
+        if self.path.last().is_some_and(|(command, _)| *command == UNKNOWN) {
+            return "unknown";
+        }
         let command = self.path.last().and_then(|(command, _)| self.commands.get(*command));
         command.and_then(|command| command.enters).unwrap_or_default()
     }
