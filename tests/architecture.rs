@@ -35,8 +35,8 @@ const STEPS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "blame", "commands", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix",
-            "render", "report", "side",
+            "blame", "commands", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit",
+            "fix", "render", "report", "side",
         ],
     ),
 ];

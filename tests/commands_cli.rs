@@ -48,7 +48,12 @@ fn each_switch_that_changes_has_two_files() {
     let (exit, out, err) = run(folder.path(), WORDS);
     assert_eq!((exit, out.as_str(), err.as_str()), (1, "commands for 4 switches written to change/", ""));
     let change = folder.path().join("change");
-    assert_eq!(names(&change), ["ce1", "ce2", "r1-t1", "r1-t2"].map(|name| [format!("{name}.cmd"), format!("{name}.rollback")]).concat());
+    assert_eq!(
+        names(&change),
+        ["ce1", "ce2", "r1-t1", "r1-t2"]
+            .map(|name| [format!("{name}.cmd"), format!("{name}.rollback")])
+            .concat()
+    );
     let script = fs::read_to_string(change.join("r1-t1.cmd")).unwrap();
     // It says which line a secret is in.
     let (_, rest) = script.split_once("! line ").unwrap();
@@ -81,7 +86,9 @@ fn nothing_that_changes_is_no_folder() {
 #[test]
 fn commands_and_their_folder_are_asked_for_together() {
     let folder = fabrics(&[]);
-    for words in [&["diff", "--commands", "old.fab", "new.fab"][..], &["diff", "old.fab", "new.fab", "-o", "x"]] {
+    for words in
+        [&["diff", "--commands", "old.fab", "new.fab"][..], &["diff", "old.fab", "new.fab", "-o", "x"]]
+    {
         let (exit, _, err) = run(folder.path(), words);
         assert!(exit == 2 && err.contains("required"), "{err}");
     }

@@ -58,7 +58,9 @@ fn at(commands: &[String], line: &str) -> usize {
 /// Commands without those that enter and leave sections.
 fn said(commands: &[String]) -> Vec<&str> {
     let section = |line: &&str| {
-        *line == "exit" || ["interface ", "vlan ", "router ", "vrf ", "neighbor "].iter().any(|w| line.starts_with(w)) && !line.contains(" remote-as ")
+        *line == "exit"
+            || ["interface ", "vlan ", "router ", "vrf ", "neighbor "].iter().any(|w| line.starts_with(w))
+                && !line.contains(" remote-as ")
     };
     commands.iter().map(String::as_str).filter(|line| !section(line)).collect()
 }
@@ -96,7 +98,9 @@ fn a_short_name_is_no_change() {
 fn an_svi_moves_to_another_vrf_with_all_it_has() {
     for (os, [there, back]) in both("svi-moves-to-another-vrf") {
         let (vrf, gateways) = match os {
-            Os::Eos => ("vrf", ["ip virtual-router address 10.1.10.1", "ipv6 virtual-router address fd00:10::1"]),
+            Os::Eos => {
+                ("vrf", ["ip virtual-router address 10.1.10.1", "ipv6 virtual-router address fd00:10::1"])
+            }
             Os::Nxos => ("vrf member", ["ip 10.1.10.1", "ip fd00:10::1"]),
         };
         for (way, vrf) in [(&there, format!("{vrf} BLUE")), (&back, format!("{vrf} RED"))] {
@@ -129,7 +133,9 @@ fn a_vrf_goes_after_its_users() {
 fn a_route_map_is_there_before_it_is_bound_and_goes_after() {
     for (os, [there, back]) in both("route-map-added-and-bound") {
         let (bound, unbound) = match os {
-            Os::Eos => ("neighbor 10.50.0.2 route-map FROM-PE in", "no neighbor 10.50.0.2 route-map FROM-PE in"),
+            Os::Eos => {
+                ("neighbor 10.50.0.2 route-map FROM-PE in", "no neighbor 10.50.0.2 route-map FROM-PE in")
+            }
             Os::Nxos => ("route-map FROM-PE in", "no route-map FROM-PE in"),
         };
         let list = there.iter().position(|line| line.contains("prefix-list THEIR-NETS")).unwrap();

@@ -121,7 +121,11 @@ fn trunks() {
         after(Os::Eos, "", "interface Port-Channel5\nswitchport trunk allowed vlan add 30\nexit\nvlan 30\nexit"),
         @"command 2, `switchport trunk allowed vlan 30`: vlan 30 is not there yet"
     );
-    let nxos = after(Os::Nxos, "interface Ethernet1/1", "interface port-channel5\nswitchport trunk allowed vlan add 20\nexit");
+    let nxos = after(
+        Os::Nxos,
+        "interface Ethernet1/1",
+        "interface port-channel5\nswitchport trunk allowed vlan add 20\nexit",
+    );
     assert_snapshot!(nxos, @"no shutdown; switchport; switchport mode trunk; switchport trunk allowed vlan 10,20; channel-group 5 mode active");
 }
 
@@ -167,7 +171,8 @@ fn what_there_is_no_command_for() {
 /// What it does not know stays where it is.
 #[test]
 fn lines_that_it_does_not_know_stay() {
-    let text = "interface Ethernet1\n   storm-control all level 5\nevent-handler up\n   trigger on-boot\nend\n";
+    let text =
+        "interface Ethernet1\n   storm-control all level 5\nevent-handler up\n   trigger on-boot\nend\n";
     let mut switch = Switch::start(Os::Eos, text);
     switch.run(["interface Ethernet1", "mtu 9214", "exit"]).unwrap();
     assert_eq!(switch.show(), text.replace("   storm", "   mtu 9214\n   storm"));

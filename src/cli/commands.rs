@@ -69,7 +69,9 @@ fn one(commands: &Commands, name: &str, old: &Side, new: &Side) -> Result<Option
         Err(commands::Failure::System { old, new }) => {
             return not(format!("it has {new} in place of {old}: it starts with its whole configuration"));
         }
-        Err(failure) => return Err(Failure(format!("{}: {}", printable(name), printable(&failure.to_string())))),
+        Err(failure) => {
+            return Err(Failure(format!("{}: {}", printable(name), printable(&failure.to_string()))));
+        }
     };
     Ok(change.map(|change| {
         let script = |way, commands| commands::text(&Script { device: name, os: new.os, way, commands });

@@ -61,7 +61,13 @@ impl Place {
     fn inner(&self, row: &Row, line: &str, section: &Section) -> Place {
         let path = self.path.iter().cloned().chain([line.to_owned()]).collect();
         let scope = row.opens.unwrap_or_default();
-        Place { scope, path, level: row.level.unwrap_or(self.level), top: self.top, down: section.says("shutdown") }
+        Place {
+            scope,
+            path,
+            level: row.level.unwrap_or(self.level),
+            top: self.top,
+            down: section.says("shutdown"),
+        }
     }
 }
 
@@ -111,12 +117,19 @@ impl<'t> Delta<'t> {
         let slots: HashSet<&str> = come.iter().map(|left| left.slot.as_str()).collect();
         for left in gone.iter().filter(|left| !lists.slots.contains(&left.slot)) {
             let goes_along = |with: &String| left.section.line.starts_with(with.as_str());
+            let row = left.known.row;
+            // Of what takes the rest with it, what defines the name comes first.
+            let first =
+                |other: &&Left<'t>| other.known.row.defines && goes_along(&prefix(&other.section.line));
+            let takes = row.takes && (row.defines || !gone.iter().any(|other| first(&other)));
             if slots.contains(left.slot.as_str()) {
                 overwritten.insert(&left.slot, left);
-            } else if taken.iter().any(goes_along) || (!left.known.row.takes && own.iter().any(goes_along)) {
+            } else if taken.iter().any(goes_along) || (!takes && own.iter().any(goes_along)) {
                 continue;
+            } else if row.takes && !own.iter().any(goes_along) {
+                self.goes(place, left, format!("no {}", left.section.line))?;
             } else {
-                self.goes(place, left)?;
+                self.goes(place, left, left.known.undo())?;
             }
         }
 
@@ -197,10 +210,9 @@ impl<'t> Delta<'t> {
     }
 
     /// A line that goes, and all that is in its section with it.
-    fn goes(&mut self, place: &Place, left: &Left<'t>) -> Result<(), NoRow> {
+    fn goes(&mut self, place: &Place, left: &Left<'t>, undo: String) -> Result<(), NoRow> {
         let Left { section, known, .. } = left;
         let pass = if known.row.defines { Pass::Clear } else { Pass::Build };
-        let undo = known.undo();
         let listed = known.captured.keys.first().filter(|_| known.row.listed);
         let listed = listed.and_then(|id| Some((known.row.undo.strip_suffix('=')?, (*id).to_owned())));
         let step = self.step(place, known.row, pass, true, Vec::from_iter([undo]));
@@ -342,7 +354,9 @@ impl<'t> Delta<'t> {
         let kept = new.iter().take_while(|n| rest.any(|o| o.0.line == n.0.line)).count();
         let stays: HashSet<&str> = new.iter().take(kept).map(|n| n.0.line.as_str()).collect();
         let mut coming = new.iter().skip(kept);
-        if kept == 0 && let Some((section, known)) = coming.next() {
+        if kept == 0
+            && let Some((section, known)) = coming.next()
+        {
             self.comes(place, section, known)?;
         }
         for (section, known) in old.iter().filter(|o| !stays.contains(o.0.line.as_str())) {
@@ -394,12 +408,13 @@ fn alone(sections: &[Section], guard: &str) -> bool {
 fn taken_with(gone: &[Left<'_>], come: &[Left<'_>], new: &[Section]) -> Vec<String> {
     let slots: HashSet<&str> = come.iter().map(|left| left.slot.as_str()).collect();
     let goes = gone.iter().filter(|left| left.known.row.takes && !slots.contains(left.slot.as_str()));
-    let prefix = |left: &Left<'_>| {
-        let mut words = left.section.line.splitn(3, ' ');
-        Some(format!("{} {} ", words.next()?, words.next()?))
-    };
     let unspoken = |prefix: &String| !new.iter().any(|s| s.line.starts_with(prefix.as_str()));
-    goes.filter_map(prefix).filter(unspoken).collect()
+    goes.map(|left| prefix(&left.section.line)).filter(unspoken).collect()
+}
+
+/// The first two words of a line: whom it speaks of.
+fn prefix(line: &str) -> String {
+    line.split_inclusive(' ').take(2).collect()
 }
 
 /// What goes with a neighbour goes from the families of its section as well.

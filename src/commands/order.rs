@@ -51,10 +51,16 @@ pub fn commands(steps: &[Step]) -> Vec<Command> {
         {
             ids.push(id);
         }
-        let ids: VlanSet = ids.iter().filter_map(|id| vlans::parse(id)).flat_map(|set| set.iter().collect::<Vec<_>>()).collect();
+        let ids: VlanSet = ids
+            .iter()
+            .filter_map(|id| vlans::parse(id))
+            .flat_map(|set| set.iter().collect::<Vec<_>>())
+            .collect();
         say(path.len(), &format!("{words}{ids}"));
     }
-    (0..open.len()).rev().for_each(|depth| commands.push(Command { depth: depth + 1, line: "exit".to_owned() }));
+    (0..open.len())
+        .rev()
+        .for_each(|depth| commands.push(Command { depth: depth + 1, line: "exit".to_owned() }));
     commands
 }
 

@@ -24,7 +24,9 @@ impl fmt::Display for Wrong {
             Wrong::Refused(refused) => refused.fmt(f),
             Wrong::Unread(error) => write!(f, "what it says afterwards can't be read: {error}"),
             Wrong::Differs(differences) => {
-                let Some(first) = differences.first() else { return f.write_str("it becomes something else") };
+                let Some(first) = differences.first() else {
+                    return f.write_str("it becomes something else");
+                };
                 let element = &first.element;
                 match &first.kind {
                     DifferenceKind::Lost => write!(f, "{element} does not come about")?,

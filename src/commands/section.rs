@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::model::value::Os;
 use super::vlans;
+use crate::model::value::Os;
 
 /// A line and what is in the section that it begins.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn indentation_makes_sections_and_comments_none() {
-        let text = "! device: a (b)\nrouter bgp 1\n   !\n   vrf A\n      neighbor 1.1.1.1 bfd\n   vrf B\nend\n";
+        let text =
+            "! device: a (b)\nrouter bgp 1\n   !\n   vrf A\n      neighbor 1.1.1.1 bfd\n   vrf B\nend\n";
         let tree = sections(Os::Eos, text);
         let [bgp] = tree.as_slice() else { panic!("{tree:?}") };
         assert_eq!(bgp.line, "router bgp 1");

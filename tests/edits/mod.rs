@@ -39,7 +39,9 @@ pub const EDITS: &[(&str, fn(&mut Device, usize))] = &[
         one(&mut d.acls, n, |a| one(&mut a.rules, n / 7, |r| r.permit = !r.permit));
     }),
     ("an access list's numbers", |d, n| {
-        one(&mut d.acls, n, |a| a.rules.iter_mut().for_each(|r| r.sequence = (r.sequence + 3).min(4_294_967_295)));
+        one(&mut d.acls, n, |a| {
+            a.rules.iter_mut().for_each(|r| r.sequence = (r.sequence + 3).min(4_294_967_295))
+        });
     }),
     ("two access lists change their rules", |d, n| {
         let of: Vec<_> = d.acls.iter_mut().filter(|a| !a.ipv6).collect();
@@ -66,7 +68,9 @@ pub const EDITS: &[(&str, fn(&mut Device, usize))] = &[
         one(&mut d.route_maps, n, |m| one(&mut m.entries, n / 7, |e| e.permit = !e.permit));
     }),
     ("what an entry of a route map sets", |d, n| {
-        one(&mut d.route_maps, n, |m| one(&mut m.entries, n / 7, |e| e.local_preference = Some(n as u32 % 400)));
+        one(&mut d.route_maps, n, |m| {
+            one(&mut m.entries, n / 7, |e| e.local_preference = Some(n as u32 % 400))
+        });
     }),
     ("classes of a policer in another order", |d, n| one(&mut d.policers, n, |p| p.classes.reverse())),
     ("a policer goes", |d, n| {

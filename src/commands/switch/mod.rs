@@ -225,6 +225,10 @@ impl Switch {
         if let Some(name) = line.strip_prefix("default interface ") {
             return self.default_interface(name);
         }
+        if let Some(words) = line.strip_prefix("default ") {
+            let (at, said) = self.find(words, false).ok_or(Why::Unknown)?;
+            return self.drop_line(&(at, said.id)).map(drop).ok_or(Why::Nothing);
+        }
         let (words, no) = line.strip_prefix("no ").map_or((line, false), |words| (words, true));
         let (at, said) = self.find(words, no).ok_or(Why::Unknown)?;
         let Some(command) = self.commands.get(at) else { return Err(Why::Unknown) };
@@ -244,7 +248,10 @@ impl Switch {
         let mode = self.mode();
         let named = self.index.get(&(mode, first)).into_iter().chain(self.index.get(&(mode, "")));
         let whole = |taken_back: bool| {
-            named.clone().flatten().find_map(|at| Some((*at, said(self.commands.get(*at)?, words, taken_back)?)))
+            named
+                .clone()
+                .flatten()
+                .find_map(|at| Some((*at, said(self.commands.get(*at)?, words, taken_back)?)))
         };
         whole(false).or_else(|| if no { whole(true) } else { None })
     }
@@ -321,7 +328,13 @@ impl Switch {
         Ok(())
     }
 
-    fn take_back(&mut self, at: usize, command: &'static Command, words: &str, said: Said) -> Result<(), Why> {
+    fn take_back(
+        &mut self,
+        at: usize,
+        command: &'static Command,
+        words: &str,
+        said: Said,
+    ) -> Result<(), Why> {
         let key = (at, said.id.clone());
         match command.act {
             Act::Default | Act::Either | Act::WhileDown => {

@@ -8,13 +8,7 @@ use super::{Switch, Why};
 
 impl Switch {
     /// Whether the switch takes a command as things are.
-    pub fn allowed(
-        &self,
-        key: &Key,
-        command: &'static Command,
-        words: &str,
-        said: &Said,
-    ) -> Result<(), Why> {
+    pub fn allowed(&self, key: &Key, command: &'static Command, words: &str, said: &Said) -> Result<(), Why> {
         let taken = |node: &Node| Err(Why::Taken(node.line.clone()));
         match command.act {
             Act::Once => match self.line(key).filter(|node| node.line != words) {
@@ -40,9 +34,7 @@ impl Switch {
         }
         // A port joins a port-channel that it is like.
         match words.strip_prefix("channel-group ") {
-            Some(rest) if command.act == Act::Once => {
-                self.alike(rest.split(' ').next().unwrap_or_default())
-            }
+            Some(rest) if command.act == Act::Once => self.alike(rest.split(' ').next().unwrap_or_default()),
             _ => Ok(()),
         }
     }
@@ -69,7 +61,8 @@ impl Switch {
         let vrf = self.vrf_of(here);
         let is_address = |key: &Key| self.command_of(key).is_some_and(|c| c.act == Act::Address);
         for (_, other) in self.others().filter(|(_, other)| self.vrf_of(other) == vrf) {
-            let mut nets = other.inner.iter().filter(|(k, _)| is_address(k)).filter_map(|(_, n)| net(&n.line));
+            let mut nets =
+                other.inner.iter().filter(|(k, _)| is_address(k)).filter_map(|(_, n)| net(&n.line));
             if nets.any(|net| net.contains(&own) || own.contains(&net)) {
                 return Err(Why::Overlaps(other.line.clone()));
             }
@@ -79,20 +72,25 @@ impl Switch {
 
     /// Whether the open port says of layer 2 what a port-channel says.
     fn alike(&self, number: &str) -> Result<(), Why> {
-        let (Some(port), Some(channel)) = (self.root.at(&self.path), self.channel(number)) else { return Ok(()) };
+        let (Some(port), Some(channel)) = (self.root.at(&self.path), self.channel(number)) else {
+            return Ok(());
+        };
         let layer2 = |node: &Node| {
             let lines = node.inner.iter().filter(|(key, _)| self.command_of(key).is_some_and(|c| c.layer2));
             lines.map(|(_, node)| node.line.clone()).collect::<Vec<_>>()
         };
         let (port, channel) = (layer2(port), layer2(channel));
-        match channel.iter().find(|line| !port.contains(line)).or(port.iter().find(|l| !channel.contains(l))) {
+        match channel.iter().find(|line| !port.contains(line)).or(port.iter().find(|l| !channel.contains(l)))
+        {
             Some(line) => Err(Why::Unlike(line.clone())),
             None => Ok(()),
         }
     }
 
     fn channel(&self, number: &str) -> Option<&Node> {
-        let is_channel = |node: &Node| node.defines.as_ref().is_some_and(|(kind, name)| *kind == "port-channel" && name == number);
+        let is_channel = |node: &Node| {
+            node.defines.as_ref().is_some_and(|(kind, name)| *kind == "port-channel" && name == number)
+        };
         self.root.inner.values().find(|node| is_channel(node))
     }
 
@@ -131,7 +129,9 @@ impl Switch {
         if self.starts || !command.layer2 {
             return;
         }
-        let Some((kind, number)) = self.root.at(&self.path).and_then(|node| node.defines.clone()) else { return };
+        let Some((kind, number)) = self.root.at(&self.path).and_then(|node| node.defines.clone()) else {
+            return;
+        };
         if kind != "port-channel" {
             return;
         }
@@ -173,7 +173,7 @@ impl Switch {
     pub fn end_session(&mut self, name: &str) -> usize {
         let Some(here) = self.root.at(&self.path) else { return 0 };
         let begins = format!("neighbor {name} ");
-        let of = |node: &Node| node.line.starts_with(&begins);
+        let of = |node: &Node| node.line.strip_prefix("no ").unwrap_or(&node.line).starts_with(&begins);
         let families = here.inner.iter().filter(|(_, node)| node.line.starts_with("address-family "));
         let inner = families.flat_map(|(family, node)| {
             let lines = node.inner.iter().filter(|(_, node)| of(node));

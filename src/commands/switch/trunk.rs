@@ -25,9 +25,11 @@ impl Trunks {
     pub fn verdict(self, switch: &Switch) -> Option<Refused> {
         let list = |path: &[Key]| switch.root.at(path).and_then(|node| switch.list_of(node));
         let name = |path: &[Key]| switch.root.at(path).map(|node| node.line.clone()).unwrap_or_default();
-        let opened = self.opened.into_iter().filter(|(_, _, path)| list(path).is_some()).map(
-            |(number, line, path)| Refused { number, line, why: Why::Opens(name(&path)) },
-        );
+        let opened = self
+            .opened
+            .into_iter()
+            .filter(|(_, _, path)| list(path).is_some())
+            .map(|(number, line, path)| Refused { number, line, why: Why::Opens(name(&path)) });
         let early = self.early.into_iter().filter_map(|(number, line, vlans)| {
             let vlan = vlans.iter().find(|vlan| switch.has_vlan(*vlan))?;
             let why = Why::NotThere { kind: "vlan", name: vlan.to_string() };
