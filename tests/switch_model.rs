@@ -150,7 +150,7 @@ fn what_is_in_use_stays() {
 fn what_is_taken_goes_first() {
     assert_snapshot!(after(Os::Eos, "", "interface Port-Channel6\nmlag 5\nexit"), @"command 2, `mlag 5`: `mlag 5` has to go first");
     assert_snapshot!(after(Os::Eos, "", "router bgp 65001"), @"command 1, `router bgp 65001`: `router bgp 65000` has to go first");
-    assert_snapshot!(after(Os::Eos, "", "interface Vlan20\nip address 10.1.20.2/25\nvrf RED\nip address 10.1.10.130/25\nexit"), @"command 4, `ip address 10.1.10.130/25`: it overlaps an address of interface Vlan10");
+    assert_snapshot!(after(Os::Eos, "", "interface Vlan20\nvrf RED\nip address 10.1.10.130/25\nexit\ninterface Vlan10\nno ip address\nexit"), @"command 3, `ip address 10.1.10.130/25`: it overlaps an address of interface Vlan10");
     assert_snapshot!(after(Os::Eos, "", "ip prefix-list NETS\nseq 10 deny 10.0.0.0/8\nexit"), @"command 2, `seq 10 deny 10.0.0.0/8`: `seq 10 permit 10.0.0.0/8` has to go first");
     assert_snapshot!(after(Os::Nxos, "", "interface Ethernet1/1\nchannel-group 6 mode active\nexit"), @"command 2, `channel-group 6 mode active`: `channel-group 5 mode active` has to go first");
     assert_snapshot!(after(Os::Nxos, "", "interface Ethernet1/1\nno channel-group\nchannel-group 6 mode active\nexit"), @"command 3, `channel-group 6 mode active`: port and port-channel differ in `switchport trunk allowed vlan 10,20`");

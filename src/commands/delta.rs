@@ -149,6 +149,8 @@ impl<'t> Delta<'t> {
                     if erased {
                         let known = self.known(place, section)?;
                         if known.row.erased {
+                            // In its old VRF it is in the way of others.
+                            self.holds(place, &known, None);
                             self.comes(place, section, &known)?;
                             continue;
                         }

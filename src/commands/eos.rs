@@ -95,8 +95,12 @@ pub const ROWS: &[Row] = &[
     row(L3, "ipv6 access-group * out", "no ipv6 access-group * out").erased(),
     row(L3, "service-policy type qos input *", "no service-policy type qos input *").erased().replaced(),
     row(TOP, "ip virtual-router mac-address *", "no ip virtual-router mac-address").at(Level::Svi),
-    row(TOP, "ip address virtual source-nat vrf = address *", "no ip address virtual source-nat vrf =")
-        .at(Level::Svi),
+    row(
+        TOP,
+        "ip address virtual source-nat vrf = address *",
+        "no ip address virtual source-nat vrf = address *",
+    )
+    .at(Level::Svi),
     // Policies
     row(TOP, "ip access-list standard =", "no ip access-list standard =")
         .opens("acl")

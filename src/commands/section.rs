@@ -25,6 +25,10 @@ impl Section {
     }
 }
 
+/// Lines whose value a plan does not have: a switch without a management port, a VLAN without a name.
+const NOTHING: &[&str] =
+    &["description", "name", "interface", "vrf", "vrf member", "vrf context", "vrf instance", "hostname"];
+
 /// The sections of a text, in its order.
 pub fn sections(os: Os, text: &str) -> Vec<Section> {
     let mut all = Vec::new();
@@ -33,8 +37,7 @@ pub fn sections(os: Os, text: &str) -> Vec<Section> {
     for line in text.lines() {
         let said = line.trim();
         let indent = line.len() - line.trim_start().len();
-        // A description of nothing says nothing.
-        if said.is_empty() || said.starts_with('!') || matches!(said, "end" | "description" | "name") {
+        if said.is_empty() || said.starts_with('!') || said == "end" || NOTHING.contains(&said) {
             continue;
         }
         close(&mut open, &mut all, indent);

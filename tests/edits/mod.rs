@@ -3,8 +3,11 @@
 use selvedge::model::value::Os;
 use selvedge::plan::{Device, Layer3, Membership, Port};
 
+/// What an edit does, and how.
+type Edit = (&'static str, fn(&mut Device, usize));
+
 /// Edits by what they do.
-pub const EDITS: &[(&str, fn(&mut Device, usize))] = &[
+pub const EDITS: &[Edit] = &[
     ("a VLAN joins or leaves a trunk", trunk),
     ("a VLAN comes onto a trunk", new_vlan),
     ("a VLAN is renamed", |d, n| one(&mut d.vlans, n, |v| v.name = format!("renamed-{n}"))),
@@ -197,13 +200,13 @@ fn rejoin(device: &mut Device, n: usize) {
 
 fn move_svi(device: &mut Device, n: usize) {
     let vrf = pick(&device.vrfs, n / 5).map(|v| v.name.clone());
-    one(&mut device.svis, n, |svi| svi.layer3.vrf = if n % 7 == 0 { None } else { vrf });
+    one(&mut device.svis, n, |svi| svi.layer3.vrf = if n.is_multiple_of(7) { None } else { vrf });
 }
 
 fn move_sub(device: &mut Device, n: usize) {
     let vrf = pick(&device.vrfs, n / 5).map(|v| v.name.clone());
     let subs = device.ports.iter_mut().flat_map(|p| &mut p.sub_interfaces);
-    one(subs, n, |sub| sub.layer3.vrf = if n % 7 == 0 { None } else { vrf });
+    one(subs, n, |sub| sub.layer3.vrf = if n.is_multiple_of(7) { None } else { vrf });
 }
 
 fn swap_addresses(device: &mut Device, n: usize) {

@@ -105,6 +105,8 @@ pub struct Switch {
     path: Vec<Key>,
     refs: Refs,
     trunks: Trunks,
+    /// Addresses that overlapped another when they came: the command, and its section.
+    overlaps: Vec<(usize, String, Vec<Key>, Why)>,
     /// How many commands it was told.
     told: usize,
     /// How many lines it was ever told: entries of lists stand in that order.
@@ -137,6 +139,7 @@ impl Switch {
             path: Vec::new(),
             refs: Refs::default(),
             trunks: Trunks::default(),
+            overlaps: Vec::new(),
             told: 0,
             lines: 0,
             starts: true,
@@ -185,10 +188,10 @@ impl Switch {
             self.refs.after(self.told, line);
         }
         let trunks = std::mem::take(&mut self.trunks);
-        match (self.refs.verdict(), trunks.verdict(self)) {
-            (Some(a), Some(b)) => Err(if a.number <= b.number { a } else { b }),
-            (Some(refused), None) | (None, Some(refused)) => Err(refused),
-            (None, None) => Ok(()),
+        let wrong = [self.refs.verdict(), trunks.verdict(self), self.overlap()];
+        match wrong.into_iter().flatten().min_by_key(|refused| refused.number) {
+            Some(refused) => Err(refused),
+            None => Ok(()),
         }
     }
 
@@ -301,6 +304,9 @@ impl Switch {
         let before = self.line(&key).map(|node| node.line.clone());
         if !self.starts {
             self.allowed(&key, command, words, &said)?;
+            if command.act == Act::Address {
+                self.remember_overlap(words);
+            }
         }
         match command.act {
             Act::Default | Act::WhileDown => drop(self.drop_line(&key)),

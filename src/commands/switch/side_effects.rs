@@ -4,17 +4,18 @@ use ipnet::IpNet;
 
 use super::state::{Key, Node};
 use super::syntax::{Act, Command, Said};
-use super::{Switch, Why};
+use super::{Refused, Switch, Why};
 
 impl Switch {
     /// Whether the switch takes a command as things are.
     pub fn allowed(&self, key: &Key, command: &'static Command, words: &str, said: &Said) -> Result<(), Why> {
         let taken = |node: &Node| Err(Why::Taken(node.line.clone()));
         match command.act {
-            Act::Once => match self.line(key).filter(|node| node.line != words) {
-                Some(node) => return taken(node),
-                None => {}
-            },
+            Act::Once => {
+                if let Some(node) = self.line(key).filter(|node| node.line != words) {
+                    return taken(node);
+                }
+            }
             Act::Single => {
                 let Some(here) = self.root.at(&self.path) else { return Ok(()) };
                 let other = here.inner.iter().find(|((at, id), _)| *at == key.0 && *id != key.1);
@@ -29,7 +30,6 @@ impl Switch {
                 }
             }
             Act::WhileDown if !self.has("shutdown") => return Err(Why::Up),
-            Act::Address => self.overlaps(words)?,
             _ => {}
         }
         // A port joins a port-channel that it is like.
@@ -55,12 +55,31 @@ impl Switch {
         interface.inner.iter().find(|(key, _)| of_vrf(key)).map_or("", |(_, node)| node.value.trim())
     }
 
-    fn overlaps(&self, words: &str) -> Result<(), Why> {
+    /// An address that overlaps one of another interface in its VRF is refused, unless that is how
+    /// the switch is to be: then what it is to be is wrong, and not the way there.
+    pub fn remember_overlap(&mut self, words: &str) {
+        if let Err(why) = self.overlaps(&self.path, words) {
+            self.overlaps.push((self.told, words.to_owned(), self.path.clone(), why));
+        }
+    }
+
+    /// The first address that overlapped another on the way alone, now that all is said.
+    pub fn overlap(&mut self) -> Option<Refused> {
+        let all = std::mem::take(&mut self.overlaps);
+        let passing = all.into_iter().find(|(_, words, path, why)| {
+            let stands = self.root.at(path).is_some_and(|at| at.inner.values().any(|n| n.line == *words));
+            !stands || self.overlaps(path, words).err().as_ref() != Some(why)
+        });
+        passing.map(|(number, line, _, why)| Refused { number, line, why })
+    }
+
+    fn overlaps(&self, path: &[Key], words: &str) -> Result<(), Why> {
         let net = |line: &str| line.split(' ').find_map(|word| word.parse::<IpNet>().ok());
-        let (Some(own), Some(here)) = (net(words), self.root.at(&self.path)) else { return Ok(()) };
+        let (Some(own), Some(here)) = (net(words), self.root.at(path)) else { return Ok(()) };
         let vrf = self.vrf_of(here);
         let is_address = |key: &Key| self.command_of(key).is_some_and(|c| c.act == Act::Address);
-        for (_, other) in self.others().filter(|(_, other)| self.vrf_of(other) == vrf) {
+        let others = self.root.inner.iter().filter(|(key, _)| Some(*key) != path.first());
+        for (_, other) in others.filter(|(_, other)| self.vrf_of(other) == vrf) {
             let mut nets =
                 other.inner.iter().filter(|(k, _)| is_address(k)).filter_map(|(_, n)| net(&n.line));
             if nets.any(|net| net.contains(&own) || own.contains(&net)) {
