@@ -144,6 +144,9 @@ impl Switch {
             lines: 0,
             starts: true,
         };
+        if os == Os::Nxos {
+            switch.refs.is_built_in("vrf", "management");
+        }
         let mut depths: Vec<usize> = Vec::new();
         for line in text.lines() {
             let words = line.trim();

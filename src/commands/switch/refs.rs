@@ -22,6 +22,11 @@ pub struct Refs {
 }
 
 impl Refs {
+    /// Something is there by itself.
+    pub fn is_built_in(&mut self, kind: &'static str, name: &str) {
+        *self.defined.entry((kind, name.to_owned())).or_default() += 1;
+    }
+
     /// A line is there, with all that is in it.
     pub fn add(&mut self, node: &Node) {
         for name in &node.refs {
