@@ -41,6 +41,8 @@ pub mod readback;
 
 pub mod blame;
 
+pub mod commands;
+
 pub mod emit;
 
 pub mod compile;

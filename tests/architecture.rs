@@ -21,6 +21,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ("read", &["model", "plan"]),
     ("readback", &["finding", "source", "model", "plan", "render", "read"]),
     ("blame", &["plan", "read", "readback"]),
+    ("commands", &["model", "plan", "render", "read"]),
     ("emit", &["shown"]),
     (
         "compile",
@@ -42,8 +43,8 @@ const STEPS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "blame", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit", "fix",
-            "render", "report", "shown", "side",
+            "blame", "commands", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit",
+            "fix", "render", "report", "shown", "side",
         ],
     ),
 ];

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::check::LoadArgs;
 use super::reports::untold;
-use super::{Exit, Failure, out};
+use super::{Exit, Failure, commands, out};
 use crate::diff;
 use crate::model::value::Os;
 use crate::report::changes::{Drift, Format, Page, unified};
@@ -30,7 +30,9 @@ Examples:
   selvedge diff git:main git:HEAD:site --format markdown
   selvedge diff build site --why               with the statement behind each change
   selvedge diff running site --tree build      and what somebody changed by hand
-  selvedge diff running site --os r1-t1=eos")]
+  selvedge diff running site --os r1-t1=eos
+  selvedge diff --commands running site -o change
+                                               and the commands that make the change, with the way back")]
 pub struct Args {
     /// What is there now
     old: PathBuf,
@@ -49,6 +51,13 @@ pub struct Args {
     /// The system of a switch whose configuration does not say it; may be given for several
     #[arg(long, value_name = "NAME=eos|nxos", value_parser = system)]
     os: Vec<(String, Os)>,
+    /// Write for each switch that changes what takes it there (`NAME.cmd`) and back (`NAME.rollback`),
+    /// proved by a model of the switch
+    #[arg(long, requires = "output")]
+    commands: bool,
+    /// The folder for commands: one that is not there, or empty
+    #[arg(short, long, value_name = "DIR", requires = "commands")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     load: LoadArgs,
 }
@@ -106,7 +115,16 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Shape::Markdown => page.render(Format::Markdown),
         Shape::Unified => unified(&diff::texts(&old, &new, &diff)?),
     };
+    let written = match args.output.as_ref().filter(|_| args.commands) {
+        Some(folder) => commands::write(&old, &new, folder)?,
+        None => String::new(),
+    };
     out::print(&text)?;
+    // What a program reads stands alone.
+    match args.format {
+        Shape::Human => out::print(&written)?,
+        _ => out::eprint(&written)?,
+    }
     Ok(if page.is_same() { Exit::Clean } else { Exit::Findings })
 }
 

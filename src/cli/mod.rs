@@ -8,6 +8,7 @@
 
 mod blame;
 mod check;
+mod commands;
 mod compile;
 mod completions;
 mod diff;

@@ -1,0 +1,146 @@
+//! Commands that take a switch from one plan to another, and back.
+//!
+//! Both plans are printed as their canonical text and compared line by line, section by section
+//! (`section`, `delta`). How a line is given and taken back is a row of the vendor's table (`eos`,
+//! `nxos`); when, its level says (`level`, `order`). What comes out is believed only when a model of
+//! the switch, which knows none of these tables, was told it and became the plan (`switch`, `proof`).
+
+mod delta;
+mod eos;
+mod exclusive;
+mod level;
+mod members;
+mod nxos;
+mod order;
+mod proof;
+mod row;
+mod script;
+mod secret;
+mod section;
+mod switch;
+mod vlans;
+
+use std::fmt;
+
+use self::row::Table;
+use self::section::Section;
+use crate::model::value::Os;
+use crate::plan::Device;
+use crate::render::{self, Environment, Secrets};
+
+pub use order::Command;
+pub use proof::Wrong;
+pub use script::{Script, Way, text};
+pub use switch::{Refused, Switch, Why};
+
+/// What makes commands: the templates, and the tables of both vendors.
+#[derive(Debug)]
+pub struct Commands {
+    environment: Environment,
+    eos: Table,
+    nxos: Table,
+}
+
+/// Commands for one switch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// From the old plan to the new one.
+    pub there: Vec<Command>,
+    /// From the new plan to the old one.
+    pub back: Vec<Command>,
+}
+
+/// Why there are no commands.
+#[derive(Debug)]
+pub enum Failure {
+    /// A plan can't be printed.
+    Render(render::Error),
+    /// The switch has another operating system afterwards: there is no way by commands.
+    System {
+        /// What it has.
+        old: Os,
+        /// What it is to have.
+        new: Os,
+    },
+    /// There is no way to take a line back.
+    NoWay {
+        /// The line, with its sections before it.
+        line: String,
+    },
+    /// The commands do not do what they should. It is a fault of ours.
+    Unproved {
+        /// Whether it is the way back.
+        back: bool,
+        /// What becomes of the switch.
+        wrong: Wrong,
+    },
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Render(error) => error.fmt(f),
+            Failure::System { old, new } => write!(f, "no commands lead from {old} to {new}"),
+            Failure::NoWay { line } => write!(f, "internal error: nothing is known to take back `{line}`"),
+            Failure::Unproved { back, wrong } => {
+                let way = if *back { "the way back" } else { "the commands" };
+                write!(f, "internal error: {way} can't be proved: {wrong}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<render::Error> for Failure {
+    fn from(error: render::Error) -> Self {
+        Failure::Render(error)
+    }
+}
+
+impl Commands {
+    /// With the built-in templates.
+    ///
+    /// # Errors
+    /// Where one of them has a mistake.
+    pub fn new() -> Result<Self, render::Error> {
+        let environment = Environment::new(Secrets::Referenced)?;
+        Ok(Commands { environment, eos: Table::new(eos::ROWS), nxos: Table::new(nxos::ROWS) })
+    }
+
+    /// The commands from one plan of a switch to another and back, proved; none where the plans are
+    /// of one meaning. What no command changes, such as the model, is not looked at.
+    ///
+    /// # Errors
+    /// Where there is no way by commands, or the way can't be proved.
+    pub fn change(&self, old: &Device, new: &Device) -> Result<Option<Change>, Failure> {
+        if old.os != new.os {
+            return Err(Failure::System { old: old.os, new: new.os });
+        }
+        if old == new {
+            return Ok(None);
+        }
+        let (old, new) = secret::covered(old, new);
+        let old_text = render::switch::render(&self.environment, &old)?;
+        let new_text = render::switch::render(&self.environment, &new)?;
+        let [before, after] = [&old_text, &new_text].map(|text| section::sections(new.os, text));
+        let there = self.way(new.os, &before, &after)?;
+        let back = self.way(new.os, &after, &before)?;
+        let failed = |back: bool| move |wrong| Failure::Unproved { back, wrong };
+        proof::prove(&old_text, &there, &new).map_err(failed(false))?;
+        proof::prove(&new_text, &back, &old).map_err(failed(true))?;
+        Ok((!there.is_empty() || !back.is_empty()).then_some(Change { there, back }))
+    }
+
+    fn way(&self, os: Os, old: &[Section], new: &[Section]) -> Result<Vec<Command>, Failure> {
+        let table = match os {
+            Os::Eos => &self.eos,
+            Os::Nxos => &self.nxos,
+        };
+        let old = members::followed(table, old, new);
+        let mut steps =
+            delta::steps(table, &old, new).map_err(|no_row| Failure::NoWay { line: no_row.line })?;
+        order::sort(&mut steps);
+        Ok(order::commands(&steps))
+    }
+}

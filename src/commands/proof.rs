@@ -1,0 +1,68 @@
+//! The proof of a script: a switch that is told it becomes what it is to be.
+
+use std::fmt;
+
+use super::order::Command;
+use super::switch::{Refused, Switch};
+use crate::plan::{Device, Difference, DifferenceKind, Port, differences};
+use crate::read;
+
+/// Why a script is wrong.
+#[derive(Debug)]
+pub enum Wrong {
+    /// The switch refuses a command.
+    Refused(Refused),
+    /// What it shows afterwards can't be read.
+    Unread(read::Error),
+    /// It becomes something else.
+    Differs(Vec<Difference>),
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Wrong::Refused(refused) => refused.fmt(f),
+            Wrong::Unread(error) => write!(f, "what it says afterwards can't be read: {error}"),
+            Wrong::Differs(differences) => {
+                let Some(first) = differences.first() else {
+                    return f.write_str("it becomes something else");
+                };
+                let element = &first.element;
+                match &first.kind {
+                    DifferenceKind::Lost => write!(f, "{element} does not come about")?,
+                    DifferenceKind::Added => write!(f, "{element} does not go")?,
+                    DifferenceKind::Field { name, first, second } => {
+                        write!(f, "{name} of {element} becomes {second} and not {first}")?;
+                    }
+                }
+                match differences.len() - 1 {
+                    0 => Ok(()),
+                    more => write!(f, ", and {more} more"),
+                }
+            }
+        }
+    }
+}
+
+/// Proves that commands take a switch from a configuration to a plan.
+///
+/// # Errors
+/// Where they do not.
+pub fn prove(from: &str, commands: &[Command], to: &Device) -> Result<(), Wrong> {
+    let mut switch = Switch::start(to.os, from);
+    switch.run(commands.iter().map(|command| command.line.as_str())).map_err(Wrong::Refused)?;
+    let mut became = read::read(to.os, &switch.show()).map_err(Wrong::Unread)?.device;
+    // What is said in a comment is no command's.
+    became.model.clone_from(&to.model);
+    became.version.clone_from(&to.version);
+    let to = comparable(to.clone());
+    let became = comparable(became);
+    if became == to { Ok(()) } else { Err(Wrong::Differs(differences(&to, &became))) }
+}
+
+/// A port of which nothing is said is as one that is not spoken of.
+fn comparable(mut device: Device) -> Device {
+    device.ports.retain(|port| *port != Port { name: port.name.clone(), ..Port::default() });
+    device.sort();
+    device
+}

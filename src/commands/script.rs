@@ -1,0 +1,75 @@
+//! The file that an engineer gives to a switch.
+
+use super::order::Command;
+use super::secret;
+use crate::model::value::Os;
+
+/// Minutes until EOS takes back what nobody confirmed.
+const MINUTES: u8 = 10;
+
+/// Which way a script leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// To what is to be.
+    There,
+    /// Back to what was.
+    Back,
+}
+
+/// A script for one switch.
+#[derive(Debug, Clone, Copy)]
+pub struct Script<'a> {
+    /// The switch.
+    pub device: &'a str,
+    /// Its operating system.
+    pub os: Os,
+    /// Which way it leads.
+    pub way: Way,
+    /// What it says.
+    pub commands: &'a [Command],
+}
+
+/// The text of a script. EOS takes it in a session, which is undone unless it is confirmed; NX-OS has
+/// a checkpoint to go back to. What is to be typed after a look at the network is a comment.
+pub fn text(script: &Script<'_>) -> String {
+    let Script { device, os, way, commands } = script;
+    let mut lines: Vec<String> = Vec::new();
+    let indent = match os {
+        Os::Eos => 3,
+        Os::Nxos => 2,
+    };
+    let body: Vec<String> =
+        commands.iter().map(|c| format!("{}{}", " ".repeat(c.depth * indent), c.line)).collect();
+    let digest = blake3::hash(body.join("\n").as_bytes()).to_hex();
+    let name = format!("selvedge-{}", digest.get(..8).unwrap_or_default());
+    let what = match way {
+        Way::There => "the change",
+        Way::Back => "the way back",
+    };
+    lines.push(format!("! {device}: {what}"));
+    let begins = lines.len() + 2 + body.iter().filter(|line| secret::stands_in(line)).count();
+    let begins = begins + usize::from(*os == Os::Nxos) * 2;
+    for (at, line) in body.iter().enumerate().filter(|(_, line)| secret::stands_in(line)) {
+        // The secret is the last but for a role.
+        let word = line.split(' ').find(|word| secret::stands_in(word)).unwrap_or_default();
+        lines.push(format!("! line {}: fill in {word}", begins + at));
+    }
+    match os {
+        Os::Eos => lines.push(format!("configure session {name}")),
+        Os::Nxos => {
+            lines.push(format!("! to undo it: rollback running-config checkpoint {name}"));
+            lines.push(format!("checkpoint {name}"));
+            lines.push("configure terminal".to_owned());
+        }
+    }
+    lines.extend(body);
+    match os {
+        Os::Eos => {
+            lines.push(format!("commit timer 00:{MINUTES:02}:00"));
+            lines.push(format!("! after the check: configure session {name} commit"));
+        }
+        Os::Nxos => lines.push("end".to_owned()),
+    }
+    lines.push("! after the check: copy running-config startup-config".to_owned());
+    lines.join("\n") + "\n"
+}

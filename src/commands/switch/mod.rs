@@ -1,0 +1,384 @@
+//! A small model of a switch, to prove commands by: it takes what it is told as the switch would,
+//! with all that the switch does beside, and refuses what it would refuse.
+//!
+//! It is written from the vendors' manuals and knows nothing of how commands are made; nothing but
+//! the text goes from one to the other. Where a vendor takes a command in silence and forwards
+//! otherwise for a moment (a route map that is bound before it is there, a trunk without its list),
+//! this one refuses: a script that needs that is wrong.
+
+mod eos;
+mod nxos;
+mod refs;
+mod side_effects;
+mod state;
+mod syntax;
+mod trunk;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use self::refs::Refs;
+use self::state::{Key, Node};
+use self::syntax::{Act, Command, Said, said};
+use self::trunk::Trunks;
+use crate::model::value::Os;
+
+/// A command that a switch does not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Which command, from 1.
+    pub number: usize,
+    /// What it says.
+    pub line: String,
+    /// Why not.
+    pub why: Why,
+}
+
+/// Why a switch does not take a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// It has no such command in this mode.
+    Unknown,
+    /// There is no such line.
+    Nothing,
+    /// It names what is not there yet.
+    NotThere {
+        /// What kind of thing.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// It takes away what is in use.
+    InUse {
+        /// What kind of thing.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// The feature is not on.
+    Feature(&'static str),
+    /// There is another value, which has to go first.
+    Taken(String),
+    /// It overlaps the address of another interface.
+    Overlaps(String),
+    /// It is a port.
+    Port,
+    /// The interface is up.
+    Up,
+    /// The port is not like its port-channel.
+    Unlike(String),
+    /// A trunk carries every VLAN from here on until its list comes.
+    Opens(String),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "command {}, `{}`: ", self.number, self.line)?;
+        match &self.why {
+            Why::Unknown => f.write_str("there is no such command here"),
+            Why::Nothing => f.write_str("there is no such line to take back"),
+            Why::NotThere { kind, name } => write!(f, "{kind} {name} is not there yet"),
+            Why::InUse { kind, name } => write!(f, "{kind} {name} is in use"),
+            Why::Feature(feature) => write!(f, "feature {feature} is off"),
+            Why::Taken(by) => write!(f, "`{by}` has to go first"),
+            Why::Overlaps(by) => write!(f, "it overlaps an address of {by}"),
+            Why::Port => f.write_str("a port can't be removed"),
+            Why::Up => f.write_str("the interface is not shut down"),
+            Why::Unlike(line) => write!(f, "port and port-channel differ in `{line}`"),
+            Why::Opens(interface) => write!(f, "{interface} carries every VLAN until its list comes"),
+        }
+    }
+}
+
+/// No command: the lines of what it starts with that it does not know.
+const UNKNOWN: usize = usize::MAX;
+
+/// A switch.
+#[derive(Debug)]
+pub struct Switch {
+    os: Os,
+    commands: &'static [Command],
+    /// Commands by mode and first word; those that begin with a value have none.
+    index: HashMap<(&'static str, &'static str), Vec<usize>>,
+    root: Node,
+    /// The mode that it is in.
+    path: Vec<Key>,
+    refs: Refs,
+    trunks: Trunks,
+    /// Addresses that overlapped another when they came: the command, and its section.
+    overlaps: Vec<(usize, String, Vec<Key>, Why)>,
+    /// How many commands it was told.
+    told: usize,
+    /// How many lines it was ever told: entries of lists stand in that order.
+    lines: usize,
+    /// Whether it starts: then it takes its configuration as it is.
+    starts: bool,
+}
+
+impl Switch {
+    /// A switch that starts with a configuration. Lines that it has no command for stay as they are:
+    /// nothing changes them.
+    pub fn start(os: Os, text: &str) -> Self {
+        let commands = match os {
+            Os::Eos => eos::COMMANDS,
+            Os::Nxos => nxos::COMMANDS,
+        };
+        let mut index: HashMap<_, Vec<usize>> = HashMap::new();
+        for (at, command) in commands.iter().enumerate() {
+            let first = command.words.split(' ').next().unwrap_or_default();
+            let first = if first.contains(['<', '{']) { "" } else { first };
+            for mode in command.modes {
+                index.entry((*mode, first)).or_default().push(at);
+            }
+        }
+        let mut switch = Switch {
+            os,
+            commands,
+            index,
+            root: Node::default(),
+            path: Vec::new(),
+            refs: Refs::default(),
+            trunks: Trunks::default(),
+            overlaps: Vec::new(),
+            told: 0,
+            lines: 0,
+            starts: true,
+        };
+        if os == Os::Nxos {
+            switch.refs.is_built_in("vrf", "management");
+        }
+        let mut depths: Vec<usize> = Vec::new();
+        for line in text.lines() {
+            let words = line.trim();
+            if words.is_empty() || words.starts_with('!') || words == "end" {
+                continue;
+            }
+            let depth = line.len() - line.trim_start().len();
+            depths.retain(|open| *open < depth);
+            switch.path.truncate(depths.len());
+            if switch.tell(words).is_err_and(|refused| refused.why == Why::Unknown) {
+                switch.keep_unknown(words);
+            }
+            if depths.len() < switch.path.len() {
+                depths.push(depth);
+            }
+        }
+        switch.path.clear();
+        switch.refs.settle();
+        switch.trunks = Trunks::default();
+        switch.told = 0;
+        switch.starts = false;
+        switch
+    }
+
+    /// A line of what it starts with that it has no command for, and what stands in it.
+    fn keep_unknown(&mut self, line: &str) {
+        let key = (UNKNOWN, format!("{} {line}", self.lines));
+        let node = Node { line: line.to_owned(), at: self.lines, ..Node::default() };
+        if let Some(here) = self.root.at_mut(&self.path) {
+            here.inner.insert(key.clone(), node);
+            self.path.push(key);
+        }
+    }
+
+    /// Tells it commands, one after the other.
+    ///
+    /// # Errors
+    /// The first that it refuses, or that should not have been given when it was.
+    pub fn run<'c>(&mut self, commands: impl IntoIterator<Item = &'c str>) -> Result<(), Refused> {
+        for line in commands {
+            self.tell(line)?;
+            self.refs.after(self.told, line);
+        }
+        let trunks = std::mem::take(&mut self.trunks);
+        let wrong = [self.refs.verdict(), trunks.verdict(self), self.overlap()];
+        match wrong.into_iter().flatten().min_by_key(|refused| refused.number) {
+            Some(refused) => Err(refused),
+            None => Ok(()),
+        }
+    }
+
+    /// What it shows of its configuration.
+    pub fn show(&self) -> String {
+        let mut text = String::new();
+        self.root.show(self.commands, 0, if self.os == Os::Eos { 3 } else { 2 }, &mut text);
+        if self.os == Os::Eos {
+            text += "end\n";
+        }
+        text
+    }
+
+    fn mode(&self) -> &'static str {
+        if self.path.last().is_some_and(|(command, _)| *command == UNKNOWN) {
+            return "unknown";
+        }
+        let command = self.path.last().and_then(|(command, _)| self.commands.get(*command));
+        command.and_then(|command| command.enters).unwrap_or_default()
+    }
+
+    /// One command.
+    fn tell(&mut self, line: &str) -> Result<(), Refused> {
+        self.told += 1;
+        self.lines += 1;
+        let number = self.told;
+        self.told_words(line).map_err(|why| Refused { number, line: line.to_owned(), why })
+    }
+
+    fn told_words(&mut self, line: &str) -> Result<(), Why> {
+        if line == "exit" {
+            return self.path.pop().map(drop).ok_or(Why::Unknown);
+        }
+        if let Some(name) = line.strip_prefix("default interface ") {
+            return self.default_interface(name);
+        }
+        if let Some(words) = line.strip_prefix("default ") {
+            let (at, said) = self.find(words, false).ok_or(Why::Unknown)?;
+            return self.drop_line(&(at, said.id)).map(drop).ok_or(Why::Nothing);
+        }
+        let (words, no) = line.strip_prefix("no ").map_or((line, false), |words| (words, true));
+        let (at, said) = self.find(words, no).ok_or(Why::Unknown)?;
+        let Some(command) = self.commands.get(at) else { return Err(Why::Unknown) };
+        if let Some(feature) = command.feature
+            && !self.starts
+            && !no
+            && !self.refs.is_defined("feature", feature)
+        {
+            return Err(Why::Feature(feature));
+        }
+        if no { self.take_back(at, command, words, said) } else { self.take(at, command, words, said) }
+    }
+
+    /// The command of this mode that words are of.
+    fn find(&self, words: &str, no: bool) -> Option<(usize, Said)> {
+        let first = words.split(' ').next().unwrap_or_default();
+        let mode = self.mode();
+        let named = self.index.get(&(mode, first)).into_iter().chain(self.index.get(&(mode, "")));
+        let whole = |taken_back: bool| {
+            named
+                .clone()
+                .flatten()
+                .find_map(|at| Some((*at, said(self.commands.get(*at)?, words, taken_back)?)))
+        };
+        whole(false).or_else(|| if no { whole(true) } else { None })
+    }
+
+    /// The line of a command in this mode.
+    fn line(&self, key: &Key) -> Option<&Node> {
+        self.root.at(&self.path)?.inner.get(key)
+    }
+
+    /// Keeps a line in this mode, in place of what it overwrites.
+    fn keep(&mut self, key: Key, command: &Command, line: String, said: Said) {
+        let at = self.lines;
+        let mut refs = said.refs;
+        refs.extend(command.feature.map(|feature| ("feature", feature.to_owned())));
+        let name = if said.name.is_empty() { line.clone() } else { said.name };
+        let defines = command.defines.map(|kind| (kind, name));
+        let mut node = Node { line, value: said.value, defines, refs, at, inner: Default::default() };
+        let Some(here) = self.root.at_mut(&self.path) else { return };
+        if let Some(mut before) = here.inner.remove(&key) {
+            node.inner = std::mem::take(&mut before.inner);
+            node.at = before.at;
+            // What is in it stays: only the line itself is another.
+            self.refs.take(&before);
+            let inner = std::mem::take(&mut node.inner);
+            self.refs.add(&node);
+            node.inner = inner;
+        } else {
+            self.refs.add(&node);
+        }
+        here.inner.insert(key, node);
+    }
+
+    /// Takes a line out of this mode, with all that is in it.
+    fn drop_line(&mut self, key: &Key) -> Option<Node> {
+        let node = self.root.at_mut(&self.path)?.inner.remove(key)?;
+        self.refs.take(&node);
+        Some(node)
+    }
+
+    /// Whether this mode has a line in these words.
+    fn has(&self, line: &str) -> bool {
+        self.root.at(&self.path).is_some_and(|here| here.inner.values().any(|node| node.line == line))
+    }
+
+    fn take(&mut self, at: usize, command: &'static Command, words: &str, said: Said) -> Result<(), Why> {
+        let key = (at, said.id.clone());
+        let before = self.line(&key).map(|node| node.line.clone());
+        if !self.starts {
+            self.allowed(&key, command, words, &said)?;
+            if command.act == Act::Address {
+                self.remember_overlap(words);
+            }
+        }
+        match command.act {
+            Act::Default | Act::WhileDown => drop(self.drop_line(&key)),
+            Act::Without => self.without(&key, &said.value, false, said.clone()),
+            Act::Trunk => self.trunk(key, command, &said),
+            Act::Vlans => return self.vlans(at, command, &said),
+            Act::Vrf => {
+                if before.as_deref() != Some(words) {
+                    self.forget(|c| c.layer3);
+                }
+                self.keep(key, command, words.to_owned(), said);
+            }
+            Act::Switchport => self.switchport(key, command, true, said),
+            Act::EndsSession => return Err(Why::Unknown),
+            _ => {
+                if command.enters.is_some() {
+                    self.keep(key.clone(), command, words.to_owned(), said);
+                    self.path.push(key);
+                    return Ok(());
+                }
+                self.keep(key.clone(), command, words.to_owned(), said);
+                self.pass_on(&key, command, before.as_deref());
+            }
+        }
+        Ok(())
+    }
+
+    fn take_back(
+        &mut self,
+        at: usize,
+        command: &'static Command,
+        words: &str,
+        said: Said,
+    ) -> Result<(), Why> {
+        let key = (at, said.id.clone());
+        match command.act {
+            Act::Default | Act::Either | Act::WhileDown => {
+                if command.act == Act::WhileDown && !self.starts && !self.has("shutdown") {
+                    return Err(Why::Up);
+                }
+                self.keep(key, command, format!("no {words}"), said);
+            }
+            Act::Port => return Err(Why::Port),
+            Act::Switchport => self.switchport(key, command, false, said),
+            Act::Without => self.without(&key, &said.value, true, said.clone()),
+            Act::Vlans => return self.no_vlans(at, &said),
+            Act::Neighbor => {
+                self.drop_line(&key).ok_or(Why::Nothing)?;
+                self.end_session(&said.name);
+            }
+            Act::EndsSession if self.end_session(&said.name) == 0 => return Err(Why::Nothing),
+            Act::EndsSession => {}
+            _ => {
+                // A part may be left out of what is taken back, but what is said has to be so.
+                let before = self.line(&key).ok_or(Why::Nothing)?;
+                if !before.value.starts_with(&said.value) {
+                    return Err(Why::Nothing);
+                }
+                let before = before.line.clone();
+                if command.act == Act::Vrf {
+                    self.forget(|c| c.layer3);
+                }
+                if command.act == Act::Trunk {
+                    self.trunks.opened(self.told, format!("no {words}"), &self.path);
+                }
+                self.drop_line(&key);
+                self.pass_on(&key, command, Some(&before));
+            }
+        }
+        Ok(())
+    }
+}

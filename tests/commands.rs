@@ -1,0 +1,133 @@
+//! Commands there and back: what is written for a switch takes it from one plan to the other, by a
+//! model of the switch that knows nothing of how they were made.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+mod edits;
+#[path = "valid/site.rs"]
+mod site;
+#[path = "valid/write.rs"]
+mod write;
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use selvedge::Analysis;
+use selvedge::commands::Commands;
+use selvedge::lower::{self, Context};
+use selvedge::model::value::Os;
+use selvedge::plan::Device;
+use selvedge::render::{self, Environment, Secrets};
+use site::Site;
+
+/// The plans of a fabric's switches.
+fn devices(analysis: &Analysis) -> Vec<Device> {
+    let context = Context::new(analysis);
+    context.assigned.topology.switches().filter_map(|(id, _)| lower::device(&context, id)).collect()
+}
+
+/// The same cases in every run; a failure is made as small as it can be.
+fn runner(cases: u32) -> TestRunner {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+/// Switches of the fixtures, of each kind one or two.
+fn some() -> Vec<Device> {
+    let mut all: Vec<Device> =
+        common::FIXTURES.iter().flat_map(|name| devices(&common::analysis(name))).collect();
+    all.retain(|d| !d.name.starts_with('r') || ["r1-t1", "r8-t1"].contains(&d.name.as_str()));
+    all
+}
+
+/// From any switch of the fixtures to any other of its vendor: all that a plan can say goes and comes.
+#[test]
+fn any_switch_becomes_any_other() {
+    let commands = Commands::new().unwrap();
+    let all = some();
+    let mut wrong = Vec::new();
+    for os in [Os::Eos, Os::Nxos] {
+        let of: Vec<&Device> = all.iter().filter(|d| d.os == os).collect();
+        for (old, new) in of.iter().flat_map(|old| of.iter().map(move |new| (*old, *new))) {
+            match commands.change(old, new) {
+                Ok(change) => assert_eq!(change.is_none(), old == new),
+                Err(failure) => wrong.push(format!("{os} {} -> {}: {failure}", old.name, new.name)),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn compiled(site: &Site) -> BTreeMap<String, Device> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in write::files(site) {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let checked = selvedge::check(folder.path(), &Default::default()).unwrap();
+    devices(&checked.analysis.unwrap()).into_iter().map(|d| (d.name.clone(), d)).collect()
+}
+
+/// Two fabrics by chance: each switch that both have becomes the other's, and what is declared in
+/// another order is the same.
+#[test]
+fn switches_of_one_fabric_become_those_of_another() {
+    let commands = Commands::new().unwrap();
+    let told = |(old, new): (Site, Site)| {
+        let (before, after) = (compiled(&old), compiled(&new));
+        for (name, old) in &before {
+            let Some(new) = after.get(name).filter(|new| new.os == old.os) else { continue };
+            if let Err(failure) = commands.change(old, new) {
+                return Err(TestCaseError::fail(format!("{name}: {failure}")));
+            }
+        }
+        let mut turned = new;
+        turned.layout.turned += 7;
+        for (name, new) in compiled(&turned) {
+            let change = commands.change(&after[&name], &new).unwrap();
+            prop_assert!(change.is_none(), "{name}: {change:?}");
+        }
+        Ok(())
+    };
+    runner(24).run(&(site::site(), site::site()), told).unwrap();
+}
+
+/// Edits by chance of what the fixtures plan: one thing at a time, and several at once.
+#[test]
+fn edited_plans_are_reached_and_left() {
+    let commands = Commands::new().unwrap();
+    let environment = Environment::new(Secrets::Referenced).unwrap();
+    let all = some();
+    let seen = std::cell::RefCell::new(BTreeMap::<&str, usize>::new());
+    let told = |(which, edits): (usize, Vec<(usize, usize)>)| {
+        let old = &all[which % all.len()];
+        let mut new = old.clone();
+        let mut names = Vec::new();
+        for (kind, pick) in edits {
+            let (name, edit) = edits::EDITS[kind % edits::EDITS.len()];
+            edit(&mut new, pick);
+            names.push(name);
+        }
+        new.sort();
+        // A plan that its own text does not say is none that a switch can have.
+        let text = render::switch::render(&environment, &new).unwrap();
+        let read = selvedge::read::read(new.os, &text).unwrap();
+        if read.device != new || !read.repeated.is_empty() || &new == old {
+            return Ok(());
+        }
+        names.iter().for_each(|name| *seen.borrow_mut().entry(name).or_default() += 1);
+        match commands.change(old, &new) {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => Err(TestCaseError::fail(format!("{} {names:?}: nothing to do", old.name))),
+            Err(failure) => Err(TestCaseError::fail(format!("{} {names:?}: {failure}", old.name))),
+        }
+    };
+    let edits = prop::collection::vec((any::<usize>(), any::<usize>()), 1..5);
+    runner(350).run(&(any::<usize>(), edits), told).unwrap();
+    for (name, _) in edits::EDITS {
+        let count = seen.borrow().get(name).copied().unwrap_or_default();
+        assert!(count >= 2, "`{name}` was tried {count} times");
+    }
+}

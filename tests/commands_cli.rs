@@ -1,0 +1,95 @@
+//! `selvedge diff --commands`: what is written where, and when nothing is.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// Two fabrics in a folder, `old.fab` and `new.fab`, the second with its texts changed.
+fn fabrics(changes: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let old = fs::read_to_string(common::fixture("smallest").join("smallest.fab")).unwrap();
+    let mut new = old.clone();
+    for (a, b) in changes {
+        assert!(new.contains(a), "the fixture has no `{a}`");
+        new = new.replace(a, b);
+    }
+    fs::write(folder.path().join("old.fab"), old).unwrap();
+    fs::write(folder.path().join("new.fab"), new).unwrap();
+    folder
+}
+
+/// Exit code, the last line of what is printed, standard error.
+fn run(folder: &Path, words: &[&str]) -> (i32, String, String) {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_selvedge")).args(words).current_dir(folder).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let out = text(output.stdout).lines().last().unwrap_or_default().to_owned();
+    (output.status.code().unwrap(), out, text(output.stderr))
+}
+
+const WORDS: &[&str] = &["diff", "--commands", "old.fab", "new.fab", "-o", "change"];
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn each_switch_that_changes_has_two_files() {
+    let folder = fabrics(&[("vlan 310;", "vlan 311;"), ("env:ADMIN_HASH", "env:OTHER_HASH")]);
+    let (exit, out, err) = run(folder.path(), WORDS);
+    assert_eq!((exit, out.as_str(), err.as_str()), (1, "commands for 4 switches written to change/", ""));
+    let change = folder.path().join("change");
+    assert_eq!(
+        names(&change),
+        ["ce1", "ce2", "r1-t1", "r1-t2"]
+            .map(|name| [format!("{name}.cmd"), format!("{name}.rollback")])
+            .concat()
+    );
+    let script = fs::read_to_string(change.join("r1-t1.cmd")).unwrap();
+    // It says which line a secret is in.
+    let (_, rest) = script.split_once("! line ").unwrap();
+    let (number, _) = rest.split_once(':').unwrap();
+    let line = script.lines().nth(number.parse::<usize>().unwrap() - 1).unwrap();
+    assert!(line.ends_with("<env:OTHER_HASH>"), "{line}");
+    insta::assert_snapshot!(script);
+}
+
+/// What another run wrote may be of switches that do not change any more.
+#[test]
+fn a_folder_that_holds_something_is_left_alone() {
+    let folder = fabrics(&[("vlan 310;", "vlan 311;"), ("env:ADMIN_HASH", "env:OTHER_HASH")]);
+    fs::create_dir(folder.path().join("change")).unwrap();
+    fs::write(folder.path().join("change/notes"), "mine").unwrap();
+    let (exit, _, err) = run(folder.path(), WORDS);
+    assert_eq!(exit, 2);
+    assert_eq!(names(&folder.path().join("change")), ["notes"]);
+    insta::assert_snapshot!(err);
+}
+
+#[test]
+fn nothing_that_changes_is_no_folder() {
+    let folder = fabrics(&[]);
+    let (exit, out, err) = run(folder.path(), WORDS);
+    assert_eq!((exit, out.as_str(), err.as_str()), (0, "no commands to write", ""));
+    assert!(!folder.path().join("change").exists());
+}
+
+#[test]
+fn commands_and_their_folder_are_asked_for_together() {
+    let folder = fabrics(&[]);
+    for words in
+        [&["diff", "--commands", "old.fab", "new.fab"][..], &["diff", "old.fab", "new.fab", "-o", "x"]]
+    {
+        let (exit, _, err) = run(folder.path(), words);
+        assert!(exit == 2 && err.contains("required"), "{err}");
+    }
+}

@@ -1,0 +1,190 @@
+//! Twelve changes on two vendors, `fixtures/diff/`: the commands that make them and take them back,
+//! each proved by the model of the switch, and each without what other tools get wrong there.
+//! `UPDATE_COMMANDS=1` writes the expected files anew.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use selvedge::commands::{Commands, Script, Way, text};
+use selvedge::model::value::Os;
+use selvedge::plan::Device;
+use selvedge::read;
+
+fn folder(case: &str, os: Os) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/diff").join(format!("{case}-{os}"))
+}
+
+fn plan(os: Os, file: &Path) -> Device {
+    let reading = read::read(os, &fs::read_to_string(file).unwrap()).unwrap();
+    assert!(reading.unknown.is_empty(), "{}: {:?}", file.display(), reading.unknown);
+    reading.device
+}
+
+/// The commands of a case and the way back, without what begins and ends a script; nothing where
+/// nothing changes. They are what the fixture says.
+fn commands(case: &str, os: Os) -> Option<[Vec<String>; 2]> {
+    let folder = folder(case, os);
+    let [old, new] = ["old.cfg", "new.cfg"].map(|file| plan(os, &folder.join(file)));
+    let change = Commands::new().unwrap().change(&old, &new).unwrap_or_else(|f| panic!("{case} {os}: {f}"));
+    let expected = [("switch.cmd", Way::There), ("switch.rollback", Way::Back)];
+    for (file, way) in expected {
+        let file = folder.join(file);
+        let Some(change) = &change else {
+            assert!(!file.exists(), "{} is there", file.display());
+            continue;
+        };
+        let commands = if way == Way::There { &change.there } else { &change.back };
+        let script = text(&Script { device: &new.name, os, way, commands });
+        if std::env::var_os("UPDATE_COMMANDS").is_some() {
+            fs::write(&file, &script).unwrap();
+        }
+        assert_eq!(fs::read_to_string(&file).unwrap(), script, "{}", file.display());
+    }
+    let lines = |commands: &[selvedge::commands::Command]| commands.iter().map(|c| c.line.clone()).collect();
+    change.map(|change| [lines(&change.there), lines(&change.back)])
+}
+
+/// Both vendors' commands of a case.
+fn both(case: &str) -> [(Os, [Vec<String>; 2]); 2] {
+    [Os::Eos, Os::Nxos].map(|os| (os, commands(case, os).unwrap_or_else(|| panic!("{case} {os} has none"))))
+}
+
+/// Where a command stands.
+fn at(commands: &[String], line: &str) -> usize {
+    commands.iter().position(|c| c == line).unwrap_or_else(|| panic!("no `{line}` in {commands:#?}"))
+}
+
+/// Commands without those that enter and leave sections.
+fn said(commands: &[String]) -> Vec<&str> {
+    let section = |line: &&str| {
+        *line == "exit"
+            || ["interface ", "vlan ", "router ", "vrf ", "neighbor "].iter().any(|w| line.starts_with(w))
+                && !line.contains(" remote-as ")
+    };
+    commands.iter().map(String::as_str).filter(|line| !section(line)).collect()
+}
+
+/// A trunk never loses its list, not for a moment, and the VLAN is there before.
+#[test]
+fn a_vlan_joins_a_trunk() {
+    for (_, [there, back]) in both("vlan-joins-a-trunk") {
+        assert!(at(&there, "vlan 1020") < at(&there, "switchport trunk allowed vlan add 1020"));
+        assert!(at(&back, "switchport trunk allowed vlan remove 1020") < at(&back, "no vlan 1020"));
+        let whole = |line: &&String| line.starts_with("no switchport") || line.ends_with("vlan 10-11,1020");
+        assert_eq!(there.iter().chain(&back).find(whole), None);
+    }
+}
+
+#[test]
+fn what_is_said_in_other_words_or_elsewhere_is_no_change() {
+    for case in ["list-of-vlans-respelled", "sections-reordered"] {
+        for os in [Os::Eos, Os::Nxos] {
+            assert_eq!(commands(case, os), None, "{case} {os}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "the readers know no short names of interfaces yet"]
+fn a_short_name_is_no_change() {
+    for os in [Os::Eos, Os::Nxos] {
+        assert_eq!(commands("name-abbreviated", os), None, "{os}");
+    }
+}
+
+/// The switch forgets the addresses of an interface that changes its VRF.
+#[test]
+fn an_svi_moves_to_another_vrf_with_all_it_has() {
+    for (os, [there, back]) in both("svi-moves-to-another-vrf") {
+        let (vrf, gateways) = match os {
+            Os::Eos => {
+                ("vrf", ["ip virtual-router address 10.1.10.1", "ipv6 virtual-router address fd00:10::1"])
+            }
+            Os::Nxos => ("vrf member", ["ip 10.1.10.1", "ip fd00:10::1"]),
+        };
+        for (way, vrf) in [(&there, format!("{vrf} BLUE")), (&back, format!("{vrf} RED"))] {
+            for line in ["ip address 10.1.10.2/24", "ipv6 address fd00:10::2/64", "ip access-group WEB in"] {
+                assert!(at(way, &vrf) < at(way, line));
+            }
+            assert!(gateways.iter().all(|line| at(way, &vrf) < at(way, line)));
+        }
+    }
+}
+
+/// A VRF goes after all that is in it, and no VLAN goes that is in use.
+#[test]
+fn a_vrf_goes_after_its_users() {
+    for (os, [there, back]) in both("vrf-goes-with-its-users") {
+        let (gone, comes) = match os {
+            Os::Eos => ("no vrf instance BLUE", "vrf instance BLUE"),
+            Os::Nxos => ("no vrf context BLUE", "vrf context BLUE"),
+        };
+        assert!(at(&there, "no vrf BLUE") < at(&there, "no interface Vlan20"));
+        assert!(at(&there, "no interface Vlan20") < at(&there, gone));
+        assert!(at(&there, "switchport trunk allowed vlan remove 20") < at(&there, "no vlan 20"));
+        assert_eq!(there.iter().filter(|line| line.starts_with("no vlan")).count(), 1);
+        assert!(at(&back, comes) < at(&back, "interface Vlan20"));
+        assert!(at(&back, "vlan 20") < at(&back, "interface Vlan20"));
+    }
+}
+
+#[test]
+fn a_route_map_is_there_before_it_is_bound_and_goes_after() {
+    for (os, [there, back]) in both("route-map-added-and-bound") {
+        let (bound, unbound) = match os {
+            Os::Eos => {
+                ("neighbor 10.50.0.2 route-map FROM-PE in", "no neighbor 10.50.0.2 route-map FROM-PE in")
+            }
+            Os::Nxos => ("route-map FROM-PE in", "no route-map FROM-PE in"),
+        };
+        let list = there.iter().position(|line| line.contains("prefix-list THEIR-NETS")).unwrap();
+        assert!(list < at(&there, "route-map FROM-PE permit 10"));
+        assert!(at(&there, "route-map FROM-PE permit 10") < at(&there, bound));
+        let list = back.iter().position(|line| line.contains("no ip prefix-list THEIR-NETS")).unwrap();
+        assert!(at(&back, unbound) < at(&back, "no route-map FROM-PE permit 10"));
+        assert!(at(&back, "no route-map FROM-PE permit 10") < list);
+    }
+}
+
+/// A physical port can't be removed.
+#[test]
+fn a_port_is_cleared() {
+    for (os, [there, back]) in both("port-is-cleared") {
+        let name = if os == Os::Eos { "Ethernet1" } else { "Ethernet1/1" };
+        assert_eq!(there, [format!("default interface {name}")]);
+        assert!(at(&back, "description server 5 port 0") < at(&back, "channel-group 5 mode active"));
+        let words = ["mtu ", "lacp "];
+        assert!(words.iter().all(|word| back.iter().any(|line| line.starts_with(word))), "{back:?}");
+        assert!(os == Os::Eos || back.contains(&"no shutdown".to_owned()));
+    }
+}
+
+/// An entry comes at its number, and nothing else is said.
+#[test]
+fn an_entry_is_inserted_into_an_access_list() {
+    for (os, [there, back]) in both("acl-entry-inserted") {
+        let port = if os == Os::Eos { "www" } else { "80" };
+        let entry = format!("15 permit tcp any any eq {port}");
+        assert_eq!(there, ["ip access-list WEB", entry.as_str(), "exit"]);
+        assert_eq!(back, ["ip access-list WEB", "no 15", "exit"]);
+    }
+}
+
+#[test]
+fn one_value_changes_and_nothing_else_is_said() {
+    for (case, eos, nxos) in [
+        ("mlag-number-changes", ["mlag 6", "mlag 5"], ["vpc 6", "vpc 5"]),
+        (
+            "remote-as-changes",
+            ["neighbor 10.50.0.2 remote-as 65101", "neighbor 10.50.0.2 remote-as 65100"],
+            ["remote-as 65101", "remote-as 65100"],
+        ),
+        ("vlan-renamed", ["name application", "name app"], ["name application", "name app"]),
+    ] {
+        for (os, ways) in both(case) {
+            let expected = if os == Os::Eos { eos } else { nxos };
+            assert_eq!([said(&ways[0]), said(&ways[1])], [[expected[0]], [expected[1]]], "{case} {os}");
+        }
+    }
+}

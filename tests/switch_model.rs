@@ -1,0 +1,191 @@
+//! The model that commands are proved by: what it does beside what it is told, and what it refuses.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use insta::assert_snapshot;
+use selvedge::commands::Switch;
+use selvedge::model::value::Os;
+
+const EOS: &str = "\
+vlan 10
+   name web
+vlan 20
+   name data
+vrf instance BLUE
+vrf instance RED
+interface Port-Channel5
+   switchport trunk allowed vlan 10
+   switchport mode trunk
+   mlag 5
+interface Port-Channel6
+   mlag 6
+interface Ethernet1
+   channel-group 5 mode active
+interface Vlan10
+   vrf RED
+   ip address 10.1.10.2/24
+   ipv6 address fd00:10::2/64
+   ip virtual-router address 10.1.10.1
+interface Vlan20
+   vrf BLUE
+   ip address 10.1.20.2/24
+ip prefix-list NETS
+   seq 10 permit 10.0.0.0/8
+route-map OUT permit 10
+   match ip address prefix-list NETS
+router bgp 65000
+   vrf RED
+      neighbor 10.1.10.9 remote-as 65001
+      neighbor 10.1.10.9 route-map OUT out
+      address-family ipv4
+         neighbor 10.1.10.9 activate
+end
+";
+
+const NXOS: &str = "\
+feature bgp
+feature interface-vlan
+feature lacp
+feature vpc
+vlan 1,10,20
+vlan 10
+  name web
+ip prefix-list NETS seq 10 permit 10.0.0.0/8
+vrf context BLUE
+vrf context RED
+vpc domain 1
+interface Vlan10
+  no shutdown
+  vrf member RED
+  ip address 10.1.10.2/24
+  no ip redirects
+interface port-channel5
+  switchport
+  switchport mode trunk
+  switchport trunk allowed vlan 10
+  vpc 5
+interface port-channel6
+  switchport
+  switchport mode trunk
+  switchport trunk allowed vlan 10,20
+interface Ethernet1/1
+  switchport
+  switchport mode trunk
+  switchport trunk allowed vlan 10
+  channel-group 5 mode active
+  no shutdown
+";
+
+/// What a switch shows of a section after commands, or why it refuses one.
+fn after(os: Os, section: &str, commands: &str) -> String {
+    let mut switch = Switch::start(os, if os == Os::Eos { EOS } else { NXOS });
+    match switch.run(commands.lines().map(str::trim)) {
+        Err(refused) => refused.to_string(),
+        Ok(()) => {
+            let text = switch.show();
+            let Some((_, rest)) = text.split_once(&format!("\n{section}\n")) else { return "nothing".into() };
+            let lines = rest.lines().take_while(|line| line.starts_with(' ')).map(str::trim);
+            lines.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+#[test]
+fn what_it_starts_with_is_what_it_shows() {
+    assert_eq!(Switch::start(Os::Eos, EOS).show(), EOS);
+    let nxos = Switch::start(Os::Nxos, NXOS).show();
+    assert_eq!(Switch::start(Os::Nxos, &nxos).show(), nxos);
+}
+
+#[test]
+fn an_interface_that_moves_forgets_its_addresses() {
+    let eos = |commands| after(Os::Eos, "interface Vlan10", commands);
+    assert_snapshot!(eos("interface Vlan10\nvrf BLUE\nexit"), @"vrf BLUE");
+    assert_snapshot!(eos("interface Vlan10\nvrf RED\nexit"), @"vrf RED; ip address 10.1.10.2/24; ipv6 address fd00:10::2/64; ip virtual-router address 10.1.10.1");
+    let nxos = after(Os::Nxos, "interface Vlan10", "interface Vlan10\nvrf member BLUE\nexit");
+    assert_snapshot!(nxos, @"no shutdown; vrf member BLUE");
+}
+
+#[test]
+fn trunks() {
+    let eos = |commands: &str| {
+        after(Os::Eos, "interface Port-Channel5", &format!("interface Port-Channel5\n{commands}\nexit"))
+    };
+    assert_snapshot!(eos("switchport trunk allowed vlan add 20"), @"switchport trunk allowed vlan 10,20; switchport mode trunk; mlag 5");
+    assert_snapshot!(eos("switchport trunk allowed vlan remove 10"), @"switchport trunk allowed vlan none; switchport mode trunk; mlag 5");
+    assert_snapshot!(eos("no switchport trunk allowed vlan"), @"switchport mode trunk; mlag 5");
+    assert_snapshot!(
+        eos("no switchport trunk allowed vlan\nswitchport trunk allowed vlan 10,20"),
+        @"command 2, `no switchport trunk allowed vlan`: interface Port-Channel5 carries every VLAN until its list comes"
+    );
+    assert_snapshot!(
+        after(Os::Eos, "", "interface Port-Channel5\nswitchport trunk allowed vlan add 30\nexit\nvlan 30\nexit"),
+        @"command 2, `switchport trunk allowed vlan 30`: vlan 30 is not there yet"
+    );
+    let nxos = after(
+        Os::Nxos,
+        "interface Ethernet1/1",
+        "interface port-channel5\nswitchport trunk allowed vlan add 20\nexit",
+    );
+    assert_snapshot!(nxos, @"no shutdown; switchport; switchport mode trunk; switchport trunk allowed vlan 10,20; channel-group 5 mode active");
+}
+
+#[test]
+fn what_is_in_use_stays() {
+    let eos = |commands| after(Os::Eos, "", commands);
+    assert_snapshot!(eos("no vlan 10\ninterface Port-Channel5\nswitchport trunk allowed vlan none\nexit\nno interface Vlan10"), @"command 1, `no vlan 10`: vlan 10 is in use");
+    assert_snapshot!(eos("no vrf instance RED\nno interface Vlan10\nno router bgp 65000"), @"command 1, `no vrf instance RED`: vrf RED is in use");
+    assert_snapshot!(eos("no route-map OUT permit 10\nno router bgp 65000"), @"command 1, `no route-map OUT permit 10`: route-map OUT is in use");
+    assert_snapshot!(eos("no interface Port-Channel5\ninterface Ethernet1\nno channel-group\nexit"), @"command 1, `no interface Port-Channel5`: port-channel 5 is in use");
+    assert_snapshot!(
+        eos("router bgp 65000\nvrf RED\nneighbor 10.1.10.9 route-map IN in\nexit\nexit\nroute-map IN permit 10\nexit"),
+        @"command 3, `neighbor 10.1.10.9 route-map IN in`: route-map IN is not there yet"
+    );
+    assert_snapshot!(
+        after(Os::Nxos, "", "no ip prefix-list NETS seq 10 permit 10.0.0.0/8\nroute-map OUT permit 10\nmatch ip address prefix-list NETS\nexit"),
+        @"nothing"
+    );
+}
+
+#[test]
+fn what_is_taken_goes_first() {
+    assert_snapshot!(after(Os::Eos, "", "interface Port-Channel6\nmlag 5\nexit"), @"command 2, `mlag 5`: `mlag 5` has to go first");
+    assert_snapshot!(after(Os::Eos, "", "router bgp 65001"), @"command 1, `router bgp 65001`: `router bgp 65000` has to go first");
+    assert_snapshot!(after(Os::Eos, "", "interface Vlan20\nvrf RED\nip address 10.1.10.130/25\nexit\ninterface Vlan10\nno ip address\nexit"), @"command 3, `ip address 10.1.10.130/25`: it overlaps an address of interface Vlan10");
+    assert_snapshot!(after(Os::Eos, "", "ip prefix-list NETS\nseq 10 deny 10.0.0.0/8\nexit"), @"command 2, `seq 10 deny 10.0.0.0/8`: `seq 10 permit 10.0.0.0/8` has to go first");
+    assert_snapshot!(after(Os::Nxos, "", "interface Ethernet1/1\nchannel-group 6 mode active\nexit"), @"command 2, `channel-group 6 mode active`: `channel-group 5 mode active` has to go first");
+    assert_snapshot!(after(Os::Nxos, "", "interface Ethernet1/1\nno channel-group\nchannel-group 6 mode active\nexit"), @"command 3, `channel-group 6 mode active`: port and port-channel differ in `switchport trunk allowed vlan 10,20`");
+    assert_snapshot!(after(Os::Nxos, "", "vlan 20\nname web\nexit"), @"command 2, `name web`: `name web` has to go first");
+}
+
+#[test]
+fn what_there_is_no_command_for() {
+    assert_snapshot!(after(Os::Eos, "", "interface Vlan10\nip adress 10.0.0.1/24"), @"command 2, `ip adress 10.0.0.1/24`: there is no such command here");
+    assert_snapshot!(after(Os::Eos, "", "mlag 7"), @"command 1, `mlag 7`: there is no such command here");
+    assert_snapshot!(after(Os::Eos, "", "interface Ethernet1\nno mtu\nexit"), @"command 2, `no mtu`: there is no such line to take back");
+    assert_snapshot!(after(Os::Eos, "", "interface Ethernet1\nno channel-group 9\nexit"), @"command 2, `no channel-group 9`: there is no such command here");
+    assert_snapshot!(after(Os::Nxos, "", "interface Vlan10\nhsrp 10\nexit\nexit"), @"command 2, `hsrp 10`: feature hsrp is off");
+    assert_snapshot!(after(Os::Nxos, "", "interface port-channel5\nno lacp suspend-individual\nexit"), @"command 2, `no lacp suspend-individual`: the interface is not shut down");
+    assert_snapshot!(after(Os::Nxos, "", "no feature vpc"), @"command 1, `no feature vpc`: feature vpc is in use");
+}
+
+/// What it does not know stays where it is.
+#[test]
+fn lines_that_it_does_not_know_stay() {
+    let text =
+        "interface Ethernet1\n   storm-control all level 5\nevent-handler up\n   trigger on-boot\nend\n";
+    let mut switch = Switch::start(Os::Eos, text);
+    switch.run(["interface Ethernet1", "mtu 9214", "exit"]).unwrap();
+    assert_eq!(switch.show(), text.replace("   storm", "   mtu 9214\n   storm"));
+}
+
+#[test]
+fn a_session_ends_with_all_that_is_said_of_it() {
+    let commands = "router bgp 65000\nvrf RED\nno neighbor 10.1.10.9\nexit\nexit";
+    assert_snapshot!(after(Os::Eos, "router bgp 65000", commands), @"vrf RED; address-family ipv4");
+}
+
+#[test]
+fn a_port_is_as_it_came() {
+    assert_snapshot!(after(Os::Eos, "interface Ethernet1", "default interface Ethernet1"), @"nothing");
+    assert_snapshot!(after(Os::Eos, "", "no interface Ethernet1"), @"command 1, `no interface Ethernet1`: a port can't be removed");
+}
