@@ -445,7 +445,7 @@ fn fields_by_vendor() {
             Risk::TrafficLoss,
             Risk::TrafficLoss,
         ),
-        ("r1-t1", "MTU", |d| d.port_channels[0].mtu = Some(1500), Risk::TrafficLoss, Risk::TrafficLoss),
+        ("r1-t1", "MTU", |d| d.port_channels[0].mtu = Some(1600), Risk::TrafficLoss, Risk::TrafficLoss),
         // What a member says of itself counts on a Nexus only, and keeps the port out.
         ("r1-t1", "member's MTU", |d| d.ports[0].mtu = Some(1600), Risk::None, Risk::TrafficLoss),
         (
@@ -462,6 +462,7 @@ fn fields_by_vendor() {
             let (old, mut new) = (running(os, &[]), running(os, &[]));
             edit(&mut new.switches.get_mut(*switch).unwrap().plan);
             let diff = diff::diff(&old, &new);
+            assert!(!diff.is_empty(), "{what} on {os} is no change");
             assert_eq!(worst(&diff).risk, *risk, "{what} on {os}: {}", said(&diff));
         }
     }
@@ -480,6 +481,9 @@ mod table {
 
     use selvedge::diff::risk::{Kind, kinds};
     use selvedge::lower::{self, Context};
+    use selvedge::plan::{
+        BfdTimers, BgpDistance, BgpTimers, Device, Layer3, MaximumPaths, PriorityFlowControl,
+    };
 
     /// What fixtures say in a field.
     #[derive(Default)]
@@ -519,13 +523,42 @@ mod table {
         }
     }
 
+    /// Structures that switches say and no fixture does, so that what is in them is seen.
+    fn say_more(plan: &mut Device) {
+        let bfd = BfdTimers { interval: 300, multiplier: 3, echo: false };
+        let timers = Some(BgpTimers { keepalive: 10, hold: 30 });
+        let paths = Some(MaximumPaths { paths: 2, ecmp: Some(2) });
+        plan.bfd_multihop = Some(bfd);
+        if let Some(bgp) = &mut plan.bgp {
+            bgp.timers = timers;
+            bgp.maximum_paths = paths;
+            bgp.distance = Some(BgpDistance { external: 20, internal: 200, local: 200 });
+            bgp.groups.iter_mut().for_each(|g| g.session.timers = timers);
+            bgp.neighbors.iter_mut().for_each(|n| n.session.timers = timers);
+        }
+        for bgp in plan.vrfs.iter_mut().filter_map(|v| v.bgp.as_mut()) {
+            bgp.maximum_paths = paths;
+            bgp.neighbors.iter_mut().for_each(|n| n.session.timers = timers);
+        }
+        let routed = Some(Layer3 { bfd: Some(bfd), ..Layer3::default() });
+        let flow_control = Some(PriorityFlowControl { on: true, send_tlv: true });
+        for port in &mut plan.ports {
+            (port.layer3, port.options.flow_control) = (routed.clone(), flow_control);
+        }
+        for channel in &mut plan.port_channels {
+            (channel.layer3, channel.options.flow_control) = (routed.clone(), flow_control);
+        }
+    }
+
     fn all_fields() -> Fields {
         let mut fields = Fields::new();
         for fixture in super::common::FIXTURES {
             let analysis = super::common::analysis(fixture);
             let context = Context::new(&analysis);
             for (id, _) in context.assigned.topology.switches() {
-                let plan = lower::device(&context, id).unwrap();
+                let mut plan = lower::device(&context, id).unwrap();
+                element("", &serde_json::to_value(&plan).unwrap(), "", &mut fields);
+                say_more(&mut plan);
                 element("", &serde_json::to_value(&plan).unwrap(), "", &mut fields);
             }
         }
@@ -535,15 +568,68 @@ mod table {
     /// Fields of one value that no fixture says, so that what is in them is not seen here: a value
     /// without a structure each.
     const PLAIN: &[(&str, &str)] = &[
+        ("bgp.groups", "asn"),
         ("bgp.groups", "session.password"),
         ("bgp.groups", "session.send_community"),
         ("bgp.neighbors", "maximum_peers"),
         ("bgp.neighbors", "session.allow_as"),
+        ("loopbacks", "vrf"),
         ("port_channels", "trunk.native"),
         ("ports", "speed"),
         ("ports", "trunk.group"),
+        ("prefix_lists", "description"),
         ("route_maps.entries", "delete_ext_community"),
-        ("svis", "policer"),
+        ("route_maps.entries", "description"),
+        ("vrfs", "description"),
+        ("vrfs.statics", "name"),
+    ];
+
+    /// The same for fields that switches say and no fabric asks for, wherever they stand.
+    const SAID_BY_SWITCHES: &[&str] = &[
+        "access",
+        "destination_port_not",
+        "destination_wildcard",
+        "distance",
+        "eos.dual_primary_recovery",
+        "eos.primary_priority",
+        "group",
+        "icmp",
+        "layer3.mtu",
+        "layer3.policer",
+        "layer3.redirects_off",
+        "layer3.vrf",
+        "log_link",
+        "match_acl",
+        "match_as_path",
+        "match_interface",
+        "match_metric",
+        "match_next_hop",
+        "match_tag",
+        "metric",
+        "mode",
+        "next_hop",
+        "policer",
+        "prepend_last",
+        "redirects_off",
+        "route_source",
+        "session.ebgp_multihop",
+        "session.local_as",
+        "session.password_type",
+        "session.prefixes_in",
+        "session.prefixes_out",
+        "session.soft_reconfiguration",
+        "session.update_source",
+        "session.weight",
+        "source_port_not",
+        "source_wildcard",
+        "tag",
+        "virtual_source",
+        "vpc.auto_recovery_delay",
+        "vpc.orphan_delay",
+        "vpc.svi_delay",
+        "vpc.system_mac",
+        "vpc.system_priority",
+        "weight",
     ];
 
     #[test]
@@ -557,7 +643,8 @@ mod table {
             if !known && (seen.left_out || !seen.structure) {
                 missing.push(format!("{place}: {field}"));
             }
-            if !seen.said && !PLAIN.contains(&(&*place, &*field)) {
+            let plain = PLAIN.contains(&(&*place, &*field)) || SAID_BY_SWITCHES.contains(&&*field);
+            if !seen.said && !plain {
                 unseen.push(format!("{place}: {field}"));
             }
         }

@@ -1,6 +1,6 @@
 //! The switch as a whole, its accounts, services, management and spanning tree.
 
-use super::table::{hitless, loss, reset, row, words};
+use super::table::{by, hitless, loss, reset, row, words};
 use super::{Case, Kind, Risk, Rule, Verdict, With};
 use crate::plan::Feature;
 
@@ -17,6 +17,10 @@ pub const SWITCH: Kind = Kind {
         row("internal_vlans", loss("routed ports may take other VLANs for themselves", With::NOBODY)),
         row("virtual_mac", loss("hosts have the gateway's old address until they ask again", With::PAIR)),
         row("mpls", Rule::By(Risk::TrafficLoss, mpls)),
+        row("bfd_multihop", hitless("the ends agree on the slower of their timers", With::FAR)),
+        row("bfd_multihop.interval", hitless("the ends agree on the slower of their timers", With::FAR)),
+        row("bfd_multihop.multiplier", hitless("the ends agree while they are up", With::FAR)),
+        row("bfd_multihop.echo", hitless("there is no echo over several hops", With::NOBODY)),
     ]],
 };
 
@@ -47,6 +51,8 @@ pub const MANAGEMENT: Kind = Kind {
         row("vrf", reset("the switch erases the management address; entered again", With::NOBODY)),
         row("address", reset("what is connected to the old address is cut off", With::NOBODY)),
         row("gateway", reset("management takes another way out", With::NOBODY)),
+        row("shutdown", Rule::By(Risk::SessionReset, management_off)),
+        row("redirects_off", hitless("", With::NOBODY)),
     ]],
 };
 
@@ -57,10 +63,27 @@ pub const SPANNING_TREE: Kind = Kind {
     removed: loss("ports learn before they forward", With::PAIR),
     rows: &[&[
         row("mst", loss("every port learns before it forwards", With::PAIR)),
+        row("mode", loss("every port learns before it forwards", With::PAIR)),
         row("priority", loss("the tree may get another root, and learn anew", With::PAIR)),
         row("without", loss("ports learn before they forward, or loops are not broken", With::PAIR)),
+        row("edge_guard", by(edge_guard)),
     ]],
 };
+
+fn management_off(case: &Case<'_>) -> Verdict {
+    if case.turns_on() {
+        let reason = "the switch can't be reached by it any more";
+        return Verdict::new(Risk::SessionReset, reason, With::NOBODY);
+    }
+    Verdict::new(Risk::Hitless, "it comes up", With::NOBODY)
+}
+
+fn edge_guard(case: &Case<'_>) -> Verdict {
+    if case.turns_on() {
+        return Verdict::new(Risk::TrafficLoss, "edge ports where a bridge speaks go down", With::PAIR);
+    }
+    Verdict::new(Risk::Hitless, "edge ports stay up where a bridge speaks", With::PAIR)
+}
 
 fn mpls(case: &Case<'_>) -> Verdict {
     if case.turns_on() {

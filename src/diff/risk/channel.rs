@@ -1,7 +1,7 @@
 //! Port-channels.
 
 use super::table::{by, hitless, loss, row};
-use super::{Case, Kind, Risk, Row, Verdict, With, port};
+use super::{Case, Kind, Risk, Row, Verdict, With, layer3, port};
 use crate::model::value::Os;
 
 /// A port-channel.
@@ -9,7 +9,7 @@ pub const PORT_CHANNEL: Kind = Kind {
     keys: &["number"],
     added: hitless("", With::BOTH),
     removed: by(removed),
-    rows: &[port::COMMON, OWN],
+    rows: &[port::COMMON, OWN, layer3::LAYER3],
 };
 
 const OWN: &[Row] = &[

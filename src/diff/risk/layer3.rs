@@ -6,15 +6,19 @@ use crate::model::value::Os;
 use crate::plan::{Element, Gateway, Layer3};
 
 /// A VLAN interface.
-pub const SVI: Kind =
-    Kind { keys: &["vlan"], added: hitless("", With::PAIR), removed: by(removed), rows: &[LAYER3, OF_SVI] };
+pub const SVI: Kind = Kind {
+    keys: &["vlan"],
+    added: hitless("", With::PAIR),
+    removed: by(removed),
+    rows: &[NAMED, LAYER3, OF_SVI],
+};
 
 /// A tagged interface.
 pub const SUB_INTERFACE: Kind = Kind {
     keys: &["name"],
     added: hitless("", With::FAR),
     removed: by(removed),
-    rows: &[LAYER3, OF_SUB_INTERFACE],
+    rows: &[NAMED, LAYER3, OF_SUB_INTERFACE],
 };
 
 /// A loopback.
@@ -22,17 +26,25 @@ pub const LOOPBACK: Kind = Kind {
     keys: &["number"],
     added: hitless("", With::NOBODY),
     removed: loss("what goes by its address ends", With::FAR),
-    rows: &[&[words("description"), row("address", loss("what goes by its old address ends", With::FAR))]],
+    rows: &[&[
+        words("description"),
+        row("vrf", loss("the switch erases the addresses; entered again", With::FAR)),
+        row("addresses", by(addresses)),
+    ]],
 };
 
-const LAYER3: &[Row] = &[
-    words("description"),
-    row("shutdown", by(shutdown)),
+const NAMED: &[Row] = &[words("description"), row("shutdown", by(shutdown))];
+
+/// What interfaces with addresses have in common, routed ports and port-channels too.
+pub const LAYER3: &[Row] = &[
     row("vrf", by(vrf)),
     row("mtu", by(mtu)),
     row("addresses", by(addresses)),
+    row("secondary", by(addresses)),
+    row("dhcp_relays", by(dhcp_relays)),
     row("router_advertisements", by(router_advertisements)),
     row("redirects", hitless("", With::NOBODY)),
+    row("redirects_off", hitless("", With::NOBODY)),
     row("bfd", reset("BFD starts or ends, and what it watches with it", With::FAR)),
     row("bfd.interval", hitless("the ends agree on the slower of their timers", With::FAR)),
     row("bfd.multiplier", hitless("the ends agree while they are up", With::FAR)),
@@ -46,6 +58,7 @@ const OF_SVI: &[Row] = &[
     row("autostate", by(autostate)),
     row("hsrp_version", loss("the groups of the two versions don't hear each other", With::PAIR)),
     row("gateways", by(gateways)),
+    row("virtual_addresses", by(virtual_addresses)),
 ];
 
 const OF_SUB_INTERFACE: &[Row] =
@@ -55,11 +68,13 @@ fn layer3<'a>(view: &View<'a>, element: &Element) -> Option<&'a Layer3> {
     match element {
         Element::Svi(vlan) => view.svis.get(vlan).map(|s| &s.layer3),
         Element::SubInterface(name) => view.subs.get(&**name).map(|s| &s.layer3),
+        Element::Port(name) => view.ports.get(&**name)?.layer3.as_ref(),
+        Element::PortChannel(number) => view.channels.get(number)?.layer3.as_ref(),
         _ => None,
     }
 }
 
-/// Who shares an interface: the pair a VLAN interface, the other end a tagged one.
+/// Who shares an interface: the pair a VLAN interface, the other end any other.
 fn with(element: &Element) -> With {
     if matches!(element, Element::Svi(_)) { With::PAIR } else { With::FAR }
 }
@@ -99,14 +114,31 @@ fn mtu(case: &Case<'_>) -> Verdict {
 }
 
 fn addresses(case: &Case<'_>) -> Verdict {
-    let of = |view| layer3(view, case.element).map_or(&[][..], |l| &l.addresses);
-    let (old, new) = (of(case.old), of(case.new));
-    let gone: Vec<String> = old.iter().filter(|a| !new.contains(a)).map(ToString::to_string).collect();
+    let gone = case.gone();
     if gone.is_empty() {
         return Verdict::new(Risk::Hitless, "", with(case.element));
     }
     let reason = format!("{} goes: what speaks to it is cut off", gone.join(" and "));
     Verdict::new(Risk::TrafficLoss, reason, with(case.element))
+}
+
+fn dhcp_relays(case: &Case<'_>) -> Verdict {
+    let gone = case.gone();
+    if gone.is_empty() {
+        return Verdict::new(Risk::Hitless, "", With::PAIR);
+    }
+    let reason = format!("hosts get no address by {} any more", gone.join(" and "));
+    Verdict::new(Risk::TrafficLoss, reason, With::PAIR)
+}
+
+/// Every switch of a VLAN answers for such an address.
+fn virtual_addresses(case: &Case<'_>) -> Verdict {
+    let gone = case.gone();
+    if gone.is_empty() {
+        return Verdict::new(Risk::Hitless, "", With::PAIR);
+    }
+    let reason = format!("hosts lose their gateway {}", gone.join(" and "));
+    Verdict::new(Risk::TrafficLoss, reason, With::PAIR)
 }
 
 fn router_advertisements(case: &Case<'_>) -> Verdict {
@@ -133,7 +165,8 @@ fn acl(case: &Case<'_>) -> Verdict {
     Verdict::new(Risk::TrafficLoss, reason, With::NOBODY)
 }
 
-fn policer(case: &Case<'_>) -> Verdict {
+/// What keeps traffic under a rate comes, goes or is another.
+pub(super) fn policer(case: &Case<'_>) -> Verdict {
     if case.goes() {
         return Verdict::new(Risk::Hitless, "traffic passes at any rate", With::NOBODY);
     }

@@ -17,7 +17,7 @@ mod view;
 mod vlan;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::value::Os;
 use crate::plan::{Device, Difference, DifferenceKind, Element};
@@ -129,6 +129,13 @@ impl Case<'_> {
     /// `65000 -> 65001`.
     pub fn change(&self) -> String {
         format!("{} -> {}", said(self.first), said(self.second))
+    }
+
+    /// What a list of texts has before and not afterwards.
+    pub fn gone(&self) -> Vec<String> {
+        let texts = |json: &str| serde_json::from_str::<Vec<String>>(json).unwrap_or_default();
+        let kept: BTreeSet<String> = texts(self.second).into_iter().collect();
+        texts(self.first).into_iter().filter(|text| !kept.contains(text)).collect()
     }
 
     /// Whether a number falls.

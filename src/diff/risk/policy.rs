@@ -2,7 +2,8 @@
 //!
 //! What nothing goes by before the change disturbs nobody: the binding is the change that does.
 
-use super::table::{by, hitless, row};
+use super::table::{by, hitless, row, words};
+use super::view::bound_policers;
 use super::{Case, Kind, Risk, Row, Rule, Verdict, View, With};
 use crate::plan::{Acl, AclRule, Element, RouteMap, RouteMapEntry};
 
@@ -13,7 +14,7 @@ pub const ACL: Kind = Kind {
     keys: &["name", "ipv6"],
     added: NOTHING,
     removed: NOTHING,
-    rows: &[&[row("counted", hitless("", With::NOBODY))]],
+    rows: &[&[row("counted", hitless("", With::NOBODY)), row("standard", by(standard))]],
 };
 
 /// A rule of an access list.
@@ -29,6 +30,11 @@ pub const ACL_RULE: Kind = Kind {
         row("source_ports", by(rule)),
         row("destination", by(rule)),
         row("destination_ports", by(rule)),
+        row("source_wildcard", by(rule)),
+        row("source_port_not", by(rule)),
+        row("destination_wildcard", by(rule)),
+        row("destination_port_not", by(rule)),
+        row("icmp", by(rule)),
         row("flags", by(rule)),
         row("dscp", by(rule)),
         row("ttl", by(rule)),
@@ -42,8 +48,12 @@ pub const POLICER: Kind =
     Kind { keys: &["name"], added: NOTHING, removed: NOTHING, rows: &[&[row("classes", by(classes))]] };
 
 /// A prefix list.
-pub const PREFIX_LIST: Kind =
-    Kind { keys: &["name", "ipv6"], added: NOTHING, removed: NOTHING, rows: &[LIST] };
+pub const PREFIX_LIST: Kind = Kind {
+    keys: &["name", "ipv6"],
+    added: NOTHING,
+    removed: NOTHING,
+    rows: &[LIST, &[words("description")]],
+};
 
 /// A list of communities.
 pub const COMMUNITY_LIST: Kind = Kind { keys: &["name"], added: NOTHING, removed: NOTHING, rows: &[LIST] };
@@ -64,12 +74,33 @@ pub const ROUTE_MAP_ENTRY: Kind = Kind {
     removed: by(entry_removed),
     rows: &[&[
         row("permit", by(entry)),
+        words("description"),
         row("match_ipv4", by(entry)),
         row("match_ipv6", by(entry)),
         row("match_community", by(entry)),
         row("match_ext_community", by(entry)),
+        row("match_as_path", by(entry)),
+        row("match_interface", by(entry)),
+        row("match_tag", by(entry)),
+        row("match_metric", by(entry)),
+        row("match_acl", by(entry)),
+        row("match_next_hop", by(entry)),
+        row("or_ipv4", by(entry)),
+        row("or_ipv6", by(entry)),
+        row("or_communities", by(entry)),
+        row("or_interfaces", by(entry)),
+        row("or_tags", by(entry)),
         row("continues", by(entry)),
         row("local_preference", by(marks)),
+        row("metric", by(marks)),
+        row("weight", by(marks)),
+        row("tag", by(marks)),
+        row("route_source", by(marks)),
+        row("next_hop", by(marks)),
+        row("next_hop_unchanged", by(marks)),
+        row("as_path_prepend", by(marks)),
+        row("prepend_last", by(marks)),
+        row("no_community", by(marks)),
         row("set_community", by(marks)),
         row("set_community.values", by(marks)),
         row("set_community.additive", by(marks)),
@@ -96,6 +127,15 @@ fn loses(reason: &'static str) -> Verdict {
 fn acl<'a>(view: &View<'a>, element: &Element) -> Option<&'a Acl> {
     let Element::AclRule { name, ipv6, .. } = element else { return None };
     view.acls.get(&(&**name, *ipv6)).copied()
+}
+
+/// A switch does not change the kind of a list: it is removed and entered again.
+fn standard(case: &Case<'_>) -> Verdict {
+    let Element::Acl { name, ipv6 } = case.element else { return loses("") };
+    if !case.old.bound_acls.contains(&(&**name, *ipv6)) {
+        return nothing("nothing goes by the list while it changes");
+    }
+    loses("the list is removed and entered again, and is not whole meanwhile")
 }
 
 /// The rules of a list that match packets, in order, without their numbers.
@@ -152,12 +192,7 @@ fn rule(case: &Case<'_>) -> Verdict {
 
 fn classes(case: &Case<'_>) -> Verdict {
     let Element::Policer(name) = case.element else { return loses("") };
-    let bound = |view: &View<'_>| {
-        let svis = view.device.svis.iter().map(|s| &s.layer3);
-        let mut all = svis.chain(view.device.sub_interfaces().map(|s| &s.layer3));
-        all.any(|l| l.policer.as_ref() == Some(name))
-    };
-    if !bound(case.old) {
+    if !bound_policers(case.old.device).contains(&**name) {
         return nothing("nothing goes by it while it changes");
     }
     loses("what is above another rate is dropped")

@@ -1,7 +1,7 @@
 //! Physical ports, and what they have in common with port-channels.
 
 use super::table::{by, hitless, loss, row, words};
-use super::{Case, Kind, Risk, Row, Rule, Verdict, View, With};
+use super::{Case, Kind, Risk, Row, Rule, Verdict, View, With, layer3};
 use crate::model::value::{Os, VlanSet};
 use crate::plan::{Element, Port, Trunk};
 
@@ -10,7 +10,7 @@ pub const PORT: Kind = Kind {
     keys: &["name"],
     added: Rule::By(Risk::Hitless, added),
     removed: by(removed),
-    rows: &[COMMON, OWN],
+    rows: &[COMMON, OWN, layer3::LAYER3],
 };
 
 /// What a port and a port-channel say alike.
@@ -23,7 +23,16 @@ pub const COMMON: &[Row] = &[
     row("trunk.allowed", by(allowed)),
     row("trunk.native", by(native)),
     row("trunk.group", by(allowed)),
+    row("access", by(access)),
     row("stp", by(stp)),
+    row("guard_off", by(guard_off)),
+    row("layer3", by(routed)),
+    row("policer", by(layer3::policer)),
+    row("flow_control", loss("frames are lost where the other end does not pause alike", With::FAR)),
+    row("flow_control.on", loss("frames are lost where the other end does not pause alike", With::FAR)),
+    row("flow_control.send_tlv", hitless("the other end may agree on something else", With::FAR)),
+    row("cdp_off", hitless("", With::NOBODY)),
+    words("log_link"),
 ];
 
 const OWN: &[Row] = &[
@@ -98,6 +107,26 @@ fn native(case: &Case<'_>) -> Verdict {
     as_member(case).unwrap_or_else(|| Verdict::new(Risk::TrafficLoss, reason(), With::BOTH))
 }
 
+fn access(case: &Case<'_>) -> Verdict {
+    let change = || format!("access vlan {}: frames without a tag change their VLAN", case.change());
+    as_member(case).unwrap_or_else(|| Verdict::new(Risk::TrafficLoss, change(), With::BOTH))
+}
+
+fn guard_off(case: &Case<'_>) -> Verdict {
+    if case.turns_on() {
+        return Verdict::new(Risk::Hitless, "it stays up where a bridge speaks", With::PAIR);
+    }
+    Verdict::new(Risk::TrafficLoss, "it goes down where a bridge speaks", With::PAIR)
+}
+
+/// All that a routed port has of layer 3 comes or goes; what changes in it has the rows of layer 3.
+fn routed(case: &Case<'_>) -> Verdict {
+    if case.comes() {
+        return Verdict::new(Risk::Hitless, "", With::FAR);
+    }
+    Verdict::new(Risk::TrafficLoss, "its addresses and its way into the VRF go", With::FAR)
+}
+
 fn trunk_of<'a>(view: &View<'a>, element: &Element) -> Option<&'a Trunk> {
     match element {
         Element::PortChannel(number) => view.channels.get(number)?.trunk.as_ref(),
@@ -136,7 +165,12 @@ fn grouped(view: &View<'_>, old: &Trunk, new: &Trunk, vlan: u16) -> bool {
 
 fn stp(case: &Case<'_>) -> Verdict {
     match case.second {
-        "\"edge\"" => Verdict::new(Risk::Hitless, "it forwards at once from now on", With::PAIR),
+        "\"edge\"" | "\"unguarded\"" => {
+            Verdict::new(Risk::Hitless, "it forwards at once from now on", With::PAIR)
+        }
+        "\"guarded\"" if case.first == "\"normal\"" => {
+            Verdict::new(Risk::TrafficLoss, "it goes down where a bridge speaks", With::PAIR)
+        }
         "\"network\"" => {
             let reason = "it blocks until the other end is a network port too";
             Verdict::new(Risk::TrafficLoss, reason, With::BOTH)

@@ -1,15 +1,20 @@
 //! VRFs, how their routes travel, and static routes.
 
-use super::table::{by, hitless, loss, row};
+use super::table::{by, hitless, loss, row, words};
 use super::{Case, Kind, Risk, Verdict, View, With};
-use crate::plan::{Element, StaticRoute, VpnTargets};
+use crate::plan::{Element, GLOBAL, StaticRoute, VpnTargets};
 
 /// A VRF.
 pub const VRF: Kind = Kind {
     keys: &["name"],
     added: hitless("", With::NOBODY),
     removed: by(removed),
-    rows: &[&[row("ipv4", by(family)), row("ipv6", by(family))]],
+    rows: &[&[
+        words("description"),
+        row("ipv4", by(family)),
+        row("ipv6", by(family)),
+        row("virtual_source", hitless("the switch itself speaks from another address", With::NOBODY)),
+    ]],
 };
 
 /// How a VRF's routes travel.
@@ -31,6 +36,9 @@ pub const STATIC_ROUTE: Kind = Kind {
     rows: &[&[
         row("interface", loss("the route goes and comes again by another interface", With::NOBODY)),
         row("bfd", by(route_bfd)),
+        row("distance", hitless("another route to the prefix may win", With::NOBODY)),
+        row("tag", by(route_tag)),
+        words("name"),
     ]],
 };
 
@@ -91,7 +99,11 @@ fn targets(case: &Case<'_>) -> Verdict {
 /// How many other ways a plan has to where a static route goes.
 fn others(view: &View<'_>, element: &Element) -> usize {
     let Element::StaticRoute { vrf, prefix, next_hop } = element else { return 0 };
-    let routes = view.vrfs.get(&**vrf).map_or(&[][..], |v| &v.statics);
+    let routes = if vrf == GLOBAL {
+        &view.device.statics
+    } else {
+        view.vrfs.get(&**vrf).map_or(&[][..], |v| &v.statics)
+    };
     // Routes are in the order of prefixes within a family.
     let start = routes.partition_point(|r| before(r, prefix));
     let same = routes.get(start..).unwrap_or_default().iter().take_while(|r| r.prefix == *prefix);
@@ -118,6 +130,16 @@ fn route_removed(case: &Case<'_>) -> Verdict {
         0 => Verdict::new(Risk::TrafficLoss, "no static route leads there any more", With::NOBODY),
         n => Verdict::new(Risk::Hitless, format!("traffic takes the other {n} of its ways"), With::NOBODY),
     }
+}
+
+fn route_tag(case: &Case<'_>) -> Verdict {
+    let entries = [case.old, case.new].into_iter().flat_map(|v| &v.device.route_maps);
+    let mut tags = entries.flat_map(|m| &m.entries).map(|e| (e.match_tag, &e.options.or_tags));
+    if tags.any(|(tag, more)| tag.is_some() || !more.is_empty()) {
+        let reason = "a route map goes by tags: the route may be announced no more";
+        return Verdict::new(Risk::TrafficLoss, reason, With::NOBODY);
+    }
+    Verdict::new(Risk::Hitless, "", With::NOBODY)
 }
 
 fn route_bfd(case: &Case<'_>) -> Verdict {

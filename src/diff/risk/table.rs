@@ -46,8 +46,10 @@ impl Rule {
 }
 
 impl Kind {
-    /// The row of a field.
+    /// The row of a field. What a routed port has of layer 3 is in a structure of its own, and has
+    /// the rows of other interfaces.
     pub fn row(&self, field: &str) -> Option<&'static Row> {
+        let field = field.strip_prefix("layer3.").unwrap_or(field);
         self.rows.iter().copied().flatten().find(|row| row.field == field)
     }
 
@@ -139,6 +141,7 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, &'static Kind)> {
         ("vrfs.bgp.redistribute", &bgp::REDISTRIBUTION),
         ("vrfs.bgp.listen", &bgp::LISTEN),
         ("vrfs.bgp.neighbors", &bgp::NEIGHBOR),
+        ("statics", &routing::STATIC_ROUTE),
         ("port_channels", &channel::PORT_CHANNEL),
         ("port_channels.sub_interfaces", &layer3::SUB_INTERFACE),
         ("ports", &port::PORT),
@@ -156,6 +159,8 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, &'static Kind)> {
         ("route_maps.entries", &policy::ROUTE_MAP_ENTRY),
         ("bgp", &bgp::BGP),
         ("bgp.groups", &bgp::PEER_GROUP),
+        ("bgp.redistribute", &bgp::REDISTRIBUTION),
+        ("bgp.listen", &bgp::LISTEN),
         ("bgp.neighbors", &bgp::NEIGHBOR),
     ]
     .into_iter()

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::value::VlanSet;
 use crate::plan::{
-    Acl, AclBinding, Device, Element, Neighbor, Peer, Port, PortChannel, RouteMap, RouteMapEntry, Session,
-    SubInterface, Svi, Trunk, Vrf,
+    Acl, AclBinding, BgpVrf, Device, Element, Layer3, Neighbor, Network, Peer, Port, PortChannel,
+    Redistribution, RouteMap, RouteMapEntry, Session, SubInterface, Svi, Trunk, Vrf,
 };
 
 /// A plan of a switch with indexes over it.
@@ -68,6 +68,10 @@ impl<'a> View<'a> {
             denies_by: BTreeSet::new(),
         };
         view.carried = view.carried();
+        view.permits_by.extend(
+            sessions(device)
+                .flat_map(|s| [&s.prefixes_in, &s.prefixes_out].into_iter().filter_map(Option::as_deref)),
+        );
         for map in device.route_maps.iter().filter(|m| view.bound_maps.contains(&*m.name)) {
             for entry in &map.entries {
                 let plain = entry.permit && entry.delete_community.is_none();
@@ -128,6 +132,7 @@ impl<'a> View<'a> {
 
 /// The lists that an entry of a route map names.
 fn lists_of(entry: &RouteMapEntry) -> impl Iterator<Item = &str> {
+    let more = &entry.options;
     [
         &entry.match_ipv4,
         &entry.match_ipv6,
@@ -135,47 +140,77 @@ fn lists_of(entry: &RouteMapEntry) -> impl Iterator<Item = &str> {
         &entry.match_ext_community,
         &entry.delete_community,
         &entry.delete_ext_community,
+        &entry.options.match_next_hop,
     ]
     .into_iter()
     .filter_map(Option::as_deref)
+    .chain([&more.or_ipv4, &more.or_ipv6, &more.or_communities].into_iter().flatten().map(|l| &**l))
+}
+
+/// What is said of layer 3, of whatever interface.
+fn layers(device: &Device) -> impl Iterator<Item = &Layer3> {
+    let svis = device.svis.iter().map(|s| &s.layer3);
+    let ports = device.ports.iter().filter_map(|p| p.layer3.as_ref());
+    let channels = device.port_channels.iter().filter_map(|c| c.layer3.as_ref());
+    svis.chain(device.sub_interfaces().map(|s| &s.layer3)).chain(ports).chain(channels)
+}
+
+/// What sessions say, those of groups and of single families too.
+fn sessions(device: &Device) -> impl Iterator<Item = &Session> {
+    let groups = device.bgp.iter().flat_map(|b| &b.groups).map(|g| (&g.session, &g.family_sessions));
+    let global = device.bgp.iter().flat_map(|b| &b.neighbors);
+    let vrfs = device.vrfs.iter().filter_map(|v| v.bgp.as_ref()).flat_map(|b| &b.neighbors);
+    let all = groups.chain(global.chain(vrfs).map(|n| (&n.session, &n.family_sessions)));
+    all.flat_map(|(session, families)| std::iter::once(session).chain(families.iter().map(|f| &f.session)))
 }
 
 fn used_vrfs(device: &Device) -> HashSet<&str> {
-    let svis = device.svis.iter().filter_map(|s| s.layer3.vrf.as_deref());
-    let subs = device.sub_interfaces().filter_map(|s| s.layer3.vrf.as_deref());
+    let interfaces = layers(device).filter_map(|l| l.vrf.as_deref());
+    let loopbacks = device.loopbacks.iter().filter_map(|l| l.vrf.as_deref());
     let routed = device.vrfs.iter().filter(|v| {
         !v.statics.is_empty()
             || v.bgp.as_ref().is_some_and(|b| !b.neighbors.is_empty() || !b.listen.is_empty())
     });
-    svis.chain(subs).chain(routed.map(|v| &*v.name)).collect()
+    interfaces.chain(loopbacks).chain(routed.map(|v| &*v.name)).collect()
 }
 
 fn bound_maps(device: &Device) -> HashSet<&str> {
-    fn of(session: &Session) -> impl Iterator<Item = &str> {
-        [&session.policy_in, &session.policy_out].into_iter().filter_map(Option::as_deref)
-    }
+    let policies = sessions(device).flat_map(|s| {
+        let families = s.by_family.iter().flat_map(|f| [&f.policy_in, &f.policy_out]);
+        [&s.policy_in, &s.policy_out].into_iter().chain(families)
+    });
     let bgp = device.bgp.iter();
-    let global = bgp.flat_map(|b| {
-        b.groups.iter().map(|g| &g.session).chain(b.neighbors.iter().map(|n| &n.session)).flat_map(of)
-    });
-    let vrfs = device.vrfs.iter().flat_map(|v| {
-        let sessions = v.bgp.iter().flat_map(|b| b.neighbors.iter().flat_map(|n| of(&n.session)));
-        let redistributed = v.bgp.iter().flat_map(|b| &b.redistribute).filter_map(|r| r.route_map.as_deref());
-        let vpn = v.vpn.iter().flat_map(|v| &v.targets);
-        let vpn = vpn.flat_map(|t| [&t.import_policy, &t.export_policy]).filter_map(Option::as_deref);
-        sessions.chain(redistributed).chain(vpn)
-    });
-    global.chain(vrfs).collect()
+    let global = bgp.flat_map(|b| announced(&b.redistribute, &b.networks));
+    let vrfs = device.vrfs.iter().filter_map(|v| v.bgp.as_ref());
+    let vrfs = vrfs.flat_map(|b: &BgpVrf| announced(&b.redistribute, &b.networks));
+    let vpn = device.vrfs.iter().flat_map(|v| &v.vpn).flat_map(|v| &v.targets);
+    let vpn = vpn.flat_map(|t| [&t.import_policy, &t.export_policy]);
+    policies.chain(global).chain(vrfs).chain(vpn).filter_map(Option::as_deref).collect()
+}
+
+/// The maps that routes enter BGP by.
+fn announced<'a>(
+    redistribute: &'a [Redistribution],
+    networks: &'a [Network],
+) -> impl Iterator<Item = &'a Option<String>> {
+    redistribute.iter().map(|r| &r.route_map).chain(networks.iter().map(|n| &n.route_map))
+}
+
+/// Policers that an interface or a port goes by.
+pub(super) fn bound_policers(device: &Device) -> HashSet<&str> {
+    let ports = device.ports.iter().filter_map(|p| p.options.policer.as_deref());
+    let channels = device.port_channels.iter().filter_map(|c| c.options.policer.as_deref());
+    layers(device).filter_map(|l| l.policer.as_deref()).chain(ports).chain(channels).collect()
 }
 
 fn bound_acls(device: &Device) -> HashSet<(&str, bool)> {
     fn of(bindings: &[AclBinding]) -> impl Iterator<Item = (&str, bool)> {
         bindings.iter().map(|b| (&*b.name, b.ipv6))
     }
-    let layers: Vec<_> =
-        device.svis.iter().map(|s| &s.layer3).chain(device.sub_interfaces().map(|s| &s.layer3)).collect();
-    let policers: HashSet<&str> = layers.iter().filter_map(|l| l.policer.as_deref()).collect();
+    let policers = bound_policers(device);
     let classes = device.policers.iter().filter(|p| policers.contains(&*p.name)).flat_map(|p| &p.classes);
-    let direct = layers.iter().flat_map(|l| of(&l.acl_in).chain(of(&l.acl_out)));
-    direct.chain(classes.map(|c| (&*c.acl, c.ipv6))).collect()
+    let direct = layers(device).flat_map(|l| of(&l.acl_in).chain(of(&l.acl_out)));
+    let maps = device.route_maps.iter().flat_map(|m| &m.entries);
+    let maps = maps.filter_map(|e| e.options.match_acl.as_deref()).map(|name| (name, false));
+    direct.chain(classes.map(|c| (&*c.acl, c.ipv6))).chain(maps).collect()
 }

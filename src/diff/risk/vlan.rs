@@ -11,9 +11,15 @@ pub const VLAN: Kind = Kind {
     removed: by(removed),
     rows: &[&[
         words("name"),
+        row("suspended", by(suspended)),
         row("trunk_group", loss("trunks that don't name its group lose it", With::PAIR)),
     ]],
 };
+
+/// A VLAN that is suspended carries as little as one that is not there.
+fn suspended(case: &Case<'_>) -> Verdict {
+    if case.turns_on() { removed(case) } else { Verdict::new(Risk::Hitless, "", With::PAIR) }
+}
 
 fn removed(case: &Case<'_>) -> Verdict {
     let Element::Vlan(id) = case.element else { return unused() };
