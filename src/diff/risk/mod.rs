@@ -12,6 +12,7 @@ mod pair;
 mod policy;
 mod port;
 mod routing;
+mod session;
 mod table;
 mod view;
 mod vlan;

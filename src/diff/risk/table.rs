@@ -1,6 +1,8 @@
 //! The shape of the table: what each kind of element has rows for.
 
-use super::{Case, Risk, Verdict, With, base, bgp, channel, layer3, pair, policy, port, routing, vlan};
+use super::{
+    Case, Risk, Verdict, With, base, bgp, channel, layer3, pair, policy, port, routing, session, vlan,
+};
 use crate::plan::Element;
 
 /// How a difference is judged.
@@ -118,9 +120,9 @@ pub fn kind(element: &Element) -> &'static Kind {
         Element::RouteMapEntry { .. } => &policy::ROUTE_MAP_ENTRY,
         Element::Bgp => &bgp::BGP,
         Element::BgpVrf(_) => &bgp::BGP_VRF,
-        Element::PeerGroup(_) => &bgp::PEER_GROUP,
+        Element::PeerGroup(_) => &session::PEER_GROUP,
         Element::Listen { .. } => &bgp::LISTEN,
-        Element::Neighbor { .. } => &bgp::NEIGHBOR,
+        Element::Neighbor { .. } => &session::NEIGHBOR,
         Element::Redistribution { .. } => &bgp::REDISTRIBUTION,
     }
 }
@@ -140,7 +142,7 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, &'static Kind)> {
         ("vrfs.bgp", &bgp::BGP_VRF),
         ("vrfs.bgp.redistribute", &bgp::REDISTRIBUTION),
         ("vrfs.bgp.listen", &bgp::LISTEN),
-        ("vrfs.bgp.neighbors", &bgp::NEIGHBOR),
+        ("vrfs.bgp.neighbors", &session::NEIGHBOR),
         ("statics", &routing::STATIC_ROUTE),
         ("port_channels", &channel::PORT_CHANNEL),
         ("port_channels.sub_interfaces", &layer3::SUB_INTERFACE),
@@ -158,10 +160,10 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, &'static Kind)> {
         ("route_maps", &policy::ROUTE_MAP),
         ("route_maps.entries", &policy::ROUTE_MAP_ENTRY),
         ("bgp", &bgp::BGP),
-        ("bgp.groups", &bgp::PEER_GROUP),
+        ("bgp.groups", &session::PEER_GROUP),
         ("bgp.redistribute", &bgp::REDISTRIBUTION),
         ("bgp.listen", &bgp::LISTEN),
-        ("bgp.neighbors", &bgp::NEIGHBOR),
+        ("bgp.neighbors", &session::NEIGHBOR),
     ]
     .into_iter()
 }
