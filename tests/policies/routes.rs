@@ -59,7 +59,9 @@ fn community_list(name: &'static str) -> impl Strategy<Value = String> {
                 format!("rule {n} {{ action {action}; {all}{known} }}\n")
             })
             .collect();
-        format!("community-list {name} {{\n{text}}}\n")
+        // A list that is asked has a rule.
+        let least = format!("rule 1 {{ action permit; {} }}\n", attribute("communities", &COMMUNITIES[..1]));
+        format!("community-list {name} {{\n{}}}\n", if text.is_empty() { &least } else { &text })
     })
 }
 
@@ -73,7 +75,8 @@ fn ext_community_list(name: &'static str) -> impl Strategy<Value = String> {
                 format!("rule {n} {{ action {action}; {} }}\n", attribute("route-targets", all))
             })
             .collect();
-        format!("extended-community-list {name} {{\n{text}}}\n")
+        let least = format!("rule 1 {{ action permit; {} }}\n", attribute("route-targets", &TARGETS[..1]));
+        format!("extended-community-list {name} {{\n{}}}\n", if text.is_empty() { &least } else { &text })
     })
 }
 
