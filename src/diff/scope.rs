@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::graph::{Behind, Graph};
 use super::peer::ports;
-use super::risk::View;
+use super::risk::{View, lists_of};
 use crate::model::value::VlanSet;
-use crate::plan::{AclBinding, Element, Layer3, RouteMapEntry, Session};
+use crate::plan::{AclBinding, Element, Layer3, Session};
 
 /// How far a change reaches.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,7 +94,7 @@ impl<'a> Users<'a> {
         }
         for map in &device.route_maps {
             let Some(part) = users.maps.get(&*map.name).cloned() else { continue };
-            for list in map.entries.iter().flat_map(lists) {
+            for list in map.entries.iter().flat_map(lists_of) {
                 users.lists.entry(list).or_default().add(part.clone());
             }
         }
@@ -164,18 +164,6 @@ impl<'a> Users<'a> {
             }
         }
     }
-}
-
-fn lists(entry: &RouteMapEntry) -> impl Iterator<Item = &str> {
-    let all = [
-        &entry.match_ipv4,
-        &entry.match_ipv6,
-        &entry.match_community,
-        &entry.match_ext_community,
-        &entry.delete_community,
-        &entry.delete_ext_community,
-    ];
-    all.into_iter().filter_map(Option::as_deref)
 }
 
 /// Where in a graph a reach is: who is behind it, and of which VLANs; none where the graph does not

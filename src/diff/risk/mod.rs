@@ -24,7 +24,7 @@ use crate::model::value::Os;
 use crate::plan::{Device, Difference, DifferenceKind, Element};
 
 pub use table::{Kind, Row, Rule, kind, kinds};
-pub use view::View;
+pub use view::{View, lists_of};
 
 /// From nothing to the worst, so that the worst of several is the largest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -131,7 +131,7 @@ impl<'a> View<'a> {
 }
 
 /// The lists that an entry of a route map names.
-fn lists_of(entry: &RouteMapEntry) -> impl Iterator<Item = &str> {
+pub fn lists_of(entry: &RouteMapEntry) -> impl Iterator<Item = &str> {
     let more = &entry.options;
     [
         &entry.match_ipv4,
