@@ -22,7 +22,7 @@ pub enum Kind {
 pub type Field = (&'static str, &'static str, Kind);
 
 /// Structures that only hold fields: `session.bfd` is called as `bfd` is.
-const WRAPPERS: &[&str] = &["session.", "layer3.", "eos.", "vpc."];
+const WRAPPERS: &[&str] = &["session.", "layer3.", "eos.", "vpc.", "options."];
 
 /// Every field that is not called by its own name, or is no single value. `docs/diff.md` shows it.
 pub const FIELDS: &[Field] = &[

@@ -107,7 +107,6 @@ pub struct PortChannel {
     /// Tagged interfaces on it, by tag.
     pub sub_interfaces: Vec<SubInterface>,
     /// What it says beside.
-    #[serde(flatten)]
     pub options: PortOptions,
     /// The statement.
     #[serde(skip)]
@@ -154,7 +153,6 @@ pub struct Port {
     /// Tagged interfaces on it, by tag.
     pub sub_interfaces: Vec<SubInterface>,
     /// What it says beside.
-    #[serde(flatten)]
     pub options: PortOptions,
     /// The statement.
     #[serde(skip)]

@@ -25,14 +25,14 @@ pub const COMMON: &[Row] = &[
     row("trunk.group", by(allowed)),
     row("access", by(access)),
     row("stp", by(stp)),
-    row("guard_off", by(guard_off)),
+    row("options.guard_off", by(guard_off)),
     row("layer3", by(routed)),
-    row("policer", by(layer3::policer)),
-    row("flow_control", loss("frames are lost where the other end does not pause alike", With::FAR)),
-    row("flow_control.on", loss("frames are lost where the other end does not pause alike", With::FAR)),
-    row("flow_control.send_tlv", hitless("the other end may agree on something else", With::FAR)),
-    row("cdp_off", hitless("", With::NOBODY)),
-    words("log_link"),
+    row("options.policer", by(layer3::policer)),
+    row("options.flow_control", loss("frames are lost where the other end does not pause alike", With::FAR)),
+    row("options.flow_control.on", loss("frames are lost where the other end does not pause alike", With::FAR)),
+    row("options.flow_control.send_tlv", hitless("the other end may agree on something else", With::FAR)),
+    row("options.cdp_off", hitless("", With::NOBODY)),
+    words("options.log_link"),
 ];
 
 const OWN: &[Row] = &[
