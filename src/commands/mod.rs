@@ -127,8 +127,9 @@ impl Commands {
         let there = self.way(new.os, &before, &after)?;
         let back = self.way(new.os, &after, &before)?;
         let failed = |back: bool| move |wrong| Failure::Unproved { back, wrong };
-        proof::prove(&old_text, &there, &new).map_err(failed(false))?;
-        proof::prove(&new_text, &back, &old).map_err(failed(true))?;
+        let [before, after] = [&old_text, &new_text].map(|text| Switch::start(new.os, text));
+        proof::prove(before.clone(), &there, &after, &new).map_err(failed(false))?;
+        proof::prove(after, &back, &before, &old).map_err(failed(true))?;
         Ok((!there.is_empty() || !back.is_empty()).then_some(Change { there, back }))
     }
 
@@ -137,9 +138,10 @@ impl Commands {
             Os::Eos => &self.eos,
             Os::Nxos => &self.nxos,
         };
-        let old = members::followed(table, old, new);
+        let followed = (os == Os::Nxos).then(|| members::followed(table, old, new));
+        let old = followed.as_deref().unwrap_or(old);
         let mut steps =
-            delta::steps(table, &old, new).map_err(|no_row| Failure::NoWay { line: no_row.line })?;
+            delta::steps(table, old, new).map_err(|no_row| Failure::NoWay { line: no_row.line })?;
         order::sort(&mut steps);
         Ok(order::commands(&steps))
     }

@@ -198,6 +198,12 @@ fn fill(template: &str, captured: &Captured<'_>) -> String {
 
 /// What a line's words stand for, if it is of a pattern.
 fn capture<'l>(pattern: &str, line: &'l str) -> Option<Captured<'l>> {
+    // Most rows are told apart by their first words.
+    let known = pattern.split(['*', '=', '?', '.']).next().unwrap_or_default();
+    let known = known.rsplit_once(' ').map_or("", |(words, _)| words);
+    if !line.starts_with(known) {
+        return None;
+    }
     let mut captured = Captured::default();
     let mut rest = line;
     for token in pattern.split(' ') {

@@ -91,6 +91,25 @@ pub fn block_of(element: &Element) -> Option<Element> {
     }
 }
 
+/// A plan that says nothing but some blocks.
+fn of_blocks<T>(plan: &Device, blocks: &BTreeMap<Element, T>) -> Device {
+    fn some<L: Clone>(all: &[L], due: impl Fn(&L) -> bool) -> Vec<L> {
+        all.iter().filter(|list| due(list)).cloned().collect()
+    }
+    let due = |block: Element| blocks.contains_key(&block);
+    let mut only = Device { name: plan.name.clone(), model: plan.model.clone(), ..Device::empty(plan.os) };
+    only.acls = some(&plan.acls, |acl| due(Element::Acl { name: acl.name.clone(), ipv6: acl.ipv6 }));
+    only.prefix_lists = some(&plan.prefix_lists, |list| {
+        due(Element::PrefixList { name: list.name.clone(), ipv6: list.ipv6 })
+    });
+    only.community_lists =
+        some(&plan.community_lists, |list| due(Element::CommunityList(list.name.clone())));
+    only.ext_community_lists =
+        some(&plan.ext_community_lists, |list| due(Element::ExtCommunityList(list.name.clone())));
+    only.route_maps = some(&plan.route_maps, |map| due(Element::RouteMap(map.name.clone())));
+    only
+}
+
 /// The ordered blocks that both plans have and in which something changes, as both would print them.
 /// Where a plan can't be printed there are none: the changes stand for themselves.
 pub fn blocks(environment: &Environment, old: &Device, new: &Device, changes: &[Change]) -> Vec<Block> {
@@ -108,7 +127,9 @@ pub fn blocks(environment: &Environment, old: &Device, new: &Device, changes: &[
         return Vec::new();
     }
     for (at, plan) in [old, new].into_iter().enumerate() {
-        let Ok(text) = render::switch::render(environment, plan) else { return Vec::new() };
+        let Ok(text) = render::switch::render(environment, &of_blocks(plan, &due)) else {
+            return Vec::new();
+        };
         let Ok(reading) = read::read(plan.os, &text) else { return Vec::new() };
         for (line, number) in text.lines().zip(1..) {
             let block = reading.element(number).and_then(block_of);

@@ -39,7 +39,9 @@ pub enum DifferenceKind {
 /// Everything that two plans of one switch say differently, in the order of elements. It is empty
 /// where they are equal, and only there.
 pub fn differences(first: &Device, second: &Device) -> Vec<Difference> {
-    let (first, mut second) = (parts(first), parts(second));
+    let (mut first, mut second) = (first.clone(), second.clone());
+    leave_out_equals(&mut first, &mut second);
+    let (first, mut second) = (parts(&first), parts(&second));
     let mut all = Vec::new();
     for (element, said) in first {
         match second.remove(&element) {
@@ -50,6 +52,38 @@ pub fn differences(first: &Device, second: &Device) -> Vec<Difference> {
     all.extend(second.into_keys().map(|element| Difference { element, kind: DifferenceKind::Added }));
     all.sort_by(|a, b| a.element.cmp(&b.element));
     all
+}
+
+/// Takes out what both plans say alike of the elements that a switch has many of: what is left is few,
+/// and looked at field by field.
+fn leave_out_equals(a: &mut Device, b: &mut Device) {
+    leave_out(&mut a.vlans, &mut b.vlans, |vlan| vlan.id);
+    leave_out(&mut a.port_channels, &mut b.port_channels, |channel| channel.number);
+    leave_out(&mut a.ports, &mut b.ports, |port| port.name.clone());
+    leave_out(&mut a.svis, &mut b.svis, |svi| svi.vlan);
+    leave_out(&mut a.vrfs, &mut b.vrfs, |vrf| vrf.name.clone());
+    leave_out(&mut a.acls, &mut b.acls, |acl| (acl.name.clone(), acl.ipv6));
+    leave_out(&mut a.prefix_lists, &mut b.prefix_lists, |list| (list.name.clone(), list.ipv6));
+    leave_out(&mut a.route_maps, &mut b.route_maps, |map| map.name.clone());
+}
+
+fn leave_out<T: PartialEq, K: Ord>(a: &mut Vec<T>, b: &mut Vec<T>, key: impl Fn(&T) -> K) {
+    let own: BTreeMap<K, usize> = b.iter().enumerate().map(|(at, of)| (key(of), at)).collect();
+    let mut alike = vec![false; b.len()];
+    a.retain(|of| {
+        let other = own.get(&key(of)).copied();
+        let other = other.and_then(|at| Some((b.get(at)?, alike.get_mut(at)?)));
+        // What a text says twice is alike once.
+        match other.filter(|(other, taken)| !**taken && *other == of) {
+            Some((_, taken)) => {
+                *taken = true;
+                false
+            }
+            None => true,
+        }
+    });
+    let mut at = alike.into_iter();
+    b.retain(|_| !at.next().unwrap_or_default());
 }
 
 /// Compares the fields of two values. Structures are gone into, lists are taken as a whole.

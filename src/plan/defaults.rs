@@ -5,14 +5,19 @@
 
 mod nxos;
 
+use std::sync::LazyLock;
+
 use super::{Device, Trunk};
-use crate::model::value::{LacpRate, Os};
+use crate::model::value::{LacpRate, Os, VlanSet};
 
 /// The largest packet where nothing is said, on both operating systems.
 const MTU: u16 = 1500;
 
 /// The VLAN of ports, and of untagged frames on trunks, where nothing is said.
 const VLAN: u16 = 1;
+
+/// The VLANs of trunks where nothing is said.
+static EVERY_VLAN: LazyLock<VlanSet> = LazyLock::new(|| (1..=4094).collect());
 
 /// How likely a bridge becomes the root where nothing is said.
 const BRIDGE_PRIORITY: u32 = 32768;
@@ -47,7 +52,9 @@ impl Device {
 impl Trunk {
     fn hide_defaults(&mut self) {
         hide(&mut self.native, VLAN);
-        hide(&mut self.allowed, (1..=4094).collect());
+        if self.allowed.as_ref().is_some_and(|allowed| *allowed == *EVERY_VLAN) {
+            self.allowed = None;
+        }
     }
 }
 

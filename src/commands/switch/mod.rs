@@ -14,7 +14,7 @@ mod state;
 mod syntax;
 mod trunk;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use self::refs::Refs;
@@ -93,8 +93,11 @@ impl fmt::Display for Refused {
 /// No command: the lines of what it starts with that it does not know.
 const UNKNOWN: usize = usize::MAX;
 
+/// What a port says that joins a port-channel.
+const JOINS: &str = "channel-group ";
+
 /// A switch.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Switch {
     os: Os,
     commands: &'static [Command],
@@ -113,6 +116,12 @@ pub struct Switch {
     lines: usize,
     /// Whether it starts: then it takes its configuration as it is.
     starts: bool,
+    /// Whether it kept what it started with line for line.
+    whole: bool,
+    /// Ports that joined a port-channel, by its number; some may have left.
+    joined: HashMap<String, BTreeSet<Key>>,
+    /// What has had addresses in a VRF, by its name: interfaces, some of which may have moved since.
+    addressed: HashMap<String, BTreeSet<Key>>,
 }
 
 impl Switch {
@@ -143,11 +152,15 @@ impl Switch {
             told: 0,
             lines: 0,
             starts: true,
+            whole: false,
+            joined: HashMap::new(),
+            addressed: HashMap::new(),
         };
         if os == Os::Nxos {
             switch.refs.is_built_in("vrf", "management");
         }
         let mut depths: Vec<usize> = Vec::new();
+        let mut given = 0u64;
         for line in text.lines() {
             let words = line.trim();
             if words.is_empty() || words.starts_with('!') || words == "end" {
@@ -156,6 +169,7 @@ impl Switch {
             let depth = line.len() - line.trim_start().len();
             depths.retain(|open| *open < depth);
             switch.path.truncate(depths.len());
+            given = given.wrapping_add(state::print(depths.len(), words));
             if switch.tell(words).is_err_and(|refused| refused.why == Why::Unknown) {
                 switch.keep_unknown(words);
             }
@@ -164,6 +178,7 @@ impl Switch {
             }
         }
         switch.path.clear();
+        switch.whole = switch.root.print(0) == given;
         switch.refs.settle();
         switch.trunks = Trunks::default();
         switch.told = 0;
@@ -196,6 +211,11 @@ impl Switch {
             Some(refused) => Err(refused),
             None => Ok(()),
         }
+    }
+
+    /// Whether it shows what another was given that started with it and was told nothing since.
+    pub fn says(&self, other: &Switch) -> bool {
+        other.whole && other.told == 0 && self.root.says(&other.root, self.commands, true)
     }
 
     /// What it shows of its configuration.
@@ -275,6 +295,16 @@ impl Switch {
         let name = if said.name.is_empty() { line.clone() } else { said.name };
         let defines = command.defines.map(|kind| (kind, name));
         let mut node = Node { line, value: said.value, defines, refs, at, inner: Default::default() };
+        if let Some(open) = self.path.first() {
+            if command.act == Act::Address {
+                let vrf = self.root.inner.get(open).map_or("", |interface| self.vrf_of(interface));
+                self.addressed.entry(vrf.to_owned()).or_default().insert(open.clone());
+            }
+            if command.words.starts_with(JOINS) {
+                let channel = node.value.split(' ').next().unwrap_or_default();
+                self.joined.entry(channel.to_owned()).or_default().insert(open.clone());
+            }
+        }
         let Some(here) = self.root.at_mut(&self.path) else { return };
         if let Some(mut before) = here.inner.remove(&key) {
             node.inner = std::mem::take(&mut before.inner);

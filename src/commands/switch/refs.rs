@@ -11,7 +11,7 @@ use super::{Refused, Why};
 type Name = (&'static str, String);
 
 /// What is named and what is there.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Refs {
     defined: HashMap<Name, usize>,
     named: HashMap<Name, usize>,

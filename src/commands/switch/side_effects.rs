@@ -4,7 +4,7 @@ use ipnet::IpNet;
 
 use super::state::{Key, Node};
 use super::syntax::{Act, Command, Said};
-use super::{Refused, Switch, Why};
+use super::{JOINS, Refused, Switch, Why};
 
 impl Switch {
     /// Whether the switch takes a command as things are.
@@ -33,7 +33,7 @@ impl Switch {
             _ => {}
         }
         // A port joins a port-channel that it is like.
-        match words.strip_prefix("channel-group ") {
+        match words.strip_prefix(JOINS) {
             Some(rest) if command.act == Act::Once => self.alike(rest.split(' ').next().unwrap_or_default()),
             _ => Ok(()),
         }
@@ -50,7 +50,7 @@ impl Switch {
     }
 
     /// The VRF of an interface; empty for the global table.
-    fn vrf_of<'n>(&self, interface: &'n Node) -> &'n str {
+    pub fn vrf_of<'n>(&self, interface: &'n Node) -> &'n str {
         let of_vrf = |key: &Key| self.command_of(key).is_some_and(|c| c.act == Act::Vrf);
         interface.inner.iter().find(|(key, _)| of_vrf(key)).map_or("", |(_, node)| node.value.trim())
     }
@@ -78,8 +78,9 @@ impl Switch {
         let (Some(own), Some(here)) = (net(words), self.root.at(path)) else { return Ok(()) };
         let vrf = self.vrf_of(here);
         let is_address = |key: &Key| self.command_of(key).is_some_and(|c| c.act == Act::Address);
-        let others = self.root.inner.iter().filter(|(key, _)| Some(*key) != path.first());
-        for (_, other) in others.filter(|(_, other)| self.vrf_of(other) == vrf) {
+        let others = self.addressed.get(vrf).into_iter().flatten().filter(|key| Some(*key) != path.first());
+        let others = others.filter_map(|key| self.root.inner.get(key));
+        for other in others.filter(|other| self.vrf_of(other) == vrf) {
             let mut nets =
                 other.inner.iter().filter(|(k, _)| is_address(k)).filter_map(|(_, n)| net(&n.line));
             if nets.any(|net| net.contains(&own) || own.contains(&net)) {
@@ -155,13 +156,14 @@ impl Switch {
             return;
         }
         let now = self.line(key).cloned();
-        let joins = format!("channel-group {number} ");
+        let joins = format!("{JOINS}{number} ");
         let member = |node: &Node| {
             node.inner.values().any(|line| line.line.starts_with(&joins))
                 && node.inner.get(key).map(|line| line.line.as_str()) == before
         };
-        let members: Vec<Key> =
-            self.root.inner.iter().filter(|(_, node)| member(node)).map(|(key, _)| key.clone()).collect();
+        let ports = self.joined.get(&number).into_iter().flatten();
+        let members = ports.filter(|port| self.root.inner.get(port).is_some_and(member));
+        let members: Vec<Key> = members.cloned().collect();
         let path = std::mem::take(&mut self.path);
         for port in members {
             self.path = Vec::from_iter([port]);

@@ -121,6 +121,11 @@ pub struct Said {
 
 /// The words of a line, if it is a whole command; of one that is taken back, values may be left out.
 pub fn said(command: &Command, line: &str, taken_back: bool) -> Option<Said> {
+    // Most commands are told apart by their first words.
+    let known = command.words.split(['<', '{']).next().unwrap_or_default().trim_end();
+    if !line.starts_with(known) {
+        return None;
+    }
     let mut said = Said::default();
     let mut rest = line;
     // Where words may stop: at a value, if the last word is one as well (`channel-group`, and not

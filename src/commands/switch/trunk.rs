@@ -6,7 +6,7 @@ use super::{Refused, Switch, Why};
 use crate::model::value::VlanSet;
 
 /// What happened to trunks that has to be right in the end.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Trunks {
     /// Trunks that lost their list.
     opened: Vec<(usize, String, Vec<Key>)>,
@@ -78,7 +78,8 @@ impl Switch {
     pub fn trunk(&mut self, key: Key, command: &'static Command, said: &Said) {
         let (verb, rest) = said.value.trim().split_once(' ').unwrap_or((said.value.trim(), ""));
         let before = self.line(&key).map(|node| node.line.clone());
-        let own = self.root.at(&self.path).and_then(|node| self.list_of(node));
+        let changes = matches!(verb, "add" | "remove");
+        let own = self.root.at(&self.path).filter(|_| changes).and_then(|node| self.list_of(node));
         let set = match (verb, own) {
             ("all", _) => None,
             // A trunk without a list has every VLAN.
@@ -95,9 +96,9 @@ impl Switch {
         };
         match set {
             Some(set) => {
-                let line = format!("switchport trunk allowed vlan {set}");
-                let said = Said { value: set.to_string(), ..said.clone() };
-                self.keep(key.clone(), command, line, said);
+                let value = set.to_string();
+                let line = format!("switchport trunk allowed vlan {value}");
+                self.keep(key.clone(), command, line, Said { value, ..said.clone() });
             }
             None => drop(self.drop_line(&key)),
         }
