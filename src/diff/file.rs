@@ -76,12 +76,7 @@ fn file(name: String, there: (bool, bool), details: Vec<Detail>, cause: Option<C
         (true, false) => Presence::Old,
         (false, _) => Presence::New,
     };
-    (presence != Presence::Both || !details.is_empty()).then_some(FileDiff {
-        name,
-        presence,
-        details,
-        cause,
-    })
+    (presence != Presence::Both || !details.is_empty()).then_some(FileDiff { name, presence, details, cause })
 }
 
 fn document(host: &HostFile) -> Value {

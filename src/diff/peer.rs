@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
-use super::graph::Graph;
 use super::Turn;
+use super::graph::Graph;
 use super::risk::{View, With};
 use crate::plan::{Device, Element, Family, Layer3, Peer};
 use crate::side::Side;

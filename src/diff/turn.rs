@@ -1,10 +1,10 @@
 //! Whether those who have to change with a change do so in the same comparison.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Concerned, Diff, Presence, Relation};
 use crate::plan::Element;
-use crate::side::Side;
+use crate::side::{Origin, Side};
 
 /// Whether somebody who has to change does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,8 +39,8 @@ pub fn tell(diff: &mut Diff, old: &Side, new: &Side) {
 struct Compared<'a> {
     sides: [&'a Side; 2],
     hosts: HashSet<&'a str>,
-    /// Switches that come or go as a whole.
-    whole: HashSet<&'a str>,
+    /// Switches that one side has, which come or go as a whole; of a running side nothing follows.
+    whole: HashMap<&'a str, Turn>,
     /// What changes of each switch.
     elements: BTreeSet<(&'a str, &'a Element)>,
     /// The ends that changes ask for: the switch, its port and the other end.
@@ -54,14 +54,15 @@ impl<'a> Compared<'a> {
         let mut all = Compared {
             sides: [old, new],
             hosts: diff.hosts.iter().map(|h| &*h.name).collect(),
-            whole: HashSet::new(),
+            whole: HashMap::new(),
             elements: BTreeSet::new(),
             links: HashSet::new(),
             sessions: HashSet::new(),
         };
+        let runs = all.sides.iter().any(|side| matches!(side.origin, Origin::Running));
         for switch in &diff.switches {
             if switch.presence != Presence::Both {
-                all.whole.insert(&switch.name);
+                all.whole.insert(&switch.name, if runs { Turn::Beyond } else { Turn::Here });
             }
             for change in &switch.changes {
                 all.elements.insert((&switch.name, &change.element));
@@ -80,8 +81,8 @@ impl<'a> Compared<'a> {
 
     fn turn(&self, switch: &str, element: &Element, peer: &Concerned) -> Turn {
         let (Some(name), Some(device)) = (peer.name.as_deref(), peer.device()) else { return Turn::Beyond };
-        if self.whole.contains(device) {
-            return Turn::Here;
+        if let Some(turn) = self.whole.get(device) {
+            return *turn;
         }
         let here = |here| if here { Turn::Here } else { Turn::Stays };
         if self.sides.iter().any(|side| side.switches.contains_key(device)) {

@@ -112,8 +112,7 @@ impl<'a> View<'a> {
             Element::PortChannel(number) => self.channels.get(number).is_some_and(|c| c.shutdown),
             Element::SubInterface(name) => {
                 let parent = name.rsplit_once('.').and_then(|(parent, _)| self.ports.get(parent));
-                parent.is_some_and(|p| p.shutdown)
-                    || self.subs.get(&**name).is_some_and(|s| s.shutdown)
+                parent.is_some_and(|p| p.shutdown) || self.subs.get(&**name).is_some_and(|s| s.shutdown)
             }
             Element::Neighbor { vrf, peer } => {
                 let session = self.neighbors.get(&(vrf.as_deref(), peer.clone()));

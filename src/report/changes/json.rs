@@ -1,12 +1,16 @@
 //! A comparison as JSON, which `docs/diff.md` describes and `docs/diff.schema.json` defines. What is
 //! added leaves [`VERSION`] as it is; what is taken away or means something else raises it.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
-use super::entry::Statements;
+use super::statement::Statements;
 use super::verdict::{Counts, verdict};
 use super::{Page, words};
-use crate::diff::{Action, Cause, Change, Detail, Diff, FileDiff, Presence, SwitchDiff, Which};
+use crate::diff::{
+    Action, Cause, Change, Concerned, Detail, FileDiff, Hit, Presence, Relation, SwitchDiff, Turn, Which,
+};
 use crate::read::Unknown;
 use crate::report::diff::covered;
 use crate::report::place::to_json;
@@ -61,6 +65,7 @@ struct Devices {
 #[derive(Serialize)]
 struct Differences<'a> {
     switches: Vec<Switch<'a>>,
+    hits: Vec<Crowd<'a>>,
     hosts: Vec<File<'a>>,
     clusters: Vec<File<'a>>,
     secrets_not_compared: usize,
@@ -87,6 +92,8 @@ struct Switch<'a> {
     presence: &'static str,
     pair: Option<&'a str>,
     risk: &'static str,
+    hit: Option<usize>,
+    cuts: &'a [String],
     changes: Vec<Entry<'a>>,
     blocks: Vec<Lines<'a>>,
     not_understood: Vec<Line>,
@@ -101,6 +108,28 @@ struct Entry<'a> {
     reasons: &'a [String],
     details: Vec<Field<'a>>,
     causes: Vec<Place>,
+    hit: Option<usize>,
+    peers: Vec<Peer<'a>>,
+    cuts: &'a [String],
+    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
+    steps: &'a [usize],
+}
+
+#[derive(Serialize)]
+struct Crowd<'a> {
+    racks: &'a [String],
+    servers: &'a [String],
+    domains: &'a [String],
+    clusters: &'a [String],
+    vms: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Peer<'a> {
+    relation: &'static str,
+    by: &'a str,
+    name: Option<&'a str>,
+    changes: &'static str,
 }
 
 #[derive(Serialize)]
@@ -140,6 +169,7 @@ struct File<'a> {
     name: &'a str,
     presence: &'static str,
     details: Vec<Field<'a>>,
+    causes: Vec<Place>,
 }
 
 /// The text.
@@ -166,7 +196,7 @@ pub fn render(page: &Page<'_>) -> String {
             not_known: counts.not_known,
             not_compared: counts.not_compared,
         },
-        differences: differences(diff, old, new),
+        differences: differences(page),
         notes: [("old", old), ("new", new)]
             .into_iter()
             .flat_map(|(side, of)| {
@@ -176,8 +206,8 @@ pub fn render(page: &Page<'_>) -> String {
             .collect(),
         drift: page.drift.map(|drift| Drifted {
             tree: &drift.tree.name,
-            verdict: verdict(&Page { diff: drift.diff, old: drift.tree, new: old, drift: None, why: false }),
-            differences: differences(drift.diff, drift.tree, old),
+            verdict: verdict(&page.by_hand(drift)),
+            differences: differences(&page.by_hand(drift)),
         }),
     })
 }
@@ -186,17 +216,28 @@ fn named(side: &Side) -> Named<'_> {
     Named { name: &side.name, kind: words::origin(&side.origin) }
 }
 
-fn differences<'a>(diff: &'a Diff, old: &Side, new: &Side) -> Differences<'a> {
+fn differences<'a>(page: &Page<'a>) -> Differences<'a> {
+    let Page { diff, old, new, .. } = *page;
     let statements = Statements::of(old, new);
+    let mut hits = Hits::default();
+    let switch = |of| switch(of, page, &statements, &mut hits);
     Differences {
-        switches: diff.switches.iter().map(|of| switch(of, &statements)).collect(),
-        hosts: diff.hosts.iter().map(file).collect(),
-        clusters: diff.files.iter().map(file).collect(),
+        switches: diff.switches.iter().map(switch).collect(),
+        hits: hits.all,
+        hosts: diff.hosts.iter().map(|of| file(of, &statements)).collect(),
+        clusters: diff.files.iter().map(|of| file(of, &statements)).collect(),
         secrets_not_compared: diff.secrets_not_compared,
     }
 }
 
-fn switch<'a>(of: &'a SwitchDiff, statements: &Statements<'_>) -> Switch<'a> {
+fn switch<'a>(
+    of: &'a SwitchDiff,
+    page: &Page<'a>,
+    statements: &Statements<'_>,
+    hits: &mut Hits<'a>,
+) -> Switch<'a> {
+    let steps = page.steps.get(&of.name);
+    let steps = |change: &Change| steps.and_then(|s| s.get(&change.element)).map_or(&[][..], Vec::as_slice);
     let line = |side, of: &'a Unknown| Line {
         side,
         line: of.line,
@@ -209,7 +250,9 @@ fn switch<'a>(of: &'a SwitchDiff, statements: &Statements<'_>) -> Switch<'a> {
         presence: presence(of.presence),
         pair: of.pair.as_deref(),
         risk: words::risk(of.risk()),
-        changes: of.changes.iter().map(|change| self::change(change, statements)).collect(),
+        hit: of.hit.as_ref().map(|hit| hits.place(hit)),
+        cuts: &of.cuts,
+        changes: of.changes.iter().map(|c| change(c, steps(c), statements, hits)).collect(),
         blocks: of
             .blocks
             .iter()
@@ -219,15 +262,12 @@ fn switch<'a>(of: &'a SwitchDiff, statements: &Statements<'_>) -> Switch<'a> {
     }
 }
 
-fn change<'a>(of: &'a Change, statements: &Statements<'_>) -> Entry<'a> {
-    let place = |cause: &Cause| {
-        let side = match cause.which {
-            Which::Old => "old",
-            Which::New => "new",
-        };
-        let (path, line, text) = statements.place(cause)?;
-        Some(Place { side, path, line, text })
-    };
+fn change<'a>(
+    of: &'a Change,
+    steps: &'a [usize],
+    statements: &Statements<'_>,
+    hits: &mut Hits<'a>,
+) -> Entry<'a> {
     Entry {
         element: of.element.to_string(),
         kind: of.element.kind(),
@@ -239,13 +279,70 @@ fn change<'a>(of: &'a Change, statements: &Statements<'_>) -> Entry<'a> {
         risk: words::risk(of.risk),
         reasons: &of.reasons,
         details: of.details.iter().map(field).collect(),
-        causes: of.causes.iter().filter_map(place).collect(),
+        causes: of.causes.iter().filter_map(|cause| place(cause, statements)).collect(),
+        hit: of.hit.as_deref().map(|hit| hits.place(hit)),
+        peers: of.peers.iter().map(peer).collect(),
+        cuts: &of.cuts,
+        steps,
     }
 }
 
-fn file(of: &FileDiff) -> File<'_> {
+fn place(cause: &Cause, statements: &Statements<'_>) -> Option<Place> {
+    let side = match cause.which {
+        Which::Old => "old",
+        Which::New => "new",
+    };
+    let (path, line, text) = statements.place(cause)?;
+    Some(Place { side, path, line, text })
+}
+
+fn peer(of: &Concerned) -> Peer<'_> {
+    Peer {
+        relation: match of.relation {
+            Relation::Pair => "pair",
+            Relation::Link => "link",
+            Relation::Session => "session",
+        },
+        by: &of.by,
+        name: of.name.as_deref(),
+        changes: match of.turn {
+            Turn::Here => "yes",
+            Turn::Stays => "no",
+            Turn::Beyond => "not compared",
+        },
+    }
+}
+
+fn file<'a>(of: &'a FileDiff, statements: &Statements<'_>) -> File<'a> {
     let details = of.details.iter().map(field).collect();
-    File { name: &of.name, presence: presence(of.presence), details }
+    let causes = of.cause.iter().filter_map(|cause| place(cause, statements)).collect();
+    File { name: &of.name, presence: presence(of.presence), details, causes }
+}
+
+/// Who is hit, each crowd once: many changes have the same one.
+#[derive(Default)]
+struct Hits<'a> {
+    all: Vec<Crowd<'a>>,
+    places: HashMap<&'a Hit, usize>,
+    /// Where those are that changes share.
+    shared: HashMap<*const Hit, usize>,
+}
+
+impl<'a> Hits<'a> {
+    fn place(&mut self, hit: &'a Hit) -> usize {
+        let known = std::ptr::from_ref(hit);
+        if let Some(place) = self.shared.get(&known) {
+            return *place;
+        }
+        let all = &mut self.all;
+        let place = *self.places.entry(hit).or_insert_with(|| {
+            let Hit { racks, servers, domains, clusters, vms } = hit;
+            all.push(Crowd { racks, servers, domains, clusters, vms });
+            all.len() - 1
+        });
+        self.shared.insert(known, place);
+        place
+    }
 }
 
 const fn presence(presence: Presence) -> &'static str {

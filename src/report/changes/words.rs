@@ -1,6 +1,6 @@
 //! Changes in words.
 
-use crate::diff::{Action, Detail, Presence, Risk};
+use crate::diff::{Action, Change, Detail, Presence, Risk};
 use crate::report::{diff::covered, message};
 use crate::side::{Note, Origin};
 
@@ -66,6 +66,23 @@ pub fn detail(detail: &Detail) -> String {
         }
         Detail::Secret { name } => format!("{name} changed"),
     }
+}
+
+/// A change as a line: `~ interface Vlan20: vrf A -> B`.
+pub fn change(subject: &str, change: &Change) -> String {
+    let details: Vec<String> = change.details.iter().map(detail).collect();
+    let line = match details.is_empty() {
+        true => format!("{} {subject}", sign(change.action)),
+        false => format!("{} {subject}: {}", sign(change.action), details.join("; ")),
+    };
+    message(&line).into_owned()
+}
+
+/// Why a change does what it does, without the values that its line has already.
+pub fn reason(reason: &str, change: &Change) -> String {
+    let details = change.details.iter().map(detail);
+    let rest = details.filter_map(|detail| reason.strip_prefix(&detail)?.strip_prefix(": ")).next();
+    message(rest.unwrap_or(reason)).into_owned()
 }
 
 /// What there is to say of a switch that one side lacks.

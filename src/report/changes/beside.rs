@@ -1,0 +1,137 @@
+//! What is told beside a change: who is hit, who has to change with it, the steps that make it, and
+//! the statements behind it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::crowd::Crowd;
+use super::statement::Statements;
+use super::words::names;
+use crate::diff::{Change, Concerned, Relation, Risk, Turn};
+use crate::plan::Element;
+use crate::report::message;
+
+/// How many statements are shown of one entry.
+pub const MOST_CAUSES: usize = 4;
+
+/// What is told beside an entry, of all the switches that have it.
+#[derive(Debug, Default)]
+pub struct Beside<'a> {
+    /// Who is hit.
+    pub crowd: Crowd<'a>,
+    /// Whether that is of interest: something is lost.
+    pub loses: bool,
+    causes: Vec<String>,
+    /// Who has to change, but for the switches of the entry themselves.
+    others: BTreeSet<Other<'a>>,
+    switches: BTreeSet<&'a str>,
+    /// The steps by the switch.
+    steps: BTreeMap<&'a str, BTreeSet<usize>>,
+}
+
+/// Somebody else, in the order of telling.
+type Other<'a> = (Turn, Relation, Option<&'a str>, &'a str);
+
+impl<'a> Beside<'a> {
+    /// With a change of a switch.
+    pub fn add(
+        &mut self,
+        switch: &'a str,
+        change: &'a Change,
+        steps: Option<&BTreeMap<Element, Vec<usize>>>,
+        statements: Option<&Statements<'_>>,
+    ) {
+        let said = |cause| statements.and_then(|statements| statements.text(cause));
+        for text in change.causes.iter().filter_map(said) {
+            if self.causes.len() < MOST_CAUSES && !self.causes.contains(&text) {
+                self.causes.push(text);
+            }
+        }
+        if change.risk == Risk::None {
+            return;
+        }
+        self.switches.insert(switch);
+        self.others.extend(change.peers.iter().map(other));
+        if change.risk == Risk::Hitless {
+            return;
+        }
+        self.loses = true;
+        self.crowd.add(change.hit.as_deref());
+        if let Some(steps) = steps.and_then(|steps| steps.get(&change.element)) {
+            self.steps.entry(switch).or_default().extend(steps);
+        }
+    }
+
+    /// The lines, but for who is hit.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::from_iter(self.made());
+        for (turn, words) in [
+            (Turn::Stays, "has to change too, and does not: "),
+            (Turn::Beyond, "has to change too, and is not compared: "),
+            (Turn::Here, "changes with it: "),
+        ] {
+            // What loses nothing does not ask for a look at those who follow.
+            if turn == Turn::Here && !self.loses {
+                continue;
+            }
+            let own =
+                |o: &&Other<'_>| o.1 == Relation::Pair && o.2.is_some_and(|n| self.switches.contains(n));
+            let of = self.others.iter().filter(|o| o.0 == turn).filter(|o| turn != Turn::Here || !own(o));
+            let of: Vec<String> = of.map(said).collect();
+            if !of.is_empty() {
+                let of: Vec<&str> = of.iter().map(String::as_str).collect();
+                lines.push(message(&format!("{words}{}", names(&of))).into_owned());
+            }
+        }
+        lines.extend(self.causes.iter().cloned());
+        lines
+    }
+
+    /// `at step 3 of r1-t1.cmd`: where the commands make it.
+    fn made(&self) -> Option<String> {
+        let steps = |steps: &BTreeSet<usize>| {
+            let numbers: Vec<String> = steps.iter().map(usize::to_string).collect();
+            let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+            format!("{} {}", if steps.len() == 1 { "step" } else { "steps" }, names(&numbers))
+        };
+        let (_, first) = self.steps.first_key_value()?;
+        let files = |alike: bool| {
+            let of = self.steps.iter().map(move |(switch, own)| match alike {
+                true => format!("{switch}.cmd"),
+                false => format!("{} of {switch}.cmd", steps(own)),
+            });
+            let of: Vec<String> = of.collect();
+            names(&of.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        let alike = self.steps.values().all(|own| own == first);
+        let text = if alike {
+            format!("at {} of {}", steps(first), files(true))
+        } else {
+            format!("at {}", files(false))
+        };
+        Some(message(&text).into_owned())
+    }
+}
+
+fn other(peer: &Concerned) -> Other<'_> {
+    (peer.turn, peer.relation, peer.name.as_deref(), &peer.by)
+}
+
+/// Everybody who has to change with some changes, is compared and does not, in a phrase.
+pub fn left_behind<'a>(changes: impl Iterator<Item = &'a Change>) -> Option<String> {
+    let peers = changes.filter(|change| change.risk > Risk::None).flat_map(|change| &change.peers);
+    let all: BTreeSet<Other<'_>> = peers.filter(|peer| peer.turn == Turn::Stays).map(other).collect();
+    let all: Vec<String> = all.iter().map(said).collect();
+    (!all.is_empty()).then(|| names(&all.iter().map(String::as_str).collect::<Vec<_>>()))
+}
+
+/// Somebody by name, with how it is joined: `r1-t2 (pair)`, `pe1 (session 10.0.0.1)`.
+fn said((_, relation, name, by): &Other<'_>) -> String {
+    match (relation, name) {
+        (Relation::Pair, Some(name)) => format!("{name} (pair)"),
+        (Relation::Pair, None) => "the other switch of the pair".to_owned(),
+        (Relation::Link, Some(name)) => format!("{name} (link {by})"),
+        (Relation::Link, None) => format!("the other end of {by}"),
+        (Relation::Session, Some(name)) => format!("{name} (session {by})"),
+        (Relation::Session, None) => format!("the other end of session {by}"),
+    }
+}
