@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::crowd::Crowd;
+use super::entry::Entry;
 use super::statement::Statements;
 use super::words::names;
 use crate::diff::{Change, Concerned, Relation, Risk, Turn};
@@ -12,6 +13,13 @@ use crate::report::message;
 
 /// How many statements are shown of one entry.
 pub const MOST_CAUSES: usize = 4;
+
+/// Who has to change and how that stands, in the order of telling.
+const TURNS: &[(Turn, &str)] = &[
+    (Turn::Stays, "has to change too, and does not"),
+    (Turn::Beyond, "has to change too, and is not compared"),
+    (Turn::Here, "changes with it"),
+];
 
 /// What is told beside an entry, of all the switches that have it.
 #[derive(Debug, Default)]
@@ -61,29 +69,19 @@ impl<'a> Beside<'a> {
         }
     }
 
-    /// The lines, but for who is hit.
+    /// The lines, but for who is hit and for pairs that change, or may: see [`pairs`].
     pub fn lines(&self) -> Vec<String> {
+        let own = |turn| self.of(turn).filter(move |other| turn == Turn::Stays || other.1 != Relation::Pair);
         let mut lines = Vec::from_iter(self.made());
-        for (turn, words) in [
-            (Turn::Stays, "has to change too, and does not: "),
-            (Turn::Beyond, "has to change too, and is not compared: "),
-            (Turn::Here, "changes with it: "),
-        ] {
-            // What loses nothing does not ask for a look at those who follow.
-            if turn == Turn::Here && !self.loses {
-                continue;
-            }
-            let own =
-                |o: &&Other<'_>| o.1 == Relation::Pair && o.2.is_some_and(|n| self.switches.contains(n));
-            let of = self.others.iter().filter(|o| o.0 == turn).filter(|o| turn != Turn::Here || !own(o));
-            let of: Vec<String> = of.map(said).collect();
-            if !of.is_empty() {
-                let of: Vec<&str> = of.iter().map(String::as_str).collect();
-                lines.push(message(&format!("{words}{}", names(&of))).into_owned());
-            }
-        }
+        lines.extend(TURNS.iter().filter_map(|(turn, words)| told(words, own(*turn))));
         lines.extend(self.causes.iter().cloned());
         lines
+    }
+
+    /// Who has to change and does so, or not. What loses nothing asks for no look at those who follow.
+    fn of(&self, turn: Turn) -> impl Iterator<Item = &Other<'a>> {
+        let shown = turn != Turn::Here || self.loses;
+        self.others.iter().filter(move |other| shown && other.0 == turn)
     }
 
     /// `at step 3 of r1-t1.cmd`: where the commands make it.
@@ -112,16 +110,33 @@ impl<'a> Beside<'a> {
     }
 }
 
+/// Lines for the pairs of several entries, told once: who changes, or is not compared. Switches that
+/// have the entries themselves are not named.
+pub fn pairs(all: &[(Entry, Beside<'_>)]) -> Vec<String> {
+    let one = |(turn, words): &(Turn, &str)| {
+        let of: BTreeSet<&Other<'_>> = all.iter().flat_map(|(_, beside)| beside.of(*turn)).collect();
+        let own = |name: &str| all.iter().any(|(_, beside)| beside.switches.contains(name));
+        let of = of.into_iter().filter(|o| o.1 == Relation::Pair && !o.2.is_some_and(own));
+        told(words, of)
+    };
+    TURNS.iter().filter(|(turn, _)| *turn != Turn::Stays).filter_map(one).collect()
+}
+
+fn told<'a: 'b, 'b>(words: &str, of: impl Iterator<Item = &'b Other<'a>>) -> Option<String> {
+    let of: Vec<String> = of.map(said).collect();
+    let of: Vec<&str> = of.iter().map(String::as_str).collect();
+    (!of.is_empty()).then(|| message(&format!("{words}: {}", names(&of))).into_owned())
+}
+
 fn other(peer: &Concerned) -> Other<'_> {
     (peer.turn, peer.relation, peer.name.as_deref(), &peer.by)
 }
 
-/// Everybody who has to change with some changes, is compared and does not, in a phrase.
+/// Everybody who has to change with some changes, is compared and does not, as a line.
 pub fn left_behind<'a>(changes: impl Iterator<Item = &'a Change>) -> Option<String> {
     let peers = changes.filter(|change| change.risk > Risk::None).flat_map(|change| &change.peers);
     let all: BTreeSet<Other<'_>> = peers.filter(|peer| peer.turn == Turn::Stays).map(other).collect();
-    let all: Vec<String> = all.iter().map(said).collect();
-    (!all.is_empty()).then(|| names(&all.iter().map(String::as_str).collect::<Vec<_>>()))
+    told("has to change too, and does not", all.iter())
 }
 
 /// Somebody by name, with how it is joined: `r1-t2 (pair)`, `pe1 (session 10.0.0.1)`.

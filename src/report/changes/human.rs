@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Page;
-use super::beside::{Beside, MOST_CAUSES, left_behind};
+use super::beside::{Beside, MOST_CAUSES, left_behind, pairs};
 use super::crowd::Crowd;
 use super::cuts::cuts;
 use super::entry::groups;
@@ -51,9 +51,8 @@ fn first(page: &Page<'_>) -> String {
         text += "in-band management that is cut, or may be\n";
         cuts.iter().for_each(|line| text += &format!("  {line}\n"));
     }
-    if let Some(names) = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes)) {
-        text += &format!("has to change too, and does not: {}\n", message(&names));
-    }
+    let left = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes));
+    left.iter().for_each(|line| text += &format!("{line}\n"));
     text
 }
 
@@ -79,7 +78,9 @@ pub fn changes(page: &Page<'_>) -> String {
         let hits: Vec<Option<String>> = group.entries.iter().map(|(_, beside)| hit(beside)).collect();
         // What all of them hit is told of all at once.
         let one = hits.first().filter(|first| hits.iter().all(|hit| hit == *first)).cloned().flatten();
-        one.iter().for_each(|hit| text += &format!("  {hit}\n"));
+        for line in one.iter().chain(&pairs(&group.entries)) {
+            text += &format!("  {line}\n");
+        }
         for ((entry, beside), hit) in group.entries.iter().zip(&hits) {
             text += &format!("  {}\n", entry.line);
             let hit = hit.as_ref().filter(|_| one.is_none());

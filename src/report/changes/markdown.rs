@@ -23,8 +23,8 @@ pub fn render(page: &Page<'_>) -> String {
         text += "\nIn-band management that is cut, or may be:\n\n";
         cuts.iter().for_each(|line| text += &format!("- {}\n", code(line)));
     }
-    if let Some(names) = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes)) {
-        text += &format!("\nHas to change too, and does not: {}\n", code(&names));
+    if let Some(line) = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes)) {
+        text += &format!("\n{}\n", code(&line));
     }
     if let Some(drift) = page.drift {
         let drift = page.by_hand(drift);

@@ -36,11 +36,15 @@ pub const fn origin(origin: &Origin) -> &'static str {
     }
 }
 
+/// A value, where there is one.
+fn said(value: &Option<String>) -> &str {
+    value.as_deref().unwrap_or("none")
+}
+
 /// What changes, as a phrase.
 pub fn detail(detail: &Detail) -> String {
     match detail {
         Detail::Value { name, old, new } => {
-            let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
             format!("{name} {} -> {}", said(old), said(new))
         }
         Detail::Set { name, added, removed, kept } => {
@@ -80,8 +84,11 @@ pub fn change(subject: &str, change: &Change) -> String {
 
 /// Why a change does what it does, without the values that its line has already.
 pub fn reason(reason: &str, change: &Change) -> String {
-    let details = change.details.iter().map(detail);
-    let rest = details.filter_map(|detail| reason.strip_prefix(&detail)?.strip_prefix(": ")).next();
+    let values = change.details.iter().filter_map(|detail| match detail {
+        Detail::Value { old, new, .. } => Some(format!("{} -> {}: ", said(old), said(new))),
+        _ => None,
+    });
+    let rest = values.filter_map(|values| reason.split_once(&values)).map(|(_, rest)| rest).next();
     message(rest.unwrap_or(reason)).into_owned()
 }
 
