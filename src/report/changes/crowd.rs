@@ -45,6 +45,16 @@ impl<'a> Crowd<'a> {
         }
     }
 
+    /// With all of another.
+    pub fn join(&mut self, other: &Crowd<'a>) {
+        self.unknown |= other.unknown;
+        self.racks.extend(&other.racks);
+        self.servers.extend(&other.servers);
+        self.domains.extend(&other.domains);
+        self.clusters.extend(&other.clusters);
+        self.vms.extend(&other.vms);
+    }
+
     /// `rack r1: 16 servers; domain prod; cluster k1; 3 VMs (web1, web2, db1)`.
     pub fn phrase(&self) -> String {
         let mut parts = Vec::new();

@@ -76,14 +76,16 @@ pub fn changes(page: &Page<'_>) -> String {
         text += &format!("{} on {}\n", words::risk(group.risk), message(&names(&group.switches)));
         let hit = |beside: &Beside<'_>| (page.knows_who() && beside.loses).then(|| beside.crowd.line());
         let hits: Vec<Option<String>> = group.entries.iter().map(|(_, beside)| hit(beside)).collect();
-        // What all of them hit is told of all at once.
-        let one = hits.first().filter(|first| hits.iter().all(|hit| hit == *first)).cloned().flatten();
-        for line in one.iter().chain(&pairs(&group.entries)) {
+        // Whom all of them hit is told at once, and of an entry only where that is fewer.
+        let mut all = Crowd::default();
+        group.entries.iter().for_each(|(_, beside)| all.join(&beside.crowd));
+        let all = hits.iter().any(Option::is_some).then(|| all.line());
+        for line in all.iter().chain(&pairs(&group.entries)) {
             text += &format!("  {line}\n");
         }
         for ((entry, beside), hit) in group.entries.iter().zip(&hits) {
             text += &format!("  {}\n", entry.line);
-            let hit = hit.as_ref().filter(|_| one.is_none());
+            let hit = hit.as_ref().filter(|hit| all.as_ref() != Some(hit));
             for line in entry.below.iter().chain(hit).chain(&beside.lines()) {
                 text += &format!("      {line}\n");
             }
