@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
+#[path = "../examples/generate.rs"]
+#[allow(dead_code)]
+mod generate;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -130,6 +133,18 @@ fn who_does_not_follow_is_told() {
     edit(&site.path().join("running/ce1.cfg"), &[(fewer.as_str(), trunk.as_str())]);
     let (_, out, _) = run(site.path(), &["old", "running"]);
     assert!(!out.contains("does not"), "{out}");
+}
+
+/// Another AS everywhere: all 2,048 servers are behind it, and the text has them in a line.
+#[test]
+fn a_change_everywhere_is_told_in_a_few_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let fabric = generate::fabric(128, 16);
+    fs::write(folder.path().join("old.fab"), &fabric).unwrap();
+    fs::write(folder.path().join("new.fab"), fabric.replace("asn 65048", "asn 64999")).unwrap();
+    let (exit, out, err) = run(folder.path(), &["old.fab", "new.fab"]);
+    assert_eq!((exit, err.as_str()), (1, ""));
+    assert_snapshot!("window_everywhere", out);
 }
 
 /// Every name that a schema gives to a property, and every word that a property may have.

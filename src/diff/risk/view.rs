@@ -111,8 +111,11 @@ impl<'a> View<'a> {
             Element::Port(name) => self.ports.get(&**name).is_some_and(|p| p.shutdown),
             Element::PortChannel(number) => self.channels.get(number).is_some_and(|c| c.shutdown),
             Element::SubInterface(name) => {
-                let parent = name.rsplit_once('.').and_then(|(parent, _)| self.ports.get(parent));
-                parent.is_some_and(|p| p.shutdown) || self.subs.get(&**name).is_some_and(|s| s.shutdown)
+                let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
+                let channel = parent.get("port-channel".len()..).and_then(|number| number.parse().ok());
+                self.subs.get(&**name).is_some_and(|s| s.shutdown)
+                    || self.ports.get(parent).is_some_and(|p| p.shutdown)
+                    || channel.and_then(|n: u16| self.channels.get(&n)).is_some_and(|c| c.shutdown)
             }
             Element::Neighbor { vrf, peer } => {
                 let session = self.neighbors.get(&(vrf.as_deref(), peer.clone()));

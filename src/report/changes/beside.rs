@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::crowd::Crowd;
-use super::entry::Entry;
+use super::entry::{Entry, natural};
 use super::statement::Statements;
 use super::words::names;
 use crate::diff::{Change, Concerned, Relation, Risk, Turn};
@@ -123,10 +123,19 @@ pub fn pairs(all: &[(Entry, Beside<'_>)]) -> Vec<String> {
 }
 
 fn told<'a: 'b, 'b>(words: &str, of: impl Iterator<Item = &'b Other<'a>>) -> Option<String> {
-    let of: Vec<String> = of.map(said).collect();
-    let of: Vec<&str> = of.iter().map(String::as_str).collect();
-    (!of.is_empty()).then(|| message(&format!("{words}: {}", names(&of))).into_owned())
+    // Those of one device together, in the order of people.
+    let mut by: BTreeMap<Device<'_>, Vec<&Other<'a>>> = BTreeMap::new();
+    for other in of {
+        let device = other.2.map(|name| name.split(':').next().unwrap_or(name));
+        by.entry((other.1, device.map(natural), device)).or_default().push(other);
+    }
+    let said: Vec<String> = by.iter().map(|((.., device), others)| said(*device, others)).collect();
+    let said: Vec<&str> = said.iter().map(String::as_str).collect();
+    (!said.is_empty()).then(|| message(&format!("{words}: {}", names(&said))).into_owned())
 }
+
+/// A device, by how it is joined and by its name in the order of people.
+type Device<'a> = (Relation, Option<Vec<(String, u64)>>, Option<&'a str>);
 
 fn other(peer: &Concerned) -> Other<'_> {
     (peer.turn, peer.relation, peer.name.as_deref(), &peer.by)
@@ -139,14 +148,20 @@ pub fn left_behind<'a>(changes: impl Iterator<Item = &'a Change>) -> Option<Stri
     told("has to change too, and does not", all.iter())
 }
 
-/// Somebody by name, with how it is joined: `r1-t2 (pair)`, `pe1 (session 10.0.0.1)`.
-fn said((_, relation, name, by): &Other<'_>) -> String {
-    match (relation, name) {
-        (Relation::Pair, Some(name)) => format!("{name} (pair)"),
-        (Relation::Pair, None) => "the other switch of the pair".to_owned(),
-        (Relation::Link, Some(name)) => format!("{name} (link {by})"),
-        (Relation::Link, None) => format!("the other end of {by}"),
-        (Relation::Session, Some(name)) => format!("{name} (session {by})"),
-        (Relation::Session, None) => format!("the other end of session {by}"),
+/// A device with how it is joined: `r1-t2 (pair)`, `pe1 (session 10.0.0.1)`, `pe1 (17 sessions)`.
+fn said(device: Option<&str>, others: &[&Other<'_>]) -> String {
+    let Some(&&(_, relation, name, by)) = others.first() else { return String::new() };
+    let ends: Vec<&str> = others.iter().map(|other| other.3).collect();
+    match (relation, device, name) {
+        (Relation::Pair, Some(device), _) => format!("{device} (pair)"),
+        (Relation::Pair, None, _) => "the other switch of the pair".to_owned(),
+        (Relation::Link, Some(device), _) if ends.len() > 1 => format!("{device} ({} links)", ends.len()),
+        (Relation::Session, Some(device), _) if ends.len() > 1 => {
+            format!("{device} ({} sessions)", ends.len())
+        }
+        (Relation::Link, _, Some(name)) => format!("{name} (link {by})"),
+        (Relation::Session, _, Some(name)) => format!("{name} (session {by})"),
+        (Relation::Link, _, None) => format!("the other end of {}", names(&ends)),
+        (Relation::Session, _, None) => format!("the other end of session {}", names(&ends)),
     }
 }
