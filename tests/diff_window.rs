@@ -256,6 +256,17 @@ fn the_schema_holds_for_all_that_there_is() {
     let never: Vec<&String> = due.difference(&found).collect();
     // No field of a plan asks for a new start today.
     assert_eq!(never, ["= reboot"], "what no document here has");
+    // The step of a change is in the commands what makes it.
+    let first: Value = serde_json::from_str(&documents[0]).unwrap();
+    let of = |all: &Value, key: &str, name: &str| {
+        all.as_array().unwrap().iter().find(|of| of[key] == name).unwrap().clone()
+    };
+    let change = of(&of(&first["switches"], "name", "ce1")["changes"], "element", "interface Vlan501");
+    let script = fs::read_to_string(at("change/ce1.cmd")).unwrap();
+    let step = format!("! step {}\n", change["steps"][0]);
+    let (_, step) = script.split_once(&step).unwrap_or_else(|| panic!("no {step} in {script}"));
+    assert!(step.starts_with("interface Vlan501\n"), "{step}");
+    assert!(part(step, "interface Vlan501").contains("   vrf oam\n   ip address 10.40.0.2/24\n"), "{step}");
     // A place in the list of those who are hit is one of it.
     for document in documents.iter().map(|text| serde_json::from_str::<Value>(text).unwrap()) {
         let hits = document["hits"].as_array().unwrap().len() as u64;
