@@ -10,23 +10,14 @@ mod generate;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use insta::assert_snapshot;
 use serde_json::Value;
 
 /// Runs `selvedge diff` in a folder: exit code, standard output, standard error.
 fn run(folder: &Path, words: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_selvedge"))
-        .arg("diff")
-        .args(words)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .env_remove("COLUMNS")
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    common::selvedge(folder, &[&["diff"], words].concat())
 }
 
 /// Changes words of a file, each where it stands first.

@@ -1,4 +1,4 @@
-//! In-band management that is cut: named first, since it may be that of who makes the change.
+//! Management that is cut, in band above all: named first, since it may be that of who makes the change.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -16,12 +16,13 @@ use super::Page;
 use super::beside::{Beside, MOST_CAUSES, left_behind, pairs};
 use super::crowd::Crowd;
 use super::cuts::cuts;
-use super::entry::groups;
+use super::entry::{groups, natural};
 use super::statement::Statements;
 use super::verdict::verdict;
 use super::words::{self, count, detail, names};
 use crate::diff::{Action, Diff, FileDiff, Presence, Risk, SwitchDiff};
 use crate::report::{message, printable};
+use crate::side::Origin;
 
 /// How many lines that are not understood are shown of one switch.
 const MOST_UNKNOWN: usize = 20;
@@ -48,7 +49,7 @@ fn first(page: &Page<'_>) -> String {
     let cuts = cuts(page.diff);
     let mut text = String::new();
     if !cuts.is_empty() {
-        text += "in-band management that is cut, or may be\n";
+        text += "management that is cut, or may be\n";
         cuts.iter().for_each(|line| text += &format!("  {line}\n"));
     }
     let left = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes));
@@ -94,14 +95,20 @@ pub fn changes(page: &Page<'_>) -> String {
     text
 }
 
+/// Whether a switch is taken out of service: a side that runs says nothing of one that it lacks.
+fn goes(switch: &SwitchDiff, page: &Page<'_>) -> bool {
+    let runs = [page.old, page.new].iter().any(|side| matches!(side.origin, Origin::Running));
+    switch.presence == Presence::Old && !runs
+}
+
 /// Switches that one side lacks.
 fn lacking(page: &Page<'_>) -> String {
     let line = |switch: &SwitchDiff| {
         let words = words::lacking(switch.presence, &page.old.origin, &page.new.origin)?;
-        let goes = switch.presence == Presence::Old && words.ends_with("removed");
         let mut crowd = Crowd::default();
         crowd.add(switch.hit.as_ref());
-        let hit = if goes { format!("  {}\n", crowd.line()) } else { String::new() };
+        let hit = goes(switch, page) && page.knows_who();
+        let hit = if hit { format!("  {}\n", crowd.line()) } else { String::new() };
         Some(format!("{} {words}\n{hit}", printable(&switch.name)))
     };
     page.diff.switches.iter().filter_map(line).collect()
@@ -160,7 +167,8 @@ fn files(heading: &str, files: &[FileDiff], statements: Option<&Statements<'_>>)
         }
     }
     let mut text = if files.is_empty() { String::new() } else { format!("{heading}\n") };
-    for (lines, files, causes) in told {
+    for (lines, mut files, causes) in told {
+        files.sort_by_cached_key(|name| natural(name));
         text += &format!("  {}\n", message(&names(&files)));
         lines.iter().for_each(|line| text += &format!("    {line}\n"));
         causes.iter().take(MOST_CAUSES).for_each(|cause| text += &format!("      {cause}\n"));
@@ -176,8 +184,11 @@ pub fn notes(page: &Page<'_>) -> String {
             text += &format!("note: {}: {}\n", printable(&side.name), message(&words::note(note)));
         }
     }
-    let loses = |switch: &&SwitchDiff| switch.presence == Presence::Both && switch.risk() > Risk::Hitless;
-    if !page.knows_who() && page.diff.switches.iter().any(|switch| loses(&switch)) {
+    let loses = |of: &SwitchDiff| match of.presence {
+        Presence::Both => of.risk() > Risk::Hitless,
+        Presence::Old | Presence::New => goes(of, page),
+    };
+    if !page.knows_who() && page.diff.switches.iter().any(loses) {
         text += "note: who is hit can't be told: neither side is a fabric\n";
     }
     if page.diff.secrets_not_compared > 0 {

@@ -20,7 +20,7 @@ pub fn render(page: &Page<'_>) -> String {
     let mut text = format!("**{}**\n", verdict(page));
     let cuts = cuts(page.diff);
     if !cuts.is_empty() {
-        text += "\nIn-band management that is cut, or may be:\n\n";
+        text += "\nManagement that is cut, or may be:\n\n";
         cuts.iter().for_each(|line| text += &format!("- {}\n", code(line)));
     }
     if let Some(line) = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes)) {
