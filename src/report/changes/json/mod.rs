@@ -1,10 +1,14 @@
 //! A comparison as JSON, which `docs/diff.md` describes and `docs/diff.schema.json` defines. What is
 //! added leaves [`VERSION`] as it is; what is taken away or means something else raises it.
 
+mod shape;
+
 use std::collections::HashMap;
 
-use serde::Serialize;
-
+use self::shape::{
+    Crowd, Devices, Differences, Document, Drifted, Entry, Field, File, Line, Lines, Named, Peer, Place,
+    Said, Switch, Tool,
+};
 use super::statement::Statements;
 use super::verdict::{Counts, verdict};
 use super::{Page, words};
@@ -18,159 +22,6 @@ use crate::side::Side;
 
 /// The version of the shape.
 pub const VERSION: u32 = 1;
-
-#[derive(Serialize)]
-struct Document<'a> {
-    format: &'static str,
-    version: u32,
-    tool: Tool,
-    old: Named<'a>,
-    new: Named<'a>,
-    same: bool,
-    verdict: String,
-    devices: Devices,
-    #[serde(flatten)]
-    differences: Differences<'a>,
-    notes: Vec<Said<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    drift: Option<Drifted<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
-struct Named<'a> {
-    name: &'a str,
-    kind: &'static str,
-}
-
-#[derive(Serialize)]
-struct Devices {
-    differ: usize,
-    reboot: usize,
-    outage: usize,
-    session_reset: usize,
-    hitless: usize,
-    no_effect: usize,
-    added: usize,
-    removed: usize,
-    not_known: usize,
-    not_compared: usize,
-}
-
-#[derive(Serialize)]
-struct Differences<'a> {
-    switches: Vec<Switch<'a>>,
-    hits: Vec<Crowd<'a>>,
-    hosts: Vec<File<'a>>,
-    clusters: Vec<File<'a>>,
-    secrets_not_compared: usize,
-}
-
-#[derive(Serialize)]
-struct Said<'a> {
-    side: &'static str,
-    name: &'a str,
-    text: String,
-}
-
-#[derive(Serialize)]
-struct Drifted<'a> {
-    tree: &'a str,
-    verdict: String,
-    #[serde(flatten)]
-    differences: Differences<'a>,
-}
-
-#[derive(Serialize)]
-struct Switch<'a> {
-    name: &'a str,
-    presence: &'static str,
-    pair: Option<&'a str>,
-    risk: &'static str,
-    hit: Option<usize>,
-    cuts: &'a [String],
-    changes: Vec<Entry<'a>>,
-    blocks: Vec<Lines<'a>>,
-    not_understood: Vec<Line>,
-}
-
-#[derive(Serialize)]
-struct Entry<'a> {
-    element: String,
-    kind: &'static str,
-    action: &'static str,
-    risk: &'static str,
-    reasons: &'a [String],
-    details: Vec<Field<'a>>,
-    causes: Vec<Place>,
-    hit: Option<usize>,
-    peers: Vec<Peer<'a>>,
-    cuts: &'a [String],
-    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
-    steps: &'a [usize],
-}
-
-#[derive(Serialize)]
-struct Crowd<'a> {
-    racks: &'a [String],
-    servers: &'a [String],
-    domains: &'a [String],
-    clusters: &'a [String],
-    vms: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Peer<'a> {
-    relation: &'static str,
-    by: &'a str,
-    name: Option<&'a str>,
-    changes: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-enum Field<'a> {
-    Value { name: &'a str, old: Option<&'a str>, new: Option<&'a str> },
-    Set { name: &'a str, added: &'a [String], removed: &'a [String], kept: &'a [String] },
-    List { name: &'a str, old: &'a [String], new: &'a [String] },
-    Secret { name: &'a str },
-}
-
-#[derive(Serialize)]
-struct Place {
-    side: &'static str,
-    path: String,
-    line: usize,
-    text: String,
-}
-
-#[derive(Serialize)]
-struct Lines<'a> {
-    element: String,
-    old: &'a [String],
-    new: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Line {
-    side: &'static str,
-    line: usize,
-    block: String,
-    text: String,
-}
-
-#[derive(Serialize)]
-struct File<'a> {
-    name: &'a str,
-    presence: &'static str,
-    details: Vec<Field<'a>>,
-    causes: Vec<Place>,
-}
 
 /// The text.
 pub fn render(page: &Page<'_>) -> String {
