@@ -4,10 +4,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::Page;
 use super::beside::Beside;
 use super::statement::Statements;
 use super::words::{self, detail};
+use super::{Page, Steps};
 use crate::diff::{Action, Change, Detail, Diff, Presence, Risk, SwitchDiff, block_of};
 use crate::plan::Element;
 use crate::report::diff::{Sides, unified};
@@ -48,7 +48,15 @@ pub struct Group<'a> {
 
 /// The groups of a comparison, the gravest first.
 pub fn groups<'a>(page: &Page<'a>, statements: Option<&Statements<'_>>) -> Vec<Group<'a>> {
-    let order = order(page.diff);
+    folded(&order(page.diff), page.steps, statements)
+}
+
+/// The groups of some switches in their order.
+fn folded<'a>(
+    order: &[&'a SwitchDiff],
+    steps: &Steps,
+    statements: Option<&Statements<'_>>,
+) -> Vec<Group<'a>> {
     // Entries that are equal, with the places of their switches in the order.
     let mut found: BTreeMap<(Entry, usize), (Vec<usize>, Beside<'a>)> = BTreeMap::new();
     for (place, switch) in order.iter().enumerate() {
@@ -56,7 +64,7 @@ pub fn groups<'a>(page: &Page<'a>, statements: Option<&Statements<'_>>) -> Vec<G
             let own = if entry.removes { place + 1 } else { 0 };
             let (places, beside) = found.entry((entry, own)).or_default();
             places.push(place);
-            let steps = page.steps.get(&switch.name);
+            let steps = steps.get(&switch.name);
             changes.iter().for_each(|change| beside.add(&switch.name, change, steps, statements));
         }
     }
