@@ -6,7 +6,7 @@ mod common;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use insta::assert_snapshot;
 use selvedge::diff::field::{FIELDS, Kind};
@@ -14,20 +14,9 @@ use selvedge::diff::{Action, Detail, Diff, Presence, diff};
 use selvedge::side::{Side, open};
 use serde_json::Value;
 
-const SELVEDGE: &str = env!("CARGO_BIN_EXE_selvedge");
-
 /// Runs `selvedge diff` in a folder: exit code, standard output, standard error.
 fn run(folder: &Path, words: &[&str]) -> (i32, String, String) {
-    let output = Command::new(SELVEDGE)
-        .arg("diff")
-        .args(words)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .env_remove("COLUMNS")
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    common::selvedge(folder, &[&["diff"], words].concat())
 }
 
 fn smallest() -> String {

@@ -1,15 +1,20 @@
 //! Twelve changes on two vendors, `fixtures/diff/`: the commands that make them and take them back,
-//! each proved by the model of the switch, and each without what other tools get wrong there.
+//! each proved by the model of the switch, and each without what other tools get wrong there; and what
+//! the diff says of them to people, in `diff.txt`: the outage, the reason, and who has to change too.
 //! `UPDATE_COMMANDS=1` writes the expected files anew.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use selvedge::commands::{Commands, Script, Way, text};
+use selvedge::commands::{self, Commands, Script, Way, text};
+use selvedge::diff::diff;
 use selvedge::model::value::Os;
 use selvedge::plan::Device;
 use selvedge::read;
+use selvedge::report::changes::{Format, Page, Steps};
+use selvedge::side::{self, Side};
 
 fn folder(case: &str, os: Os) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/diff").join(format!("{case}-{os}"))
@@ -184,6 +189,186 @@ fn one_value_changes_and_nothing_else_is_said() {
         for (os, ways) in both(case) {
             let expected = if os == Os::Eos { eos } else { nxos };
             assert_eq!([said(&ways[0]), said(&ways[1])], [[expected[0]], [expected[1]]], "{case} {os}");
+        }
+    }
+}
+
+/// A configuration of a case as a side that runs.
+fn side(os: Os, file: &Path) -> Side {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(file, folder.path().join("sw1.cfg")).unwrap();
+    let asked = [("sw1".to_owned(), os)].into_iter().collect();
+    let mut side = side::open(folder.path(), folder.path(), &Default::default(), &asked).unwrap();
+    side.name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+    let switch = side.switches.get_mut("sw1").unwrap();
+    (switch.plan, switch.unknown) = (plan(os, file), Vec::new());
+    side
+}
+
+/// What the diff says of a case, with the steps of its commands. It is what the fixture says.
+fn told(case: &str, os: Os) -> String {
+    let folder = folder(case, os);
+    let [old, new] = ["old.cfg", "new.cfg"].map(|file| side(os, &folder.join(file)));
+    let diff = diff(&old, &new);
+    let mut steps = Steps::new();
+    let change = Commands::new().unwrap().change(&old.switches["sw1"].plan, &new.switches["sw1"].plan);
+    for (switch, change) in diff.switches.iter().zip(&change.unwrap()) {
+        let of = commands::Steps::new(&change.there);
+        let of = switch.changes.iter().map(|c| (c.element.clone(), of.of(&c.element).to_vec()));
+        steps.insert(switch.name.clone(), of.collect());
+    }
+    let page = Page { diff: &diff, old: &old, new: &new, drift: None, why: false, steps: &steps };
+    let text = page.render(Format::Human);
+    let file = folder.join("diff.txt");
+    if std::env::var_os("UPDATE_COMMANDS").is_some() {
+        fs::write(&file, &text).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap_or_default(), text, "{}", file.display());
+    text
+}
+
+/// What an engineer has to be told of a case, in this order, on EOS and on NX-OS: the outage, who has
+/// to change too, what changes and why that hurts, and the step that makes it. The order of the steps
+/// is asked for by the tests above.
+const TOLD: &[(&str, &[&str], &[&str])] = &[
+    (
+        "vlan-joins-a-trunk",
+        &["1 hitless", PAIR, "~ port-channel 5: allowed vlan +1020 (10-11 kept)", FAR, "Ethernet1\n"],
+        &["1 hitless", PAIR, "~ port-channel 5: allowed vlan +1020 (10-11 kept)", FAR, "Ethernet1/1\n"],
+    ),
+    ("list-of-vlans-respelled", SAME, SAME),
+    (
+        "svi-moves-to-another-vrf",
+        &[
+            "1 outage",
+            PAIR,
+            "~ interface Vlan10: vrf RED -> BLUE",
+            "erases the addresses; entered again",
+            STEP_1,
+        ],
+        &["1 outage", PAIR, "~ interface Vlan10: vrf RED -> BLUE", "all of layer 3; entered again", STEP_1],
+    ),
+    (
+        "vrf-goes-with-its-users",
+        &[
+            "1 outage",
+            PAIR,
+            "- VRF BLUE",
+            "its interfaces, routes and sessions",
+            "- neighbor 10.1.20.50",
+            DATABASE,
+        ],
+        &[
+            "1 outage",
+            PAIR,
+            "- VRF BLUE",
+            "its interfaces, routes and sessions",
+            "- neighbor 10.1.20.50",
+            DATABASE,
+        ],
+    ),
+    (
+        "route-map-added-and-bound",
+        &[
+            "1 outage",
+            "route map in none -> FROM-PE",
+            "does not permit is taken no more",
+            "at step 3 of sw1.cmd",
+        ],
+        &[
+            "1 outage",
+            "route map in none -> FROM-PE",
+            "does not permit is taken no more",
+            "at step 3 of sw1.cmd",
+        ],
+    ),
+    (
+        "port-is-cleared",
+        &["1 outage", "- port Ethernet1\n", "put back to how it was delivered", STEP_1, FAR, "Ethernet1\n"],
+        &[
+            "1 outage",
+            "- port Ethernet1/1\n",
+            "put back to how it was delivered",
+            STEP_1,
+            FAR,
+            "Ethernet1/1\n",
+        ],
+    ),
+    (
+        "acl-entry-inserted",
+        &[
+            "1 hitless",
+            "more is let through",
+            "10 permit",
+            "+   15 permit tcp any any eq www",
+            "4294967295 deny",
+        ],
+        &[
+            "1 hitless",
+            "more is let through",
+            "10 permit",
+            "+  15 permit tcp any any eq 80",
+            "4294967295 deny",
+        ],
+    ),
+    (
+        "mlag-number-changes",
+        &[
+            "1 outage",
+            PAIR,
+            "number 5 -> 6",
+            "it goes down, at its other end too",
+            "until the pair has one number",
+        ],
+        &[
+            "1 outage",
+            PAIR,
+            "number 5 -> 6",
+            "it goes down, at its other end too",
+            "until the pair has one number",
+        ],
+    ),
+    ("sections-reordered", SAME, SAME),
+    ("name-abbreviated", SAME, SAME),
+    (
+        "remote-as-changes",
+        &["1 session reset", "remote-as 65100 -> 65101", "stays so until both agree", STEP_1, PE],
+        &["1 session reset", "remote-as 65100 -> 65101", "stays so until both agree", STEP_1, PE],
+    ),
+    (
+        "vlan-renamed",
+        &["1 without effect", "name app -> application"],
+        &["1 without effect", "name app -> application"],
+    ),
+];
+
+const SAME: &[&str] = &["no difference\n"];
+const PAIR: &str = "has to change too, and is not compared: the other switch of the pair\n";
+const FAR: &str = "has to change too, and is not compared: the other end of ";
+const PE: &str = "has to change too, and is not compared: the other end of session 10.50.0.2\n";
+const DATABASE: &str = "has to change too, and is not compared: the other end of session 10.1.20.50\n";
+const STEP_1: &str = "at step 1 of sw1.cmd\n";
+
+#[test]
+fn every_case_states_its_outage_and_whom_it_concerns() {
+    let cases: BTreeSet<String> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/diff"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .map(|name| name.rsplit_once('-').unwrap().0.to_owned())
+        .collect();
+    let known: BTreeSet<String> = TOLD.iter().map(|(case, ..)| (*case).to_owned()).collect();
+    assert_eq!(known, cases);
+    assert_eq!(cases.len(), 12);
+    for (case, eos, nxos) in TOLD {
+        for (os, statements) in [(Os::Eos, eos), (Os::Nxos, nxos)] {
+            let text = told(case, os);
+            let mut rest = text.as_str();
+            for statement in *statements {
+                let Some((_, behind)) = rest.split_once(statement) else {
+                    panic!("{case} {os}: no `{statement}` in its place in\n{text}")
+                };
+                rest = behind;
+            }
         }
     }
 }

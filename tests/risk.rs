@@ -379,6 +379,45 @@ fn what_is_switched_off_disturbs_nobody() {
     }
 }
 
+/// The same of a session, a VLAN interface and the tagged interfaces of a port; taking away what is off
+/// disturbs nobody either.
+#[test]
+fn sessions_and_interfaces_that_are_off_disturb_nobody() {
+    type Edit = fn(&mut selvedge::plan::Device);
+    fn wan(plan: &mut selvedge::plan::Device) -> &mut Vec<selvedge::plan::Neighbor> {
+        &mut plan.vrfs.iter_mut().find(|v| v.name == "oam").unwrap().bgp.as_mut().unwrap().neighbors
+    }
+    fn tagged(plan: &mut selvedge::plan::Device) -> (&mut bool, &mut selvedge::plan::SubInterface) {
+        let ports = plan.ports.iter_mut().map(|p| (&mut p.shutdown, &mut p.sub_interfaces));
+        let channels = plan.port_channels.iter_mut().map(|c| (&mut c.shutdown, &mut c.sub_interfaces));
+        let (off, subs) = ports.chain(channels).find(|(_, subs)| !subs.is_empty()).unwrap();
+        (off, &mut subs[0])
+    }
+    let cases: &[(Edit, Edit)] = &[
+        (|d| wan(d)[0].session.shutdown = true, |d| wan(d)[0].asn = Some(1)),
+        (|d| wan(d)[0].session.shutdown = true, |d| drop(wan(d).remove(0))),
+        (|d| d.svis[0].shutdown = true, |d| d.svis[0].layer3.vrf = Some("elsewhere".into())),
+        (|d| *tagged(d).0 = true, |d| tagged(d).1.vlan = 77),
+    ];
+    for os in BOTH {
+        for (place, (off, other)) in cases.iter().enumerate() {
+            let side = |edits: &[Edit]| {
+                let mut side = running(os, &[]);
+                let plan = &mut side.switches.get_mut("ce1").unwrap().plan;
+                edits.iter().for_each(|edit| edit(plan));
+                side
+            };
+            let (old, on) = (side(&[*off]), side(&[]));
+            let diff = diff::diff(&old, &side(&[*off, *other]));
+            assert_eq!(worst(&diff).risk, Risk::None, "{os} {place}: {}", said(&diff));
+            assert!(worst(&diff).peers.is_empty(), "{os} {place}: {}", said(&diff));
+            // It is no row of the table that says so: where it is on, the same is worse.
+            let diff = diff::diff(&on, &side(&[*other]));
+            assert!(worst(&diff).risk > Risk::Hitless, "{os} {place}: {}", said(&diff));
+        }
+    }
+}
+
 /// What goes one way comes the other, with the same that have to change with it.
 #[test]
 fn a_diff_has_its_mirror() {

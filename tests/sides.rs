@@ -6,27 +6,14 @@ mod common;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use insta::assert_snapshot;
 use selvedge::diff::diff;
 use selvedge::side::{Side, open};
 
-const SELVEDGE: &str = env!("CARGO_BIN_EXE_selvedge");
-
 fn run(folder: &Path, words: &[&str]) -> (i32, String, String) {
-    let output = Command::new(SELVEDGE)
-        .arg("diff")
-        .args(words)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .env_remove("COLUMNS")
-        // A repository above the folder of temporary files is none of ours.
-        .env("GIT_CEILING_DIRECTORIES", "/")
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    common::selvedge(folder, &[&["diff"], words].concat())
 }
 
 fn side(path: &Path) -> Side {

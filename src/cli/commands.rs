@@ -1,27 +1,37 @@
 //! `selvedge diff --commands`: what takes each switch from one side to the other and back.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::Failure;
-use crate::commands::{self, Commands, Script, Way};
+use crate::commands::{self, Commands, Script, Steps, Way};
 use crate::emit;
 use crate::report::printable;
 use crate::side::Side;
 
 /// One switch: its files, or why it has none.
 enum Made {
-    Files { name: String, there: String, back: String },
+    Files { name: String, there: String, back: String, steps: Steps },
     Not { name: String, why: String },
 }
 
-/// Writes the commands for every switch that changes, and gives what was done, as lines. Nothing is
-/// written unless the commands of all of them are proved.
+/// What was written.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// What was done, as lines.
+    pub text: String,
+    /// The steps of the way there, by switch.
+    pub steps: BTreeMap<String, Steps>,
+}
+
+/// Writes the commands for every switch that changes. Nothing is written unless the commands of all
+/// of them are proved.
 ///
 /// # Errors
 /// Where commands can't be made or proved, or the folder holds something already.
-pub fn write(old: &Side, new: &Side, folder: &Path) -> Result<String, Failure> {
+pub fn write(old: &Side, new: &Side, folder: &Path) -> Result<Written, Failure> {
     let commands = Commands::new()?;
     let mut names: Vec<&String> = old.switches.keys().chain(new.switches.keys()).collect();
     names.sort_unstable();
@@ -40,17 +50,22 @@ pub fn write(old: &Side, new: &Side, folder: &Path) -> Result<String, Failure> {
     }
     let shown = printable(&folder.display().to_string()).into_owned();
     if files.is_empty() {
-        return Ok(text + "no commands to write\n");
+        return Ok(Written { text: text + "no commands to write\n", ..Written::default() });
     }
     emit::fill_empty(folder, &files)?;
     let count = files.len() / 2;
     let switches = if count == 1 { "switch" } else { "switches" };
-    Ok(text + &format!("commands for {count} {switches} written to {shown}/\n"))
+    text += &format!("commands for {count} {switches} written to {shown}/\n");
+    let steps = made.into_iter().filter_map(|made| match made {
+        Made::Files { name, steps, .. } => Some((name, steps)),
+        Made::Not { .. } => None,
+    });
+    Ok(Written { text, steps: steps.collect() })
 }
 
 fn files(made: &Made) -> Vec<(String, &str)> {
     match made {
-        Made::Files { name, there, back } => {
+        Made::Files { name, there, back, .. } => {
             vec![(format!("{name}.cmd"), there.as_str()), (format!("{name}.rollback"), back.as_str())]
         }
         Made::Not { .. } => Vec::new(),
@@ -76,6 +91,6 @@ fn one(commands: &Commands, name: &str, old: &Side, new: &Side) -> Result<Option
     Ok(change.map(|change| {
         let script = |way, commands| commands::text(&Script { device: name, os: new.os, way, commands });
         let (there, back) = (script(Way::There, &change.there), script(Way::Back, &change.back));
-        Made::Files { name: name.to_owned(), there, back }
+        Made::Files { name: name.to_owned(), there, back, steps: Steps::new(&change.there) }
     }))
 }

@@ -4,11 +4,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::check::LoadArgs;
+use super::commands::Written;
 use super::reports::untold;
 use super::{Exit, Failure, commands, out};
-use crate::diff;
+use crate::diff::{self, Diff};
 use crate::model::value::Os;
-use crate::report::changes::{Drift, Format, Page, unified};
+use crate::report::changes::{Drift, Format, Page, Steps, unified};
 use crate::report::human::{self, Style};
 use crate::report::printable;
 use crate::side::{self, Asked, Side};
@@ -108,24 +109,37 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let diff = diff::diff(&old, &new);
     let drift = tree.as_ref().map(|tree| diff::diff(tree, &old));
     let drift = tree.as_ref().zip(drift.as_ref()).map(|(tree, diff)| Drift { tree, diff });
-    let page = Page { diff: &diff, old: &old, new: &new, drift, why: args.why };
+    let written = match args.output.as_ref().filter(|_| args.commands) {
+        Some(folder) => commands::write(&old, &new, folder)?,
+        None => Written::default(),
+    };
+    let steps = steps(&diff, &written);
+    let page = Page { diff: &diff, old: &old, new: &new, drift, why: args.why, steps: &steps };
     let text = match args.format {
         Shape::Human => page.render(Format::Human),
         Shape::Json => page.render(Format::Json),
         Shape::Markdown => page.render(Format::Markdown),
         Shape::Unified => unified(&diff::texts(&old, &new, &diff)?),
     };
-    let written = match args.output.as_ref().filter(|_| args.commands) {
-        Some(folder) => commands::write(&old, &new, folder)?,
-        None => String::new(),
-    };
     out::print(&text)?;
     // What a program reads stands alone.
     match args.format {
-        Shape::Human => out::print(&written)?,
-        _ => out::eprint(&written)?,
+        Shape::Human => out::print(&written.text)?,
+        _ => out::eprint(&written.text)?,
     }
     Ok(if page.is_same() { Exit::Clean } else { Exit::Findings })
+}
+
+/// The steps of the commands by the changes that they make.
+fn steps(diff: &Diff, written: &Written) -> Steps {
+    let mut all = Steps::new();
+    for switch in &diff.switches {
+        let Some(steps) = written.steps.get(&switch.name) else { continue };
+        let of = switch.changes.iter().map(|change| (change.element.clone(), steps.of(&change.element)));
+        let of = of.filter(|(_, steps)| !steps.is_empty()).map(|(element, steps)| (element, steps.to_vec()));
+        all.insert(switch.name.clone(), of.collect());
+    }
+    all
 }
 
 /// A side; the findings of a fabric with errors are shown.

@@ -17,6 +17,7 @@ mod row;
 mod script;
 mod secret;
 mod section;
+mod step;
 mod switch;
 mod vlans;
 
@@ -31,6 +32,7 @@ use crate::render::{self, Environment, Secrets};
 pub use order::Command;
 pub use proof::Wrong;
 pub use script::{Script, Way, text};
+pub use step::Steps;
 pub use switch::{Refused, Switch, Why};
 
 /// What makes commands: the templates, and the tables of both vendors.

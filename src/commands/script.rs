@@ -1,7 +1,7 @@
 //! The file that an engineer gives to a switch.
 
 use super::order::Command;
-use super::secret;
+use super::{secret, step};
 use crate::model::value::Os;
 
 /// Minutes until EOS takes back what nobody confirmed.
@@ -38,9 +38,14 @@ pub fn text(script: &Script<'_>) -> String {
         Os::Eos => 3,
         Os::Nxos => 2,
     };
-    let body: Vec<String> =
-        commands.iter().map(|c| format!("{}{}", " ".repeat(c.depth * indent), c.line)).collect();
-    let digest = blake3::hash(body.join("\n").as_bytes()).to_hex();
+    let typed = |c: &Command| format!("{}{}", " ".repeat(c.depth * indent), c.line);
+    let digest = blake3::hash(commands.iter().map(typed).collect::<Vec<_>>().join("\n").as_bytes()).to_hex();
+    // The switch skips a comment; between sections it can be of none.
+    let mut body: Vec<String> = Vec::with_capacity(commands.len());
+    for (step, number) in step::steps(commands).into_iter().zip(1..) {
+        body.push(format!("! step {number}"));
+        body.extend(step.iter().map(typed));
+    }
     let name = format!("selvedge-{}", digest.get(..8).unwrap_or_default());
     let what = match way {
         Way::There => "the change",

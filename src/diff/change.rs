@@ -1,5 +1,7 @@
 //! One change of a switch.
 
+use std::sync::Arc;
+
 use super::{Concerned, Hit, Risk};
 use crate::finding::Span;
 use crate::plan::{Element, Origin};
@@ -22,7 +24,7 @@ pub struct Change {
     pub peers: Vec<Concerned>,
     /// Who is behind it; none where there is no fabric to tell, or it doesn't know. Nobody, where the
     /// change disturbs nothing.
-    pub hit: Option<Hit>,
+    pub hit: Option<Arc<Hit>>,
     /// Switches whose management goes over the fabric and is cut by it, or may be, by name.
     pub cuts: Vec<String>,
     /// The statement that the new side has it from; of what is removed, the old side's.

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::detail::said;
-use super::{Detail, FileDiff, Presence};
+use super::{Cause, Detail, FileDiff, Presence, Which};
+use crate::finding::Span;
 use crate::model::secret_word::before_secret;
-use crate::plan::Origin;
 use crate::render::{netplan, yaml};
 use crate::side::{HostFile, Side};
 
@@ -30,11 +30,12 @@ pub fn hosts(old: &Side, new: &Side) -> Vec<FileDiff> {
             (Some(a), Some(b)) => details(&document(a), &document(b)),
             _ => Vec::new(),
         };
-        let origin = |host: Option<&HostFile>| match host {
-            Some(HostFile::Plan(plan)) => Some(plan.origin),
+        let cause = |which, host: Option<&HostFile>| match host {
+            Some(HostFile::Plan(plan)) => Some(Cause { which, span: plan.origin.span }),
             _ => None,
         };
-        file((*name).clone(), (a.is_some(), b.is_some()), details, origin(b).or(origin(a)))
+        let cause = cause(Which::New, b).or(cause(Which::Old, a));
+        file((*name).clone(), (a.is_some(), b.is_some()), details, cause)
     };
     names.par_iter().filter_map(one).collect()
 }
@@ -52,23 +53,30 @@ pub fn files(old: &Side, new: &Side) -> Vec<FileDiff> {
             (Some(a), Some(b)) => details(&read(a), &read(b)),
             _ => Vec::new(),
         };
-        file(path.clone(), (a.is_some(), b.is_some()), details, None)
+        let cause = |which, side| Some(Cause { which, span: of_cluster(side, path)? });
+        let cause = match b {
+            Some(_) => cause(Which::New, new).or(cause(Which::Old, old)),
+            None => cause(Which::Old, old),
+        };
+        file(path.clone(), (a.is_some(), b.is_some()), details, cause)
     };
     paths.into_iter().filter_map(one).collect()
 }
 
-fn file(name: String, there: (bool, bool), details: Vec<Detail>, origin: Option<Origin>) -> Option<FileDiff> {
+/// The statement of the cluster that a file is of, `clusters/NAME/...`.
+fn of_cluster(side: &Side, path: &str) -> Option<Span> {
+    let name = path.split('/').nth(1)?;
+    let fabric = &side.fabric()?.analysis.as_ref()?.fabric;
+    fabric.clusters.iter().find(|c| *c.name.value == *name).map(|c| c.name.span)
+}
+
+fn file(name: String, there: (bool, bool), details: Vec<Detail>, cause: Option<Cause>) -> Option<FileDiff> {
     let presence = match there {
         (true, true) => Presence::Both,
         (true, false) => Presence::Old,
         (false, _) => Presence::New,
     };
-    (presence != Presence::Both || !details.is_empty()).then_some(FileDiff {
-        name,
-        presence,
-        details,
-        origin,
-    })
+    (presence != Presence::Both || !details.is_empty()).then_some(FileDiff { name, presence, details, cause })
 }
 
 fn document(host: &HostFile) -> Value {

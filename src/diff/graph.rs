@@ -125,6 +125,11 @@ impl<'a> Graph<'a> {
         Some(topology.device(topology.port(far)?.device)?.name.to_string())
     }
 
+    /// Whether a device is a server.
+    pub fn is_server(&self, device: &str) -> bool {
+        matches!(self.kind(device), Some((_, Kind::Server(..))))
+    }
+
     /// The workload that has an address in a VLAN.
     pub fn workload_at(&self, vlan: u16, address: IpAddr) -> Option<String> {
         self.workloads.get(&(vlan, address)).map(|name| (*name).to_owned())

@@ -2,7 +2,7 @@
 
 /// Who is behind what changes, by name. Traffic may have another way: of who is behind one switch of
 /// a pair, the other one has a path too.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Hit {
     /// Racks, by number.
     pub racks: Vec<String>,

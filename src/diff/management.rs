@@ -67,6 +67,13 @@ impl<'a> InBand<'a> {
         self.vrfs.entry((carrier, vrf)).or_default().push(managed);
     }
 
+    /// The switches that are managed over a switch, but for itself, by name.
+    pub fn over(&self, switch: &str) -> Vec<String> {
+        let here = self.vrfs.iter().filter(|((carrier, _), _)| *carrier == switch);
+        let managed: BTreeSet<&str> = here.flat_map(|(_, managed)| managed).copied().collect();
+        managed.into_iter().filter(|name| *name != switch).map(str::to_owned).collect()
+    }
+
     /// The switches whose management a change cuts or may cut, by name.
     pub fn cut(
         &self,

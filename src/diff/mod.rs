@@ -15,8 +15,9 @@ pub mod risk;
 mod scope;
 mod switch;
 mod text;
+mod turn;
 
-use crate::plan::{Element, Origin};
+use crate::plan::Element;
 use crate::read::Unknown;
 use crate::side::Side;
 
@@ -25,6 +26,7 @@ pub use hit::Hit;
 pub use peer::{Concerned, Relation};
 pub use risk::Risk;
 pub use text::{TextPair, block_of, texts};
+pub use turn::Turn;
 
 /// What two sides say differently.
 #[derive(Debug, Default)]
@@ -60,6 +62,8 @@ pub struct SwitchDiff {
     /// Who is behind a switch that only one side has; none where there is no fabric to tell, and of a
     /// switch that both have, whose changes tell.
     pub hit: Option<Hit>,
+    /// Other switches whose management went over a switch that only the old side has, by name.
+    pub cuts: Vec<String>,
 }
 
 impl SwitchDiff {
@@ -104,8 +108,9 @@ pub struct FileDiff {
     pub presence: Presence,
     /// What changes in it.
     pub details: Vec<Detail>,
-    /// The statement that it comes from, where a side is a fabric.
-    pub origin: Option<Origin>,
+    /// The statement that it comes from, where a side is a fabric: the server's, of the file of a
+    /// cluster the cluster's.
+    pub cause: Option<Cause>,
 }
 
 impl Diff {
@@ -118,5 +123,8 @@ impl Diff {
 /// Compares two sides, in what both speak of.
 pub fn diff(old: &Side, new: &Side) -> Diff {
     let (switches, secrets_not_compared) = switch::switches(old, new);
-    Diff { switches, hosts: file::hosts(old, new), files: file::files(old, new), secrets_not_compared }
+    let (hosts, files) = (file::hosts(old, new), file::files(old, new));
+    let mut diff = Diff { switches, hosts, files, secrets_not_compared };
+    turn::tell(&mut diff, old, new);
+    diff
 }

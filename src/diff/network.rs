@@ -1,15 +1,16 @@
 //! Both sides as networks: what of a change is known only from more than its own switch.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::graph::{Behind, Graph};
 use super::management::InBand;
 use super::peer::Ends;
 use super::risk::{Consequence, Risk, View};
 use super::scope::{Reach, Users, place};
-use super::{Action, Change, Hit, Presence};
+use super::{Action, Change, Concerned, Hit, Presence};
 use crate::model::value::VlanSet;
-use crate::plan::{Device, Element, Trunk};
+use crate::plan::{Element, Trunk};
 use crate::side::Side;
 
 /// A side with what its fabric knows, where it is one.
@@ -50,7 +51,7 @@ impl<'a> Half<'a> {
 }
 
 /// Who is behind a place, found once for each place of a switch.
-type Known = BTreeMap<(bool, Behind, Option<Vec<u16>>), Hit>;
+type Known = BTreeMap<(bool, Behind, Option<Vec<u16>>), Arc<Hit>>;
 
 impl<'a> Network<'a> {
     /// Of two sides.
@@ -69,55 +70,72 @@ impl<'a> Network<'a> {
         Some(graph.hit(&graph.behind_switch(name)?, None))
     }
 
+    /// The switches whose management goes by a switch that only the old side has, but for itself.
+    pub fn cut_by(&self, name: &str, presence: Presence) -> Vec<String> {
+        match presence {
+            Presence::Old => self.old.in_band.over(name),
+            Presence::Both | Presence::New => Vec::new(),
+        }
+    }
+
+    fn is_server(&self, concerned: &Concerned) -> bool {
+        let device = concerned.device();
+        let graphs = [self.new.graph, self.old.graph];
+        device.is_some_and(|device| graphs.into_iter().flatten().any(|g| g.is_server(device)))
+    }
+
     /// Says of each change of a switch what it does, who has to change with it and who is hit.
     pub fn complete(
         &self,
-        old: &Device,
-        new: &Device,
+        (before, after): (&View<'_>, &View<'_>),
         mut consequences: BTreeMap<Element, Consequence>,
         changes: &mut [Change],
     ) {
-        let (before, after) = (View::new(old), View::new(new));
-        let (users_before, users_after) = (Users::new(&before), Users::new(&after));
+        let (users_before, users_after) = (Users::new(before), Users::new(after));
+        let name = &*after.device.name;
         let mut known = Known::new();
         for change in changes {
             let Some(consequence) = consequences.remove(&change.element) else { continue };
             change.risk = consequence.risk.unwrap_or(Risk::None);
             change.reasons = consequence.reasons;
-            let trunk = moved(&before, &after, &change.element);
+            let trunk = moved(before, after, &change.element);
             let comes = change.action == Action::Add || trunk.as_ref().is_some_and(|(_, comes)| *comes);
             let trunk = trunk.map(|(vlans, _)| vlans);
             let reach = if comes {
-                users_after.reach(&after, &change.element, trunk.as_ref())
+                users_after.reach(after, &change.element, trunk.as_ref())
             } else {
-                users_before.reach(&before, &change.element, trunk.as_ref())
+                users_before.reach(before, &change.element, trunk.as_ref())
             };
-            let (half, view) = if comes { (&self.new, &after) } else { (&self.old, &before) };
+            let (half, view) = if comes { (&self.new, after) } else { (&self.old, before) };
             let other = if comes { &self.old } else { &self.new };
-            change.cuts = half.in_band.cut(view, &new.name, &change.element, change.risk, &reach);
+            change.cuts = half.in_band.cut(view, name, &change.element, change.risk, &reach);
             let mut peers = half.ends.concerned(view, &change.element, consequence.with);
             if peers.iter().any(|p| p.name.is_none()) && other.graph.is_some() {
                 peers = other.ends.concerned(view, &change.element, consequence.with);
             }
+            if trunk.is_some() {
+                // A server takes what comes: which VLANs it has is said of its VFs, not of its port.
+                peers.retain(|p| !self.is_server(p));
+            }
             change.peers = peers;
             change.hit = if change.risk == Risk::None {
-                Some(Hit::default())
+                Some(Arc::default())
             } else {
-                let own = half.graph.and_then(|g| hit(g, comes, &new.name, &reach, &mut known));
-                own.or_else(|| hit(other.graph?, !comes, &new.name, &reach, &mut known))
+                let own = half.graph.and_then(|g| hit(g, comes, name, &reach, &mut known));
+                own.or_else(|| hit(other.graph?, !comes, name, &reach, &mut known))
             };
         }
     }
 }
 
-fn hit(graph: &Graph<'_>, new: bool, switch: &str, reach: &Reach, known: &mut Known) -> Option<Hit> {
+fn hit(graph: &Graph<'_>, new: bool, switch: &str, reach: &Reach, known: &mut Known) -> Option<Arc<Hit>> {
     let (behind, vlans) = place(graph, switch, reach)?;
     let key = (new, behind, vlans.as_ref().map(|v| v.iter().collect::<Vec<_>>()));
     if let Some(hit) = known.get(&key) {
-        return Some(hit.clone());
+        return Some(Arc::clone(hit));
     }
-    let hit = graph.hit(&key.1, vlans.as_ref());
-    known.insert(key, hit.clone());
+    let hit = Arc::new(graph.hit(&key.1, vlans.as_ref()));
+    known.insert(key, Arc::clone(&hit));
     Some(hit)
 }
 

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
+use super::Turn;
 use super::graph::Graph;
 use super::risk::{View, With};
 use crate::plan::{Device, Element, Family, Layer3, Peer};
@@ -22,6 +23,24 @@ pub struct Concerned {
     /// Its name, of a link with its port: `r1-t2`, `r1-s1:ens3f0np0`. None where neither the graph nor
     /// the plans tell.
     pub name: Option<String>,
+    /// Whether it does change.
+    pub turn: Turn,
+}
+
+impl Concerned {
+    /// One whose turn is not known yet.
+    const fn new(relation: Relation, by: String, name: Option<String>) -> Self {
+        Concerned { relation, by, name, turn: Turn::Beyond }
+    }
+
+    /// The device, of a link without the port.
+    pub fn device(&self) -> Option<&str> {
+        let name = self.name.as_deref()?;
+        match self.relation {
+            Relation::Link => name.split(':').next(),
+            Relation::Pair | Relation::Session => Some(name),
+        }
+    }
 }
 
 /// How one is joined to a switch.
@@ -65,7 +84,7 @@ impl<'a> Ends<'a> {
     pub fn concerned(&self, view: &View<'_>, element: &Element, with: With) -> Vec<Concerned> {
         let mut all = Vec::new();
         if with.pair && view.device.mlag.is_some() {
-            all.push(Concerned { relation: Relation::Pair, by: String::new(), name: self.pair(view.device) });
+            all.push(Concerned::new(Relation::Pair, String::new(), self.pair(view.device)));
         }
         if with.far {
             match element {
@@ -88,7 +107,7 @@ impl<'a> Ends<'a> {
     fn links(&self, view: &View<'_>, element: &Element, all: &mut Vec<Concerned>) {
         for port in ports(view, element) {
             let name = self.graph.and_then(|g| g.far_end(&view.device.name, port));
-            all.push(Concerned { relation: Relation::Link, by: port.to_owned(), name });
+            all.push(Concerned::new(Relation::Link, port.to_owned(), name));
         }
     }
 
@@ -97,7 +116,7 @@ impl<'a> Ends<'a> {
             Peer::Address(address) => self.speaker(view, vrf, *address),
             Peer::Range(_) | Peer::Interface(_) => None,
         };
-        Concerned { relation: Relation::Session, by: peer.to_string(), name }
+        Concerned::new(Relation::Session, peer.to_string(), name)
     }
 
     /// Who has an address: a switch by its plan, else what the graph knows behind the interface.

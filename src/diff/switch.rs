@@ -72,6 +72,7 @@ fn one(
         unknown_old: Vec::new(),
         unknown_new: Vec::new(),
         hit: all.network.switch(name, presence),
+        cuts: all.network.cut_by(name, presence),
     };
     let (Some(old), Some(new)) = (old, new) else { return (Some(diff), 0) };
     let (changes, secrets) = compared(&old.plan, &new.plan, all);
@@ -144,7 +145,11 @@ fn compared(old: &Device, new: &Device, all: &Among<'_>) -> (Vec<Change>, usize)
         secrets += usize::from(kept);
         !kept && !is_unsaid(&difference.element, name, &first, &second)
     });
-    let consequences = risk::consequences(&found, old, new);
+    if found.is_empty() {
+        return (Vec::new(), secrets);
+    }
+    let views = (&risk::View::new(old), &risk::View::new(new));
+    let consequences = risk::consequences(&found, views);
     let mut changes: Vec<Change> = Vec::new();
     for Difference { element, kind } in found {
         let (action, details) = match kind {
@@ -171,14 +176,12 @@ fn compared(old: &Device, new: &Device, all: &Among<'_>) -> (Vec<Change>, usize)
             }),
         }
     }
-    if !changes.is_empty() {
-        let (before, after) = (Origins::of(old, stated.old), Origins::of(new, stated.new));
-        for change in &mut changes {
-            change.origin = after.origin(&change.element).or_else(|| before.origin(&change.element));
-            change.causes = causes(change, &before, &after);
-        }
+    let (before, after) = (Origins::of(old, stated.old), Origins::of(new, stated.new));
+    for change in &mut changes {
+        change.origin = after.origin(&change.element).or_else(|| before.origin(&change.element));
+        change.causes = causes(change, &before, &after);
     }
-    all.network.complete(old, new, consequences, &mut changes);
+    all.network.complete(views, consequences, &mut changes);
     (changes, secrets)
 }
 

@@ -9,6 +9,12 @@ use crate::render;
 use crate::shown::printable;
 use crate::source::LoadError;
 
+/// What a side is, behind `neither`.
+const SIDES: &str = "a fabric (*.fab), nor a compiled tree (selvedge.json), nor a folder of running \
+                     configurations (*.cfg, *.txt, *.conf, *.log)";
+/// How many files of a folder are named.
+const MOST_NAMES: usize = 3;
+
 /// Why there is no side to compare.
 #[derive(Debug)]
 pub enum Error {
@@ -16,6 +22,8 @@ pub enum Error {
     Load(LoadError),
     /// It is nothing that can be compared.
     Nothing(String),
+    /// A folder has nothing that can be compared: what it has.
+    NothingIn(String, Vec<String>),
     /// It has the files of a fabric and those of a tree.
     Both(String),
     /// A compile of the tree was interrupted.
@@ -47,12 +55,19 @@ impl fmt::Display for Error {
         match self {
             Error::Load(error) => error.fmt(f),
             Error::Nothing(side) => {
+                write!(f, "{}: neither {SIDES}", printable(side))
+            }
+            Error::NothingIn(side, names) => {
                 let side = printable(side);
-                write!(
-                    f,
-                    "{side}: neither a fabric (*.fab), nor a compiled tree (selvedge.json), nor a folder of \
-                     running configurations (*.cfg, *.txt, *.conf, *.log)"
-                )
+                let shown: Vec<_> = names.iter().take(MOST_NAMES).map(|name| printable(name)).collect();
+                let more = match names.len().saturating_sub(MOST_NAMES) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                match shown.is_empty() {
+                    true => write!(f, "{side}: the folder is empty: neither {SIDES}"),
+                    false => write!(f, "{side}: it has {}{more}: neither {SIDES}", shown.join(", ")),
+                }
             }
             Error::Both(side) => {
                 let side = printable(side);

@@ -36,7 +36,7 @@ pub fn open(name: &Path, other: &Path, options: &Options, asked: &Asked) -> Resu
         (true, false) => of_fabric(side, &place, options),
         (false, true) if has(JOURNAL) => Err(Error::Unfinished(side)),
         (false, true) => tree(side, &place, asked),
-        (false, false) if running.is_empty() => Err(Error::Nothing(side)),
+        (false, false) if running.is_empty() => Err(Error::NothingIn(side, names)),
         (false, false) => {
             let mut notes = Vec::new();
             let texts = place.texts(running)?;

@@ -6,7 +6,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use selvedge::Analysis;
 use selvedge::lower::{self, Context};
@@ -124,6 +124,21 @@ pub fn may_run(test: &str, missing: Option<String>) -> bool {
     assert!(!required, "{test}: {missing}, and SELVEDGE_ORACLES=required");
     say(&format!("SKIPPED {test}: {missing}; tests/install-oracles.sh installs what the tests need"));
     false
+}
+
+/// Runs the tool in a folder: exit code, standard output, standard error.
+pub fn selvedge(folder: &Path, words: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_selvedge"))
+        .args(words)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .env_remove("COLUMNS")
+        // A repository above the folder of temporary files is none of ours.
+        .env("GIT_CEILING_DIRECTORIES", "/")
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
 /// A line that is seen even where the test passes: the harness keeps what `eprintln!` writes.

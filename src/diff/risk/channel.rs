@@ -33,6 +33,7 @@ fn removed(case: &Case<'_>) -> Verdict {
 fn mlag(case: &Case<'_>) -> Verdict {
     let word = if case.new.device.os == Os::Eos { "mlag" } else { "vpc" };
     let change = case.change();
-    let reason = format!("{word} {change}: it goes down, and stays so until the pair has one number");
+    let reason =
+        format!("{word} {change}: it goes down, at its other end too, until the pair has one number");
     Verdict::new(Risk::TrafficLoss, reason, With::PAIR)
 }

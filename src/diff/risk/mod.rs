@@ -21,7 +21,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::value::Os;
-use crate::plan::{Device, Difference, DifferenceKind, Element};
+use crate::plan::{Difference, DifferenceKind, Element};
 
 pub use table::{Kind, Row, Rule, kind, kinds};
 pub use view::{View, lists_of};
@@ -157,11 +157,13 @@ fn said(json: &str) -> &str {
 }
 
 /// What each element that differs does, by both plans of a switch.
-pub fn consequences(found: &[Difference], old: &Device, new: &Device) -> BTreeMap<Element, Consequence> {
-    let (old, new) = (View::new(old), View::new(new));
+pub fn consequences(
+    found: &[Difference],
+    (old, new): (&View<'_>, &View<'_>),
+) -> BTreeMap<Element, Consequence> {
     let mut all: BTreeMap<Element, Vec<Verdict>> = BTreeMap::new();
     for difference in found {
-        let verdict = judge(&old, &new, difference);
+        let verdict = judge(old, new, difference);
         all.entry(difference.element.clone()).or_default().push(verdict);
     }
     all.into_iter().map(|(element, verdicts)| (element, together(verdicts))).collect()

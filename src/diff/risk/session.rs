@@ -30,7 +30,7 @@ pub const PEER_GROUP: Kind = Kind {
 pub const NEIGHBOR: Kind = Kind {
     keys: &["peer"],
     added: hitless("", With::FAR),
-    removed: loss("the session ends, and its routes go", With::FAR),
+    removed: by(removed),
     rows: &[
         &[
             row("asn", by(remote_as)),
@@ -92,6 +92,13 @@ const SESSION: &[Row] = &[
 
 fn ends(reason: &'static str) -> Verdict {
     Verdict::new(Risk::SessionReset, reason, With::NOBODY)
+}
+
+fn removed(case: &Case<'_>) -> Verdict {
+    if case.old.is_off(case.element) {
+        return Verdict::new(Risk::None, "it was switched off", With::NOBODY);
+    }
+    Verdict::new(Risk::TrafficLoss, "the session ends, and its routes go", With::FAR)
 }
 
 fn maximum_peers(case: &Case<'_>) -> Verdict {

@@ -104,12 +104,27 @@ impl<'a> View<'a> {
         .collect()
     }
 
-    /// Whether an interface is switched off. What is not there is neither.
+    /// Whether an interface, or a session, is switched off: a tagged interface with its port, too. What
+    /// is not there is neither.
     pub fn is_off(&self, element: &Element) -> bool {
         match element {
             Element::Port(name) => self.ports.get(&**name).is_some_and(|p| p.shutdown),
             Element::PortChannel(number) => self.channels.get(number).is_some_and(|c| c.shutdown),
-            Element::SubInterface(name) => self.subs.get(&**name).is_some_and(|s| s.shutdown),
+            Element::SubInterface(name) => {
+                let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
+                let channel = parent.get("port-channel".len()..).and_then(|number| number.parse().ok());
+                self.subs.get(&**name).is_some_and(|s| s.shutdown)
+                    || self.ports.get(parent).is_some_and(|p| p.shutdown)
+                    || channel.and_then(|n: u16| self.channels.get(&n)).is_some_and(|c| c.shutdown)
+            }
+            Element::Neighbor { vrf, peer } => {
+                let session = self.neighbors.get(&(vrf.as_deref(), peer.clone()));
+                session.is_some_and(|n| n.session.shutdown)
+            }
+            Element::PeerGroup(name) => {
+                let mut groups = self.device.bgp.iter().flat_map(|b| &b.groups);
+                groups.any(|g| g.name == *name && g.session.shutdown)
+            }
             Element::Svi(vlan) => self.svis.get(vlan).is_some_and(|s| s.shutdown),
             _ => false,
         }

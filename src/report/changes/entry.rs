@@ -4,19 +4,16 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::words::{self, detail, sign};
-use crate::Checked;
-use crate::diff::{Action, Cause, Change, Detail, Diff, Presence, Risk, SwitchDiff, Which, block_of};
+use super::beside::Beside;
+use super::statement::Statements;
+use super::words::{self, detail};
+use super::{Page, Steps};
+use crate::diff::{Action, Change, Detail, Diff, Presence, Risk, SwitchDiff, block_of};
 use crate::plan::Element;
 use crate::report::diff::{Sides, unified};
 use crate::report::human::Style;
 use crate::report::message;
-use crate::report::secret::Secrets;
-use crate::shown;
-use crate::side::Side;
 
-/// How many statements are shown of one entry.
-const MOST_CAUSES: usize = 4;
 /// From how many elements with one change on they are folded.
 const MOST_NAMED: usize = 3;
 
@@ -35,8 +32,8 @@ pub struct Entry {
     pub removes: bool,
 }
 
-/// An entry with the statements behind it.
-pub type Told = (Entry, Vec<String>);
+/// An entry with what is told beside it.
+pub type Told<'a> = (Entry, Beside<'a>);
 
 /// Entries that the same switches have.
 #[derive(Debug)]
@@ -46,31 +43,35 @@ pub struct Group<'a> {
     /// The switches, in order.
     pub switches: Vec<&'a str>,
     /// The entries.
-    pub entries: Vec<Told>,
+    pub entries: Vec<Told<'a>>,
 }
 
 /// The groups of a comparison, the gravest first.
-pub fn groups<'a>(diff: &'a Diff, statements: Option<&Statements<'_>>) -> Vec<Group<'a>> {
-    let order = order(diff);
+pub fn groups<'a>(page: &Page<'a>, statements: Option<&Statements<'_>>) -> Vec<Group<'a>> {
+    folded(&order(page.diff), page.steps, statements)
+}
+
+/// The groups of some switches in their order.
+fn folded<'a>(
+    order: &[&'a SwitchDiff],
+    steps: &Steps,
+    statements: Option<&Statements<'_>>,
+) -> Vec<Group<'a>> {
     // Entries that are equal, with the places of their switches in the order.
-    let mut found: BTreeMap<(Entry, usize), (Vec<usize>, Vec<String>)> = BTreeMap::new();
+    let mut found: BTreeMap<(Entry, usize), (Vec<usize>, Beside<'a>)> = BTreeMap::new();
     for (place, switch) in order.iter().enumerate() {
-        for (entry, causes) in entries(switch) {
+        for (entry, changes) in entries(switch) {
             let own = if entry.removes { place + 1 } else { 0 };
-            let (places, texts) = found.entry((entry, own)).or_default();
+            let (places, beside) = found.entry((entry, own)).or_default();
             places.push(place);
-            let said = |cause| statements.and_then(|statements| statements.text(cause));
-            for text in causes.iter().filter_map(said) {
-                if texts.len() < MOST_CAUSES && !texts.contains(&text) {
-                    texts.push(text);
-                }
-            }
+            let steps = steps.get(&switch.name);
+            changes.iter().for_each(|change| beside.add(&switch.name, change, steps, statements));
         }
     }
-    let mut groups: BTreeMap<(Reverse<Risk>, Vec<usize>), Vec<Told>> = BTreeMap::new();
-    for ((entry, _), (mut places, causes)) in found {
+    let mut groups: BTreeMap<(Reverse<Risk>, Vec<usize>), Vec<Told<'_>>> = BTreeMap::new();
+    for ((entry, _), (mut places, beside)) in found {
         places.dedup();
-        groups.entry((entry.risk, places)).or_default().push((entry, causes));
+        groups.entry((entry.risk, places)).or_default().push((entry, beside));
     }
     let name = |place: &usize| order.get(*place).map(|switch| switch.name.as_str());
     groups
@@ -104,7 +105,7 @@ fn order(diff: &Diff) -> Vec<&SwitchDiff> {
 }
 
 /// A name as people sort it: `r2` before `r10`.
-fn natural(name: &str) -> Vec<(String, u64)> {
+pub fn natural(name: &str) -> Vec<(String, u64)> {
     let mut parts = Vec::new();
     let mut rest = name;
     while !rest.is_empty() {
@@ -117,13 +118,13 @@ fn natural(name: &str) -> Vec<(String, u64)> {
     parts
 }
 
-/// The entries of a switch, each with the statements behind it.
-fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<Cause>)> {
-    let mut entries: Vec<(Entry, Vec<Cause>)> = Vec::new();
+/// The entries of a switch, each with the changes that it is of.
+fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<&Change>)> {
+    let mut entries: Vec<(Entry, Vec<&Change>)> = Vec::new();
     let mut inside: BTreeMap<Element, Vec<&Change>> =
         switch.blocks.iter().map(|block| (block.element.clone(), Vec::new())).collect();
     // Elements of one kind with one change, by where the first of them stands.
-    let mut folds: Vec<(Vec<String>, &Change)> = Vec::new();
+    let mut folds: Vec<(Vec<String>, &Change, Vec<&Change>)> = Vec::new();
     let mut known: BTreeMap<(&str, String, Risk, &[String]), usize> = BTreeMap::new();
     for change in &switch.changes {
         if let Some(inside) = block_of(&change.element).and_then(|block| inside.get_mut(&block)) {
@@ -134,31 +135,29 @@ fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<Cause>)> {
         let details: Vec<String> = change.details.iter().map(detail).collect();
         let key = (change.element.kind(), details.join("; "), change.risk, &*change.reasons);
         match known.get(&key).filter(|_| change.action == Action::Change).and_then(|at| folds.get_mut(*at)) {
-            Some((subjects, _)) => subjects.push(subject),
+            Some((subjects, _, all)) => {
+                subjects.push(subject);
+                all.push(change);
+            }
             None => {
                 if change.action == Action::Change {
                     known.insert(key, folds.len());
                 }
-                folds.push((vec![subject], change));
+                folds.push((vec![subject], change, vec![change]));
             }
         }
     }
-    for (subjects, change) in folds {
+    for (subjects, change, all) in folds {
         let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
         let subject = if subjects.len() > MOST_NAMED { words::names(&subjects) } else { subjects.join(", ") };
-        let details: Vec<String> = change.details.iter().map(detail).collect();
-        let line = match details.is_empty() {
-            true => format!("{} {subject}", sign(change.action)),
-            false => format!("{} {subject}: {}", sign(change.action), details.join("; ")),
-        };
         let entry = Entry {
             risk: Reverse(change.risk),
             element: change.element.clone(),
-            line: message(&line).into_owned(),
-            below: change.reasons.iter().map(|reason| message(reason).into_owned()).collect(),
+            line: words::change(&subject, change),
+            below: change.reasons.iter().map(|reason| words::reason(reason, change)).collect(),
             removes: change.action == Action::Remove || change.details.iter().any(takes),
         };
-        entries.push((entry, change.causes.clone()));
+        entries.push((entry, all));
     }
     for block in &switch.blocks {
         let inside = inside.get(&block.element).map_or(&[][..], Vec::as_slice);
@@ -167,8 +166,8 @@ fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<Cause>)> {
         let sides = Sides { found: old.as_bytes(), due: new.as_bytes(), found_name: "old", due_name: "new" };
         let lines = unified(&sides, Style::PLAIN);
         let mut below: Vec<String> = Vec::new();
-        for reason in inside.iter().flat_map(|change| &change.reasons) {
-            let reason = message(reason).into_owned();
+        let reasons = inside.iter().flat_map(|c| c.reasons.iter().map(|reason| words::reason(reason, c)));
+        for reason in reasons {
             if !below.contains(&reason) {
                 below.push(reason);
             }
@@ -178,12 +177,6 @@ fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<Cause>)> {
             true => "...".to_owned(),
             false => line.to_owned(),
         }));
-        let mut causes: Vec<Cause> = Vec::new();
-        for cause in inside.iter().flat_map(|change| &change.causes) {
-            if !causes.contains(cause) {
-                causes.push(*cause);
-            }
-        }
         let entry = Entry {
             risk: Reverse(inside.iter().map(|change| change.risk).max().unwrap_or(Risk::None)),
             element: block.element.clone(),
@@ -191,7 +184,7 @@ fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<Cause>)> {
             removes: below.iter().any(|line| line.starts_with('-')),
             below,
         };
-        entries.push((entry, causes));
+        entries.push((entry, inside.to_vec()));
     }
     entries
 }
@@ -203,40 +196,5 @@ fn takes(detail: &Detail) -> bool {
         Detail::Value { new, .. } => new.is_none(),
         Detail::List { old, new, .. } => old.iter().any(|item| !new.contains(item)),
         Detail::Secret { .. } => false,
-    }
-}
-
-/// The statements of both sides.
-pub struct Statements<'a> {
-    old: Option<(&'a Checked, Secrets)>,
-    new: Option<(&'a Checked, Secrets)>,
-}
-
-impl<'a> Statements<'a> {
-    /// Those of the sides that are fabrics.
-    pub fn of(old: &'a Side, new: &'a Side) -> Self {
-        let of = |side: &'a Side| {
-            side.fabric().map(|checked| (checked, Secrets::of(&checked.sources, &checked.findings)))
-        };
-        Statements { old: of(old), new: of(new) }
-    }
-
-    /// A statement with its place: `site/fabric.fab:12: network apps {`.
-    pub fn text(&self, cause: &Cause) -> Option<String> {
-        let (path, line, text) = self.place(cause)?;
-        Some(format!("{path}:{line}: {text}"))
-    }
-
-    /// The file, the line, from 1, and the text of a statement, without what may be a secret.
-    pub fn place(&self, cause: &Cause) -> Option<(String, usize, String)> {
-        let side = match cause.which {
-            Which::Old => &self.old,
-            Which::New => &self.new,
-        };
-        let (checked, secrets) = side.as_ref()?;
-        let file = checked.sources.get(cause.span.file)?;
-        let line = file.line_of(cause.span.start);
-        let text = secrets.covered(cause.span.file, file.line_range(line).start, file.line(line));
-        Some((shown::path(&file.path), line + 1, message(text.trim()).into_owned()))
     }
 }

@@ -10,15 +10,19 @@
 //!   ~ port-channel 1: allowed vlan +1020 (501,601 kept)
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::entry::{Statements, groups};
+use super::Page;
+use super::beside::{Beside, MOST_CAUSES, left_behind, pairs};
+use super::crowd::Crowd;
+use super::cuts::cuts;
+use super::entry::{groups, natural};
+use super::statement::Statements;
 use super::verdict::verdict;
 use super::words::{self, count, detail, names};
-use super::{Drift, Page};
-use crate::diff::{Action, Diff, FileDiff, Presence, SwitchDiff};
+use crate::diff::{Action, Diff, FileDiff, Presence, Risk, SwitchDiff};
 use crate::report::{message, printable};
-use crate::side::Side;
+use crate::side::Origin;
 
 /// How many lines that are not understood are shown of one switch.
 const MOST_UNKNOWN: usize = 20;
@@ -26,9 +30,10 @@ const MOST_UNKNOWN: usize = 20;
 /// The text.
 pub fn render(page: &Page<'_>) -> String {
     let mut text = format!("{}\n", verdict(page));
-    if let Some(Drift { tree, diff }) = page.drift {
-        let drift = Page { diff, old: tree, new: page.old, drift: None, why: page.why };
-        text += &format!("\nby hand since {}: {}\n", printable(&tree.name), verdict(&drift));
+    text += &first(page);
+    if let Some(drift) = page.drift {
+        let drift = page.by_hand(drift);
+        text += &format!("\nby hand since {}: {}\n", printable(&drift.old.name), verdict(&drift));
         text += &body(&drift);
         if !page.diff.is_empty() {
             text += &format!("\nfrom {} to {}\n", printable(&page.old.name), printable(&page.new.name));
@@ -39,14 +44,28 @@ pub fn render(page: &Page<'_>) -> String {
     text + &body(page)
 }
 
+/// What is to be seen before anything else: management that is cut, and who is left behind.
+fn first(page: &Page<'_>) -> String {
+    let cuts = cuts(page.diff);
+    let mut text = String::new();
+    if !cuts.is_empty() {
+        text += "management that is cut, or may be\n";
+        cuts.iter().for_each(|line| text += &format!("  {line}\n"));
+    }
+    let left = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes));
+    left.iter().for_each(|line| text += &format!("{line}\n"));
+    text
+}
+
 /// Everything behind the verdict.
 pub fn body(page: &Page<'_>) -> String {
-    let Page { diff, old, new, .. } = page;
+    let diff = page.diff;
     let mut text = changes(page);
-    text += &lacking(diff, old, new);
+    text += &lacking(page);
     text += &unknown(diff);
-    text += &files("hosts", &diff.hosts);
-    text += &files("clusters", &diff.files);
+    let statements = page.why.then(|| Statements::of(page.old, page.new));
+    text += &files("hosts", &diff.hosts, statements.as_ref());
+    text += &files("clusters", &diff.files, statements.as_ref());
     text + &notes(page)
 }
 
@@ -54,11 +73,21 @@ pub fn body(page: &Page<'_>) -> String {
 pub fn changes(page: &Page<'_>) -> String {
     let mut text = String::new();
     let statements = page.why.then(|| Statements::of(page.old, page.new));
-    for group in groups(page.diff, statements.as_ref()) {
+    for group in groups(page, statements.as_ref()) {
         text += &format!("{} on {}\n", words::risk(group.risk), message(&names(&group.switches)));
-        for (entry, causes) in &group.entries {
+        let hit = |beside: &Beside<'_>| (page.knows_who() && beside.loses).then(|| beside.crowd.line());
+        let hits: Vec<Option<String>> = group.entries.iter().map(|(_, beside)| hit(beside)).collect();
+        // Whom all of them hit is told at once, and of an entry only where that is fewer.
+        let mut all = Crowd::default();
+        group.entries.iter().for_each(|(_, beside)| all.join(&beside.crowd));
+        let all = hits.iter().any(Option::is_some).then(|| all.line());
+        for line in all.iter().chain(&pairs(&group.entries)) {
+            text += &format!("  {line}\n");
+        }
+        for ((entry, beside), hit) in group.entries.iter().zip(&hits) {
             text += &format!("  {}\n", entry.line);
-            for line in entry.below.iter().chain(causes) {
+            let hit = hit.as_ref().filter(|hit| all.as_ref() != Some(hit));
+            for line in entry.below.iter().chain(hit).chain(&beside.lines()) {
                 text += &format!("      {line}\n");
             }
         }
@@ -66,13 +95,23 @@ pub fn changes(page: &Page<'_>) -> String {
     text
 }
 
+/// Whether a switch is taken out of service: a side that runs says nothing of one that it lacks.
+fn goes(switch: &SwitchDiff, page: &Page<'_>) -> bool {
+    let runs = [page.old, page.new].iter().any(|side| matches!(side.origin, Origin::Running));
+    switch.presence == Presence::Old && !runs
+}
+
 /// Switches that one side lacks.
-fn lacking(diff: &Diff, old: &Side, new: &Side) -> String {
+fn lacking(page: &Page<'_>) -> String {
     let line = |switch: &SwitchDiff| {
-        let words = words::lacking(switch.presence, &old.origin, &new.origin)?;
-        Some(format!("{} {words}\n", printable(&switch.name)))
+        let words = words::lacking(switch.presence, &page.old.origin, &page.new.origin)?;
+        let mut crowd = Crowd::default();
+        crowd.add(switch.hit.as_ref());
+        let hit = goes(switch, page) && page.knows_who();
+        let hit = if hit { format!("  {}\n", crowd.line()) } else { String::new() };
+        Some(format!("{} {words}\n{hit}", printable(&switch.name)))
     };
-    diff.switches.iter().filter_map(line).collect()
+    page.diff.switches.iter().filter_map(line).collect()
 }
 
 /// Lines that no reader knows.
@@ -102,8 +141,8 @@ fn unknown(diff: &Diff) -> String {
 }
 
 /// Servers or clusters; what is the same on many is told once.
-fn files(heading: &str, files: &[FileDiff]) -> String {
-    let mut told: Vec<(Vec<String>, Vec<&str>)> = Vec::new();
+fn files(heading: &str, files: &[FileDiff], statements: Option<&Statements<'_>>) -> String {
+    let mut told: Vec<(Vec<String>, Vec<&str>, BTreeSet<String>)> = Vec::new();
     let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     for file in files {
         let lines: Vec<String> = match file.presence {
@@ -114,19 +153,25 @@ fn files(heading: &str, files: &[FileDiff]) -> String {
                 file.details.iter().map(line).collect()
             }
         };
+        let cause = statements.zip(file.cause.as_ref()).and_then(|(of, cause)| of.text(cause));
         let before = known.get(&lines).filter(|_| file.presence != Presence::Old);
         match before.and_then(|at| told.get_mut(*at)) {
-            Some((_, names)) => names.push(&file.name),
+            Some((_, names, causes)) => {
+                names.push(&file.name);
+                causes.extend(cause);
+            }
             None => {
                 known.insert(lines.clone(), told.len());
-                told.push((lines, vec![&file.name]));
+                told.push((lines, vec![&file.name], cause.into_iter().collect()));
             }
         }
     }
     let mut text = if files.is_empty() { String::new() } else { format!("{heading}\n") };
-    for (lines, files) in told {
+    for (lines, mut files, causes) in told {
+        files.sort_by_cached_key(|name| natural(name));
         text += &format!("  {}\n", message(&names(&files)));
         lines.iter().for_each(|line| text += &format!("    {line}\n"));
+        causes.iter().take(MOST_CAUSES).for_each(|cause| text += &format!("      {cause}\n"));
     }
     text
 }
@@ -138,6 +183,13 @@ pub fn notes(page: &Page<'_>) -> String {
         for note in &side.notes {
             text += &format!("note: {}: {}\n", printable(&side.name), message(&words::note(note)));
         }
+    }
+    let loses = |of: &SwitchDiff| match of.presence {
+        Presence::Both => of.risk() > Risk::Hitless,
+        Presence::Old | Presence::New => goes(of, page),
+    };
+    if !page.knows_who() && page.diff.switches.iter().any(loses) {
+        text += "note: who is hit can't be told: neither side is a fabric\n";
     }
     if page.diff.secrets_not_compared > 0 {
         let secrets = count(page.diff.secrets_not_compared, "secret");

@@ -1,9 +1,13 @@
 //! A comparison as Markdown, for a comment at a pull request: the verdict, a table, the details folded.
 
+use super::Page;
+use super::beside::left_behind;
+use super::crowd::Crowd;
+use super::cuts::cuts;
 use super::human;
 use super::verdict::verdict;
 use super::words::{self, count};
-use super::{Drift, Page};
+use crate::diff::{Presence, Risk, SwitchDiff};
 use crate::report::message;
 
 /// How long a comment may be, in bytes: GitHub takes 65,536 characters.
@@ -14,14 +18,22 @@ const MOST_ROWS: usize = 100;
 /// The text.
 pub fn render(page: &Page<'_>) -> String {
     let mut text = format!("**{}**\n", verdict(page));
-    if let Some(Drift { tree, diff }) = page.drift {
-        let drift = Page { diff, old: tree, new: page.old, drift: None, why: page.why };
-        text += &format!("\nBy hand since {}: {}\n", code(&tree.name), verdict(&drift));
+    let cuts = cuts(page.diff);
+    if !cuts.is_empty() {
+        text += "\nManagement that is cut, or may be:\n\n";
+        cuts.iter().for_each(|line| text += &format!("- {}\n", code(line)));
+    }
+    if let Some(line) = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes)) {
+        text += &format!("\n{}\n", code(&line));
+    }
+    if let Some(drift) = page.drift {
+        let drift = page.by_hand(drift);
+        text += &format!("\nBy hand since {}: {}\n", code(&drift.old.name), verdict(&drift));
         text += &folded("Changed by hand", &human::body(&drift), MOST / 2);
     }
     let switches = &page.diff.switches;
     if !switches.is_empty() {
-        text += "\n| device | effect | changes |\n|---|---|---|\n";
+        text += "\n| device | effect | hits | changes |\n|---|---|---|---|\n";
     }
     let mut rows: Vec<_> = switches.iter().collect();
     rows.sort_by_key(|switch| std::cmp::Reverse(switch.risk()));
@@ -33,7 +45,7 @@ pub fn render(page: &Page<'_>) -> String {
         if unknown > 0 {
             changes += &format!(", {} not understood", count(unknown, "line"));
         }
-        text += &format!("| {} | {effect} | {changes} |\n", code(&switch.name));
+        text += &format!("| {} | {effect} | {} | {changes} |\n", code(&switch.name), hits(switch, page));
     }
     if rows.len() > MOST_ROWS {
         text += &format!("\nand {}\n", count(rows.len() - MOST_ROWS, "more device"));
@@ -44,6 +56,27 @@ pub fn render(page: &Page<'_>) -> String {
         text += &folded("Details", &body, room);
     }
     text
+}
+
+/// Who is behind what is lost by the changes of a switch.
+fn hits(switch: &SwitchDiff, page: &Page<'_>) -> String {
+    let mut crowd = Crowd::default();
+    match switch.presence {
+        Presence::Both => {
+            let losing = switch.changes.iter().filter(|change| change.risk > Risk::Hitless);
+            losing.for_each(|change| crowd.add(change.hit.as_deref()));
+        }
+        Presence::Old => crowd.add(switch.hit.as_ref()),
+        Presence::New => {}
+    }
+    let lost = switch.risk() > Risk::Hitless && page.knows_who();
+    if lost { cell(&crowd.phrase()) } else { String::new() }
+}
+
+/// A text that a table can hold and that is no markup.
+fn cell(text: &str) -> String {
+    let plain = |c: char| if c.is_ascii_punctuation() && !",;:().-".contains(c) { '\u{fffd}' } else { c };
+    message(text).chars().map(plain).collect()
 }
 
 /// A name that can't be taken for anything else, in a table either.

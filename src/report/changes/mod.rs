@@ -1,16 +1,23 @@
 //! What differs between two sides, for people and for programs: the formats, and what they are all
 //! made of.
 
+mod beside;
+mod crowd;
+mod cuts;
 mod entry;
 mod human;
 mod json;
 mod markdown;
+mod statement;
 mod verdict;
 mod words;
+
+use std::collections::BTreeMap;
 
 use super::diff::covered;
 use super::patch;
 use crate::diff::{Diff, TextPair};
+use crate::plan::Element;
 use crate::side::Side;
 
 pub use json::VERSION;
@@ -28,7 +35,12 @@ pub struct Page<'a> {
     pub drift: Option<Drift<'a>>,
     /// Whether the statements behind changes are shown.
     pub why: bool,
+    /// The steps of commands that make the changes, where commands were written.
+    pub steps: &'a Steps,
 }
+
+/// The steps of commands, from 1, by the switch and the element that they change.
+pub type Steps = BTreeMap<String, BTreeMap<Element, Vec<usize>>>;
 
 /// What somebody changed by hand.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +63,21 @@ pub enum Format {
     Markdown,
 }
 
-impl Page<'_> {
+/// No steps.
+const NO_STEPS: &Steps = &BTreeMap::new();
+
+impl<'a> Page<'a> {
+    /// The page of what was changed by hand since a tree was compiled.
+    fn by_hand(&self, drift: Drift<'a>) -> Page<'a> {
+        let Drift { tree, diff } = drift;
+        Page { diff, old: tree, new: self.old, drift: None, why: self.why, steps: NO_STEPS }
+    }
+
+    /// Whether a side knows who is behind what.
+    fn knows_who(&self) -> bool {
+        self.old.fabric().is_some() || self.new.fabric().is_some()
+    }
+
     /// The text of a page.
     pub fn render(&self, format: Format) -> String {
         match format {

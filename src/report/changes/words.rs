@@ -1,6 +1,6 @@
 //! Changes in words.
 
-use crate::diff::{Action, Detail, Presence, Risk};
+use crate::diff::{Action, Change, Detail, Presence, Risk};
 use crate::report::{diff::covered, message};
 use crate::side::{Note, Origin};
 
@@ -36,11 +36,15 @@ pub const fn origin(origin: &Origin) -> &'static str {
     }
 }
 
+/// A value, where there is one.
+fn said(value: &Option<String>) -> &str {
+    value.as_deref().unwrap_or("none")
+}
+
 /// What changes, as a phrase.
 pub fn detail(detail: &Detail) -> String {
     match detail {
         Detail::Value { name, old, new } => {
-            let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
             format!("{name} {} -> {}", said(old), said(new))
         }
         Detail::Set { name, added, removed, kept } => {
@@ -66,6 +70,26 @@ pub fn detail(detail: &Detail) -> String {
         }
         Detail::Secret { name } => format!("{name} changed"),
     }
+}
+
+/// A change as a line: `~ interface Vlan20: vrf A -> B`.
+pub fn change(subject: &str, change: &Change) -> String {
+    let details: Vec<String> = change.details.iter().map(detail).collect();
+    let line = match details.is_empty() {
+        true => format!("{} {subject}", sign(change.action)),
+        false => format!("{} {subject}: {}", sign(change.action), details.join("; ")),
+    };
+    message(&line).into_owned()
+}
+
+/// Why a change does what it does, without the values that its line has already.
+pub fn reason(reason: &str, change: &Change) -> String {
+    let values = change.details.iter().filter_map(|detail| match detail {
+        Detail::Value { old, new, .. } => Some(format!("{} -> {}: ", said(old), said(new))),
+        _ => None,
+    });
+    let rest = values.filter_map(|values| reason.split_once(&values)).map(|(_, rest)| rest).next();
+    message(rest.unwrap_or(reason)).into_owned()
 }
 
 /// What there is to say of a switch that one side lacks.
