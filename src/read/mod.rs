@@ -5,7 +5,7 @@
 //! [`running`] what switches show.
 
 pub mod eos;
-mod foreign;
+pub mod foreign;
 pub mod nxos;
 mod prompt;
 mod reading;
@@ -100,6 +100,13 @@ pub fn running(os: Os, text: &str) -> Result<Reading, Error> {
     }?;
     reading.device.hide_defaults();
     Ok(reading)
+}
+
+/// Whether what a switch shows says where it ends. EOS closes it with `end`, without which it is not
+/// read; NX-OS with nothing, so that a text of it that was cut behind a line is one like any other,
+/// unless a prompt stands behind it.
+pub fn says_its_end(os: Os, text: &str) -> bool {
+    os == Os::Eos || prompt::closes(text)
 }
 
 impl fmt::Display for Error {

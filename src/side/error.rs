@@ -20,6 +20,10 @@ pub enum Error {
     Both(String),
     /// A compile of the tree was interrupted.
     Unfinished(String),
+    /// Its manifest is none.
+    Manifest(String),
+    /// Files of its manifest are not there.
+    Missing(String, Vec<String>),
     /// Files of switches give none.
     Files(String, Vec<BadFile>),
     /// The fabric has errors.
@@ -61,6 +65,18 @@ impl fmt::Display for Error {
             Error::Unfinished(side) => {
                 let side = printable(side);
                 write!(f, "{side}: a compile was interrupted here; compile it again")
+            }
+            Error::Manifest(side) => {
+                let side = printable(side);
+                write!(f, "{side}: selvedge.json says no parts of a tree; compile it again")
+            }
+            Error::Missing(side, files) => {
+                let side = printable(side);
+                for (i, file) in files.iter().enumerate() {
+                    let end = if i > 0 { "\n" } else { "" };
+                    write!(f, "{end}{side}: {} was compiled and is not there", printable(file))?;
+                }
+                Ok(())
             }
             Error::Files(side, files) => {
                 let side = printable(side);
