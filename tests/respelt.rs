@@ -1,0 +1,121 @@
+//! A configuration that is spelt otherwise is no change: what a compile has written, in the ways in
+//! which switches and people write it, is read as a folder of running configurations and compared
+//! with the fabric.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+mod near;
+#[path = "valid/site.rs"]
+mod site;
+mod spelling;
+#[path = "valid/write.rs"]
+mod write;
+
+use std::fmt::Write;
+use std::fs;
+
+use rayon::prelude::*;
+use selvedge::diff::{Diff, diff};
+use selvedge::model::value::Os;
+use selvedge::side::{Side, open};
+use spelling::WAYS;
+
+/// The configurations of a fabric's switches, by name.
+type Texts = Vec<(String, Os, String)>;
+
+/// A fabric as a side, and what a compile of it writes.
+fn compiled(path: &std::path::Path) -> (Side, Texts) {
+    let checked = selvedge::check(path, &Default::default()).unwrap();
+    let (files, _) = selvedge::compile::texts(&checked).unwrap();
+    let side = selvedge::side::fabric("fabric", checked).unwrap().unwrap();
+    let text = |name: &String| {
+        let path = format!("devices/{name}.cfg");
+        let text = &files.iter().find(|file| file.path == path).unwrap().text;
+        String::from_utf8(text.clone().into()).unwrap()
+    };
+    let texts = side.switches.iter().map(|(name, of)| (name.clone(), of.plan.os, text(name))).collect();
+    (side, texts)
+}
+
+fn by_chance(seed: usize) -> (Side, Texts) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in write::files(&near::next(&mut near::runner(seed))) {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    compiled(folder.path())
+}
+
+/// What is said of a folder of running configurations and should not be, either way round.
+fn told(fabric: &Side, texts: &Texts) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, _, text) in texts {
+        fs::write(folder.path().join(format!("{name}.cfg")), text).unwrap();
+    }
+    let asked = texts.iter().map(|(name, os, _)| (name.clone(), *os)).collect();
+    let running = match open(folder.path(), folder.path(), &Default::default(), &asked) {
+        Ok(running) => running,
+        Err(error) => return format!("{error}\n"),
+    };
+    let mut told: String = running.notes.iter().map(|note| format!("{note:?}\n")).collect();
+    for (old, new) in [(fabric, &running), (&running, fabric)] {
+        told += &said(&diff(old, new));
+    }
+    told
+}
+
+fn said(diff: &Diff) -> String {
+    let mut said = String::new();
+    for switch in &diff.switches {
+        for change in &switch.changes {
+            writeln!(said, "{}: {:?} {} {:?}", switch.name, change.action, change.element, change.details)
+                .unwrap();
+        }
+        for line in switch.unknown_old.iter().chain(&switch.unknown_new) {
+            writeln!(said, "{}: not known: {} | {}", switch.name, line.block, line.text).unwrap();
+        }
+    }
+    said
+}
+
+#[test]
+fn every_spelling_by_itself_is_no_change() {
+    let fabrics: Vec<(Side, Texts)> =
+        common::FIXTURES.iter().map(|name| compiled(&common::fixture(name))).collect();
+    let judged = WAYS.par_iter().map(|(name, way)| {
+        let (mut wrong, mut changed) = (String::new(), [0, 0]);
+        for (fabric, texts) in &fabrics {
+            let mut respelt = texts.clone();
+            for (_, os, text) in &mut respelt {
+                let other = way(*os, text);
+                changed[usize::from(*os == Os::Nxos)] += usize::from(other != *text);
+                *text = other;
+            }
+            for line in told(fabric, &respelt).lines().take(5) {
+                writeln!(wrong, "{name}: {line}").unwrap();
+            }
+        }
+        // Older releases of EOS said some things otherwise; the rest is of both vendors.
+        let nexus = *name != "older words";
+        if changed[0] < 10 || nexus && changed[1] == 0 {
+            writeln!(wrong, "{name}: respelt {changed:?} texts").unwrap();
+        }
+        wrong
+    });
+    let wrong: String = judged.collect();
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn all_spellings_at_once_are_no_change() {
+    let judged = (4000..4012usize).into_par_iter().map(|seed| {
+        let (fabric, mut texts) = by_chance(seed);
+        for (_, os, text) in &mut texts {
+            *text = WAYS.iter().fold(text.clone(), |text, (_, way)| way(*os, &text));
+        }
+        told(&fabric, &texts)
+    });
+    let wrong: String = judged.collect();
+    assert!(wrong.is_empty(), "{wrong}");
+}
