@@ -109,15 +109,25 @@ pub fn says_its_end(os: Os, text: &str) -> bool {
     os == Os::Eos || prompt::closes(text)
 }
 
+/// What people call an operating system.
+pub const fn system_name(os: Os) -> &'static str {
+    match os {
+        Os::Eos => "EOS",
+        Os::Nxos => "NX-OS",
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Binary { line } => write!(f, "line {line} is not text"),
-            Error::OtherSystem { line, text, os } => write!(f, "line {line} is of {os}: {text}"),
+            Error::OtherSystem { line, text, os } => {
+                write!(f, "line {line} is of {}: {text}", system_name(*os))
+            }
             Error::Foreign { line, text, system } => {
                 write!(f, "line {line} is of {system}, which is not read: {text}")
             }
-            Error::NothingKnown { os } => write!(f, "no line of it is known to {os}"),
+            Error::NothingKnown { os } => write!(f, "no line of it is known to {}", system_name(*os)),
             Error::Truncated { line, missing } => write!(f, "it ends at line {line} without {missing}"),
             Error::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
         }

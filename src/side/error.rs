@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::switches::{BadFile, Fault};
 use crate::Checked;
-use crate::model::value::Os;
+use crate::read;
 use crate::render;
 use crate::shown::printable;
 use crate::source::LoadError;
@@ -100,10 +100,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::Read(os, error) => {
-                let os = match os {
-                    Os::Eos => "EOS",
-                    Os::Nxos => "NX-OS",
-                };
+                let os = read::system_name(*os);
                 write!(f, "no configuration of {os}: {}", printable(&error.to_string()))
             }
             Fault::Other { name, line } => {

@@ -114,7 +114,8 @@ fn tree(side: String, place: &Place, asked: &Asked) -> Result<Side, Error> {
     let mut there: BTreeSet<String> = switches.values().filter_map(|switch| switch.file.clone()).collect();
     there.extend(names.iter().map(|name| format!("hosts/{name}/{NETPLAN}")));
     there.extend(files.keys().cloned());
-    let compiled = records.values().flat_map(|record| {
+    let compiled = ["devices", "hosts", "clusters"].into_iter().filter_map(|part| records.get(part));
+    let compiled = compiled.flat_map(|record| {
         let files = ["files", "private"].into_iter().filter_map(|kind| record.get(kind)?.as_object());
         files.flat_map(|files| files.keys())
     });

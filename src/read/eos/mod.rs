@@ -67,7 +67,7 @@ fn parse(text: &str, manner: Manner) -> Result<Reading, Error> {
         if let Some(error) = foreign_system(&reading, lines) {
             return Err(error);
         }
-        if !reading.unknown.is_empty() && !knows_any(&reading, lines) {
+        if !in_banner && !reading.unknown.is_empty() && !knows_any(&reading, lines) {
             return Err(Error::NothingKnown { os: Os::Eos });
         }
     }
