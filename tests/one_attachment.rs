@@ -57,8 +57,8 @@ fn carried(side: &Side) -> Carried {
         {
             let Kind::Server(rack, _) = topology.device(placed.server).unwrap().kind else { panic!() };
             racks.insert(rack);
-            let nic = topology.nics_of(placed.server).map(|(_, nic)| nic);
-            let nic = nic.filter(|nic| (nic.cell, nic.position) == (placed.cell, vf.pnic)).next().unwrap();
+            let mut nics = topology.nics_of(placed.server).map(|(_, nic)| nic);
+            let nic = nics.find(|nic| (nic.cell, nic.position) == (placed.cell, vf.pnic)).unwrap();
             cables.extend(nic.ports.iter().flat_map(|port| topology.cables_of(*port)));
         }
     }

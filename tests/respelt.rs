@@ -13,6 +13,7 @@ mod write;
 
 use std::fmt::Write;
 use std::fs;
+use std::process::Command;
 
 use rayon::prelude::*;
 use selvedge::diff::{Diff, diff};
@@ -31,7 +32,7 @@ fn compiled(path: &std::path::Path) -> (Side, Texts) {
     let text = |name: &String| {
         let path = format!("devices/{name}.cfg");
         let text = &files.iter().find(|file| file.path == path).unwrap().text;
-        String::from_utf8(text.clone().into()).unwrap()
+        String::from_utf8(text.clone()).unwrap()
     };
     let texts = side.switches.iter().map(|(name, of)| (name.clone(), of.plan.os, text(name))).collect();
     (side, texts)
@@ -118,4 +119,22 @@ fn all_spellings_at_once_are_no_change() {
     });
     let wrong: String = judged.collect();
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The same through the program: its answer is one line, and its exit says that both are the same.
+#[test]
+fn the_program_says_so_too() {
+    for name in ["smallest", "all-nxos"] {
+        let (_, texts) = compiled(&common::fixture(name));
+        let folder = tempfile::tempdir().unwrap();
+        let source = common::copied(name, folder.path());
+        fs::create_dir(folder.path().join("running")).unwrap();
+        for (name, os, text) in &texts {
+            let text = WAYS.iter().fold(text.clone(), |text, (_, way)| way(*os, &text));
+            fs::write(folder.path().join(format!("running/{name}.txt")), text).unwrap();
+        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_selvedge"));
+        let told = common::run(command.current_dir(folder.path()).args(["diff", "running"]).arg(source));
+        assert_eq!(told.as_deref(), Ok("no difference\n"), "{name}");
+    }
 }

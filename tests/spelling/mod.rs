@@ -152,7 +152,7 @@ fn sessions_turned(os: Os, text: &str) -> String {
         let (mut own, mut rest): (Vec<&str>, Vec<&str>) = lines.into_iter().partition(own);
         own.reverse();
         let inner = |line: &&str| ["   vrf ", "   address-family "].iter().any(|head| line.starts_with(head));
-        let behind = rest.split_off(rest.iter().position(|line| inner(&line)).unwrap_or(rest.len()));
+        let behind = rest.split_off(rest.iter().position(inner).unwrap_or(rest.len()));
         [rest, own, behind].concat().join("\n") + "\n"
     };
     blocks(text).into_iter().map(one).collect()
