@@ -13,49 +13,59 @@ mod write;
 
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
+use near::EDITS;
 use rayon::prelude::*;
+use selvedge::commands::Commands;
 use selvedge::diff::{Diff, diff};
 use selvedge::model::value::Os;
-use selvedge::side::{Side, open};
+use selvedge::side::{self, Side};
 use spelling::WAYS;
 
 /// The configurations of a fabric's switches, by name.
 type Texts = Vec<(String, Os, String)>;
 
-/// A fabric as a side, and what a compile of it writes.
-fn compiled(path: &std::path::Path) -> (Side, Texts) {
-    let checked = selvedge::check(path, &Default::default()).unwrap();
-    let (files, _) = selvedge::compile::texts(&checked).unwrap();
-    let side = selvedge::side::fabric("fabric", checked).unwrap().unwrap();
+/// What a compile of a fabric writes for its switches.
+fn texts_of(fabric: &Side) -> Texts {
+    let (files, _) = selvedge::compile::texts(fabric.fabric().unwrap()).unwrap();
     let text = |name: &String| {
         let path = format!("devices/{name}.cfg");
-        let text = &files.iter().find(|file| file.path == path).unwrap().text;
-        String::from_utf8(text.clone()).unwrap()
+        let file = files.iter().find(|file| file.path == path).unwrap();
+        String::from_utf8(file.text.clone()).unwrap()
     };
-    let texts = side.switches.iter().map(|(name, of)| (name.clone(), of.plan.os, text(name))).collect();
+    fabric.switches.iter().map(|(name, of)| (name.clone(), of.plan.os, text(name))).collect()
+}
+
+/// A fabric as a side, and what a compile of it writes.
+fn compiled(path: &Path) -> (Side, Texts) {
+    let checked = selvedge::check(path, &Default::default()).unwrap();
+    let side = side::fabric("fabric", checked).unwrap().unwrap();
+    let texts = texts_of(&side);
     (side, texts)
 }
 
 fn by_chance(seed: usize) -> (Side, Texts) {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in write::files(&near::next(&mut near::runner(seed))) {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    compiled(folder.path())
+    let files = write::files(&near::next(&mut near::runner(seed)));
+    let side = near::side_of("fabric", &files).unwrap();
+    let texts = texts_of(&side);
+    (side, texts)
 }
 
-/// What is said of a folder of running configurations and should not be, either way round.
-fn told(fabric: &Side, texts: &Texts) -> String {
+/// A folder of running configurations.
+fn running(texts: &Texts) -> Result<Side, side::Error> {
     let folder = tempfile::tempdir().unwrap();
     for (name, _, text) in texts {
         fs::write(folder.path().join(format!("{name}.cfg")), text).unwrap();
     }
     let asked = texts.iter().map(|(name, os, _)| (name.clone(), *os)).collect();
-    let running = match open(folder.path(), folder.path(), &Default::default(), &asked) {
+    side::open(folder.path(), folder.path(), &Default::default(), &asked)
+}
+
+/// What is said of a folder of running configurations and should not be, either way round.
+fn told(fabric: &Side, texts: &Texts) -> String {
+    let running = match running(texts) {
         Ok(running) => running,
         Err(error) => return format!("{error}\n"),
     };
@@ -108,6 +118,37 @@ fn every_spelling_by_itself_is_no_change() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// Nor does the spelling of what is there have a say in what changes, and from each there are commands.
+#[test]
+fn a_change_is_the_same_from_every_spelling() {
+    let commands = Commands::new().unwrap();
+    let judged = EDITS.par_iter().enumerate().skip(1).step_by(5).map(|(seed, (name, edit))| {
+        let (old, new) = near::pair(edit, &mut near::runner(seed + 700));
+        let texts = texts_of(&old);
+        let respelt = texts.iter().map(|(name, os, text)| {
+            let text = WAYS.iter().fold(text.clone(), |text, (_, way)| way(*os, &text));
+            (name.clone(), *os, text)
+        });
+        let (plain, respelt) = (running(&texts).unwrap(), running(&respelt.collect()).unwrap());
+        let (one, other) = (said(&diff(&plain, &new)), said(&diff(&respelt, &new)));
+        let mut wrong = String::new();
+        if one != other {
+            writeln!(wrong, "{name}:\n{one}\nrespelt:\n{other}").unwrap();
+        }
+        for (switch, old) in &respelt.switches {
+            let Some(new) = new.switches.get(switch).filter(|new| new.plan.os == old.plan.os) else {
+                continue;
+            };
+            if let Err(failure) = commands.change(&old.plain(), &new.plain()) {
+                writeln!(wrong, "{name}: {switch}: {failure}").unwrap();
+            }
+        }
+        wrong
+    });
+    let wrong: String = judged.collect();
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
 #[test]
 fn all_spellings_at_once_are_no_change() {
     let judged = (4000..4012usize).into_par_iter().map(|seed| {
@@ -121,10 +162,11 @@ fn all_spellings_at_once_are_no_change() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// The same through the program: its answer is one line, and its exit says that both are the same.
+/// The same through the program: its answer is one line, its exit says that both are the same, and
+/// there is nothing to be typed.
 #[test]
 fn the_program_says_so_too() {
-    for name in ["smallest", "all-nxos"] {
+    for name in common::FIXTURES {
         let (_, texts) = compiled(&common::fixture(name));
         let folder = tempfile::tempdir().unwrap();
         let source = common::copied(name, folder.path());
@@ -134,7 +176,14 @@ fn the_program_says_so_too() {
             fs::write(folder.path().join(format!("running/{name}.txt")), text).unwrap();
         }
         let mut command = Command::new(env!("CARGO_BIN_EXE_selvedge"));
-        let told = common::run(command.current_dir(folder.path()).args(["diff", "running"]).arg(source));
-        assert_eq!(told.as_deref(), Ok("no difference\n"), "{name}");
+        command
+            .current_dir(folder.path())
+            .args(["diff", "running", "--commands", "-o", "change"])
+            .arg(source);
+        assert_eq!(
+            common::run(&mut command).as_deref(),
+            Ok("no difference\nno commands to write\n"),
+            "{name}"
+        );
     }
 }

@@ -110,6 +110,15 @@ pub enum HostFile {
     Text(String),
 }
 
+impl Switch {
+    /// What it says, without what holds by itself: a switch need not say that.
+    pub fn plain(&self) -> Device {
+        let mut plan = self.plan.clone();
+        plan.hide_defaults();
+        plan
+    }
+}
+
 impl Parts {
     /// Everything.
     pub const ALL: Parts = Parts { switches: true, hosts: true, clusters: true };
