@@ -51,7 +51,8 @@ impl fmt::Display for Wrong {
 pub fn prove(from: &str, commands: &[Command], to: &Device) -> Result<(), Wrong> {
     let mut switch = Switch::start(to.os, from);
     switch.run(commands.iter().map(|command| command.line.as_str())).map_err(Wrong::Refused)?;
-    let mut became = read::read(to.os, &switch.show()).map_err(Wrong::Unread)?.device;
+    // A plan may have what no compile prints, but a switch shows.
+    let mut became = read::running(to.os, &switch.show()).map_err(Wrong::Unread)?.device;
     // What is said in a comment is no command's.
     became.model.clone_from(&to.model);
     became.version.clone_from(&to.version);
@@ -60,8 +61,10 @@ pub fn prove(from: &str, commands: &[Command], to: &Device) -> Result<(), Wrong>
     if became == to { Ok(()) } else { Err(Wrong::Differs(differences(&to, &became))) }
 }
 
-/// A port of which nothing is said is as one that is not spoken of.
+/// What holds by itself need not be said, and a port of which nothing is said is as one that is not
+/// spoken of.
 fn comparable(mut device: Device) -> Device {
+    device.hide_defaults();
     device.ports.retain(|port| *port != Port { name: port.name.clone(), ..Port::default() });
     device.sort();
     device
