@@ -59,6 +59,29 @@ fn any_switch_becomes_any_other() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What no compile prints and a switch shows has its commands as well: access ports, routed ports,
+/// lines of the management port.
+#[test]
+fn what_only_switches_say_is_reached_and_left() {
+    let commands = Commands::new().unwrap();
+    let mut wrong = Vec::new();
+    let plan = |os: Os, text: &str| selvedge::read::running(os, text).unwrap().device;
+    for (os, name, end) in
+        [(Os::Eos, "eos/leaf", "end\n"), (Os::Eos, "eos/plain", "end\n"), (Os::Nxos, "nxos/leaf", "")]
+    {
+        let path = common::fixture("running").join(format!("{name}.cfg"));
+        let shown = plan(os, &std::fs::read_to_string(path).unwrap());
+        let bare = plan(os, &format!("hostname {}\n{end}", shown.name));
+        for (old, new) in [(&bare, &shown), (&shown, &bare)] {
+            match commands.change(old, new) {
+                Ok(change) => assert!(change.is_some()),
+                Err(failure) => wrong.push(format!("{name}: {failure}")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 fn compiled(site: &Site) -> BTreeMap<String, Device> {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in write::files(site) {

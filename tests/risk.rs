@@ -41,7 +41,10 @@ fn running(os: Os, changed: &[(&str, String)]) -> Side {
         let own = if text.contains("\nfeature ") { Os::Nxos } else { Os::Eos };
         let reading = selvedge::read::read(own, &text).unwrap();
         assert!(reading.unknown.is_empty(), "{name}: {:?}", reading.unknown);
-        switches.insert(name, Switch { plan: reading.device, unknown: Vec::new(), file: None });
+        switches.insert(
+            name,
+            Switch { plan: reading.device, unknown: Vec::new(), file: None, may_be_cut: false },
+        );
     }
     let (hosts, files) = (BTreeMap::new(), BTreeMap::new());
     let parts = Parts { switches: true, hosts: false, clusters: false };

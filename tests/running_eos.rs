@@ -131,7 +131,7 @@ fn interfaces_may_be_said_together() {
     let lines = "   mtu 9000\n".repeat(2000);
     assert!(running(&format!("interface Ethernet1-256\n{lines}end\n")).unknown.len() > 500);
     // Nobody has so many ports: the line is kept, and begins none.
-    let reading = running("interface Ethernet1-4000\n   shutdown\ninterface Ethernet9-3\nend\n");
+    let reading = running("hostname a\ninterface Ethernet1-4000\n   shutdown\ninterface Ethernet9-3\nend\n");
     assert_eq!((reading.unknown.len(), reading.device.ports.len()), (3, 0));
 }
 
@@ -210,6 +210,15 @@ fn what_is_no_configuration_of_eos_is_refused() {
         ("a prompt and nothing else", refused("leaf1#show running-config\nleaf1#\n")),
         ("NX-OS", refused(nxos)),
         ("NX-OS, a part", refused("interface Vlan7\n  vrf member x\n  hsrp version 2\n")),
+        ("IOS", refused("Building configuration...\n\nhostname r1\nend\n")),
+        (
+            "IOS, a part",
+            refused("hostname r1\ninterface GigabitEthernet0/1\n ip address 10.0.0.1 255.0.0.0\nend\n"),
+        ),
+        ("IOS XR", refused("!! IOS XR Configuration 7.5.2\nhostname r1\nend\n")),
+        ("Junos", refused("set system host-name r1\nset interfaces xe-0/0/0 mtu 9192\n")),
+        ("Junos, braces", refused("system {\n    host-name r1;\n}\n")),
+        ("prose", refused("Dear colleague,\nthe switch is down.\nend\n")),
         ("cut in a banner", refused(cut("EOF"))),
         ("cut behind a block", refused(cut("router bgp"))),
         ("cut in a block", refused(cut("   maximum-paths"))),
@@ -225,6 +234,9 @@ fn what_is_no_configuration_of_eos_is_refused() {
         read::running(Os::Eos, nxos).unwrap_err(),
         Error::OtherSystem { line: 4, text: "feature vpc".into(), os: Os::Nxos }
     );
+    // Words in a banner are nobody's.
+    let quoted = format!("banner motd\nBuilding configuration...\nEOF\n!\n{leaf}");
+    assert_eq!(running(&quoted).device, running(&leaf).device);
     // The end of the last line may be missing, as in what was copied.
     assert_eq!(running(leaf.trim_end()).device, running(&leaf).device);
 }

@@ -126,6 +126,10 @@ fn one_thing_may_be_written_in_several_ways() {
                 "interface Eth1/1\n  shutdown\ninterface e1/2\n  shutdown\ninterface Ethernet 1/5\n  shutdown\n",
             ),
             (
+                "interface Vlan7\n  no ip redirects\n  no ipv6 redirects\n",
+                "interface Vlan7\n  no ip redirects\ninterface Vlan7\n  no ipv6 redirects\n",
+            ),
+            (
                 "interface Eth1/1, Eth1/3\n  mtu 9000\n",
                 "interface Ethernet1/3\n  mtu 9000\ninterface Ethernet1/1\n  mtu 9000\n",
             ),

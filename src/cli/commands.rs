@@ -1,5 +1,6 @@
 //! `selvedge diff --commands`: what takes each switch from one side to the other and back.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -75,11 +76,15 @@ fn files(made: &Made) -> Vec<(String, &str)> {
 fn one(commands: &Commands, name: &str, old: &Side, new: &Side) -> Result<Option<Made>, Failure> {
     let not = |why: String| Ok(Some(Made::Not { name: name.to_owned(), why }));
     let (old, new) = match (old.switches.get(name), new.switches.get(name)) {
-        (Some(old), Some(new)) => (&old.plan, &new.plan),
+        (Some(before), Some(after)) if old.fabric().is_some() && new.fabric().is_some() => {
+            (Cow::Borrowed(&before.plan), Cow::Borrowed(&after.plan))
+        }
+        // What switches say need not be said with its defaults: `diff` leaves them out as well.
+        (Some(before), Some(after)) => (Cow::Owned(before.plain()), Cow::Owned(after.plain())),
         (None, _) => return not("it is new: it starts with its whole configuration".to_owned()),
         (_, None) => return not("it is no more".to_owned()),
     };
-    let change = match commands.change(old, new) {
+    let change = match commands.change(&old, &new) {
         Ok(change) => change,
         Err(commands::Failure::System { old, new }) => {
             return not(format!("it has {new} in place of {old}: it starts with its whole configuration"));

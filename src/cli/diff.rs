@@ -7,7 +7,7 @@ use super::check::LoadArgs;
 use super::commands::Written;
 use super::reports::untold;
 use super::{Exit, Failure, commands, out};
-use crate::diff::{self, Diff};
+use crate::diff::{self, Diff, Which};
 use crate::model::value::Os;
 use crate::report::changes::{Drift, Format, Page, Steps, unified};
 use crate::report::human::{self, Style};
@@ -90,11 +90,15 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let open = |name: &Path, other: &Path| open(name, other, args, &asked);
     let (old, new) = (open(&args.old, &args.new), open(&args.new, &args.old));
     // What is wrong with both is said in one run.
-    let (old, new) = match (old, new) {
+    let (mut old, mut new) = match (old, new) {
         (Ok(old), Ok(new)) => (old, new),
         (Err(Failure(old)), Err(Failure(new))) if old != new => return Err(Failure(format!("{old}\n{new}"))),
         (Err(failure), _) | (_, Err(failure)) => return Err(failure),
     };
+    if !old.parts.shares(new.parts) {
+        let (old, new) = (printable(&old.name), printable(&new.name));
+        return Err(Failure(format!("{old} and {new} have no part in common (switches, hosts, clusters)")));
+    }
     let tree = args.tree.as_ref().map(|tree| open(tree, &args.new)).transpose()?;
     if let Some(tree) = &tree {
         let is = |side: &Side, wanted: fn(&side::Origin) -> bool| wanted(&side.origin);
@@ -108,6 +112,10 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let diff = diff::diff(&old, &new);
     let drift = tree.as_ref().map(|tree| diff::diff(tree, &old));
+    let cut_off = diff::may_be_cut(&diff, &old, Which::Old);
+    let since = drift.as_ref().and_then(|drift| diff::may_be_cut(drift, &old, Which::New));
+    old.notes.extend(cut_off.or(since));
+    new.notes.extend(diff::may_be_cut(&diff, &new, Which::New));
     let drift = tree.as_ref().zip(drift.as_ref()).map(|(tree, diff)| Drift { tree, diff });
     let written = match args.output.as_ref().filter(|_| args.commands) {
         Some(folder) => commands::write(&old, &new, folder)?,

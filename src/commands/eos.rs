@@ -158,6 +158,7 @@ pub const ROWS: &[Row] = &[
     // Routing
     row(TOP, "ip routing", "no ip routing").at(Level::Routing),
     row(TOP, "ip routing vrf =", "no ip routing vrf =").at(Level::Routing),
+    row(TOP, "ipv6 unicast-routing", "no ipv6 unicast-routing").at(Level::Routing),
     row(TOP, "ipv6 unicast-routing vrf =", "no ipv6 unicast-routing vrf =").at(Level::Routing),
     row(TOP, "ip route =...", "no ip route =...").at(Level::Routing),
     row(TOP, "ipv6 route =...", "no ipv6 route =...").at(Level::Routing),

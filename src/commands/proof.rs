@@ -53,8 +53,9 @@ pub fn prove(mut switch: Switch, commands: &[Command], started: &Switch, to: &De
     if switch.says(started) {
         return Ok(());
     }
-    // It says the same in another order or in other words, or something else.
-    let mut became = read::read(to.os, &switch.show()).map_err(Wrong::Unread)?.device;
+    // It says the same in another order or in other words, or something else. A plan may have what no
+    // compile prints, but a switch shows.
+    let mut became = read::running(to.os, &switch.show()).map_err(Wrong::Unread)?.device;
     // What is said in a comment is no command's.
     became.model.clone_from(&to.model);
     became.version.clone_from(&to.version);
@@ -63,8 +64,10 @@ pub fn prove(mut switch: Switch, commands: &[Command], started: &Switch, to: &De
     if became == to { Ok(()) } else { Err(Wrong::Differs(differences(&to, &became))) }
 }
 
-/// A port of which nothing is said is as one that is not spoken of.
+/// What holds by itself need not be said, and a port of which nothing is said is as one that is not
+/// spoken of.
 fn comparable(mut device: Device) -> Device {
+    device.hide_defaults();
     device.ports.retain(|port| *port != Port { name: port.name.clone(), ..Port::default() });
     device.sort();
     device

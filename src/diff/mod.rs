@@ -3,6 +3,7 @@
 
 mod cause;
 mod change;
+mod cut;
 mod detail;
 pub mod field;
 mod file;
@@ -22,6 +23,7 @@ use crate::read::Unknown;
 use crate::side::Side;
 
 pub use change::{Action, Cause, Change, Detail, Which};
+pub use cut::may_be_cut;
 pub use hit::Hit;
 pub use peer::{Concerned, Relation};
 pub use risk::Risk;

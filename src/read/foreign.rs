@@ -17,11 +17,13 @@ const WORDS: &[(&str, &str)] = &[
     ("set interfaces ", "Junos"),
     ("set version ", "Junos"),
     ("system {", "Junos"),
+    ("<rpc-reply", "Junos"),
     ("interface swp", "Cumulus Linux"),
     ("auto swp", "Cumulus Linux"),
+    ("config system global", "FortiOS"),
 ];
 
-/// Whose line it is, where it is of a system that is not read.
+/// Whose line it is, where it is of a system that is not read; blanks before it are part of it.
 pub fn system(line: &str) -> Option<&'static str> {
     WORDS.iter().find(|(words, _)| line.starts_with(words)).map(|(_, system)| *system)
 }

@@ -5,7 +5,7 @@
 //! [`running`] what switches show.
 
 pub mod eos;
-mod foreign;
+pub mod foreign;
 pub mod nxos;
 mod prompt;
 mod reading;
@@ -102,15 +102,32 @@ pub fn running(os: Os, text: &str) -> Result<Reading, Error> {
     Ok(reading)
 }
 
+/// Whether what a switch shows says where it ends. EOS closes it with `end`, without which it is not
+/// read; NX-OS with nothing, so that a text of it that was cut behind a line is one like any other,
+/// unless a prompt stands behind it.
+pub fn says_its_end(os: Os, text: &str) -> bool {
+    os == Os::Eos || prompt::closes(text)
+}
+
+/// What people call an operating system.
+pub const fn system_name(os: Os) -> &'static str {
+    match os {
+        Os::Eos => "EOS",
+        Os::Nxos => "NX-OS",
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Binary { line } => write!(f, "line {line} is not text"),
-            Error::OtherSystem { line, text, os } => write!(f, "line {line} is of {os}: {text}"),
+            Error::OtherSystem { line, text, os } => {
+                write!(f, "line {line} is of {}: {text}", system_name(*os))
+            }
             Error::Foreign { line, text, system } => {
                 write!(f, "line {line} is of {system}, which is not read: {text}")
             }
-            Error::NothingKnown { os } => write!(f, "no line of it is known to {os}"),
+            Error::NothingKnown { os } => write!(f, "no line of it is known to {}", system_name(*os)),
             Error::Truncated { line, missing } => write!(f, "it ends at line {line} without {missing}"),
             Error::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
         }

@@ -28,6 +28,11 @@ pub fn without(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}{body}{}", bare(before), bare(behind)))
 }
 
+/// Whether the last line with anything on it is a prompt: all that was asked for has been shown.
+pub fn closes(text: &str) -> bool {
+    text.lines().rev().find(|line| !line.trim().is_empty()).is_some_and(is_prompt)
+}
+
 /// Whether a line is part of a configuration: neither blank nor a comment nor a prompt.
 fn is_configuration(line: &str) -> bool {
     let line = line.trim();
@@ -48,7 +53,14 @@ fn is_prompt(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::without;
+    use super::{closes, without};
+
+    #[test]
+    fn a_prompt_behind_says_that_all_was_shown() {
+        assert!(closes("leaf1# show running-config\nhostname leaf1\nleaf1# \n\n"));
+        assert!(!closes("leaf1# show running-config\nhostname leaf1\n"));
+        assert!(!closes(""));
+    }
 
     #[test]
     fn prompts_are_taken_off_at_both_ends() {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::switches::{BadFile, Fault};
 use crate::Checked;
-use crate::model::value::Os;
+use crate::read;
 use crate::render;
 use crate::shown::printable;
 use crate::source::LoadError;
@@ -28,6 +28,10 @@ pub enum Error {
     Both(String),
     /// A compile of the tree was interrupted.
     Unfinished(String),
+    /// Its manifest is none.
+    Manifest(String),
+    /// Files of its manifest are not there.
+    Missing(String, Vec<String>),
     /// Files of switches give none.
     Files(String, Vec<BadFile>),
     /// The fabric has errors.
@@ -77,6 +81,18 @@ impl fmt::Display for Error {
                 let side = printable(side);
                 write!(f, "{side}: a compile was interrupted here; compile it again")
             }
+            Error::Manifest(side) => {
+                let side = printable(side);
+                write!(f, "{side}: selvedge.json says no parts of a tree; compile it again")
+            }
+            Error::Missing(side, files) => {
+                let side = printable(side);
+                for (i, file) in files.iter().enumerate() {
+                    let end = if i > 0 { "\n" } else { "" };
+                    write!(f, "{end}{side}: {} was compiled and is not there", printable(file))?;
+                }
+                Ok(())
+            }
             Error::Files(side, files) => {
                 let side = printable(side);
                 let side = side.trim_end_matches('/');
@@ -99,10 +115,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::Read(os, error) => {
-                let os = match os {
-                    Os::Eos => "EOS",
-                    Os::Nxos => "NX-OS",
-                };
+                let os = read::system_name(*os);
                 write!(f, "no configuration of {os}: {}", printable(&error.to_string()))
             }
             Fault::Other { name, line } => {

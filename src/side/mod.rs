@@ -70,6 +70,11 @@ pub enum Note {
         /// The file.
         file: String,
     },
+    /// Nothing marks where texts end, and they lack what the other side has.
+    MayBeCut {
+        /// The files.
+        files: Vec<String>,
+    },
 }
 
 /// What a side was made of.
@@ -92,6 +97,8 @@ pub struct Switch {
     pub unknown: Vec<Unknown>,
     /// The file that it was read from, below the side.
     pub file: Option<String>,
+    /// Whether that file may end before the configuration does, and nobody could tell.
+    pub may_be_cut: bool,
 }
 
 /// A server of a side.
@@ -103,9 +110,23 @@ pub enum HostFile {
     Text(String),
 }
 
+impl Switch {
+    /// What it says, without what holds by itself: a switch need not say that.
+    pub fn plain(&self) -> Device {
+        let mut plan = self.plan.clone();
+        plan.hide_defaults();
+        plan
+    }
+}
+
 impl Parts {
     /// Everything.
     pub const ALL: Parts = Parts { switches: true, hosts: true, clusters: true };
+
+    /// Whether both sides speak of a part.
+    pub fn shares(self, other: Parts) -> bool {
+        self.switches && other.switches || self.hosts && other.hosts || self.clusters && other.clusters
+    }
 }
 
 impl Side {

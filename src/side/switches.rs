@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::vendor::{self, Vendor};
 use super::{Asked, Note, Switch};
 use crate::model::value::Os;
-use crate::read;
+use crate::read::{self, Manner};
 use crate::source::Text;
 
 /// Why a text gives no switch.
@@ -61,16 +61,17 @@ pub struct BadFile {
     pub fault: Fault,
 }
 
-/// The switches of texts by their names.
+/// The switches of texts by their names; `manner` says where the texts come from.
 ///
 /// # Errors
 /// Every text that gives none, and every second one of a name.
 pub fn switches(
     texts: &[Text],
+    manner: Manner,
     asked: &Asked,
     notes: &mut Vec<Note>,
 ) -> Result<BTreeMap<String, Switch>, Vec<BadFile>> {
-    let read: Vec<Result<Switch, Fault>> = texts.par_iter().map(|text| one(text, asked)).collect();
+    let read: Vec<Result<Switch, Fault>> = texts.par_iter().map(|text| one(text, manner, asked)).collect();
     let (mut switches, mut bad) = (BTreeMap::<String, Switch>::new(), Vec::new());
     for (text, read) in texts.iter().zip(read) {
         let file = text.path.clone();
@@ -101,7 +102,7 @@ pub fn switches(
     if bad.is_empty() { Ok(switches) } else { Err(bad) }
 }
 
-fn one(text: &Text, asked: &Asked) -> Result<Switch, Fault> {
+fn one(text: &Text, manner: Manner, asked: &Asked) -> Result<Switch, Fault> {
     if text.text.trim().is_empty() {
         return Err(Fault::Empty);
     }
@@ -119,12 +120,17 @@ fn one(text: &Text, asked: &Asked) -> Result<Switch, Fault> {
             Vendor::Unknown => return Err(Fault::NoVendor { name: name.to_owned() }),
         },
     };
-    let reading = read::read(os, &text.text).map_err(|error| Fault::Read(os, error))?;
+    let reading = match manner {
+        Manner::Compiled => read::read(os, &text.text),
+        Manner::Running => read::running(os, &text.text),
+    };
+    let reading = reading.map_err(|error| Fault::Read(os, error))?;
     let plan = reading.device;
     if plan.name.is_empty() && plan.ports.is_empty() && plan.vlans.is_empty() {
         return Err(Fault::NoSwitch);
     }
-    Ok(Switch { plan, unknown: reading.unknown, file: None })
+    let may_be_cut = manner == Manner::Running && !read::says_its_end(os, &text.text);
+    Ok(Switch { plan, unknown: reading.unknown, file: None, may_be_cut })
 }
 
 /// The name of a file without its folder and its ending.

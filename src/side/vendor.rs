@@ -2,6 +2,7 @@
 //! without such words, or with those of several, is nobody's.
 
 use crate::model::value::Os;
+use crate::read::foreign;
 
 /// Whose words a text has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,19 +52,6 @@ const NXOS: &[&str] = &[
     "vrf context ",
 ];
 
-/// How lines begin that are of a system that is not read.
-const OTHERS: &[(&str, &str)] = &[
-    ("!! IOS XR Configuration", "IOS XR"),
-    ("interface Bundle-Ether", "IOS XR"),
-    ("boot-start-marker", "IOS"),
-    ("Building configuration...", "IOS"),
-    ("system {", "Junos"),
-    ("set system host-name ", "Junos"),
-    ("set version ", "Junos"),
-    ("config system global", "FortiOS"),
-    ("<rpc-reply", "Junos"),
-];
-
 /// Whose words a text has, by the lines at its top level.
 pub fn vendor(text: &str) -> Vendor {
     let (mut eos, mut nxos, mut other) = (None, None, None);
@@ -79,7 +67,7 @@ pub fn vendor(text: &str) -> Vendor {
             nxos = Some(number);
         }
         if other.is_none() {
-            other = OTHERS.iter().find(|(word, _)| line.starts_with(word)).map(|(_, name)| (*name, number));
+            other = foreign::system(line).map(|name| (name, number));
         }
     }
     match (eos, nxos, other) {

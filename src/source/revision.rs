@@ -62,15 +62,16 @@ impl Revision {
         let mut git = Git::start(top).map_err(|error| format!("git can't be run: {error}"))?;
         let found = git.object(&format!("{name}^{{tree}}"), MAX_FOLDER).map_err(|e| e.to_string())?;
         match found {
-            Some(object) => {
+            // What is odd may be read as a date, and lead to a commit.
+            Some(object) if object.kind == "tree" => {
                 let id = object.id;
                 let folders = HashMap::from([(id.clone(), Rc::new(folder(&object.bytes, id.len() / 2)))]);
                 Ok(Revision { git: RefCell::new(git), top: id, folders: RefCell::new(folders) })
             }
-            None if top.join(".git").join("shallow").exists() => {
+            _ if top.join(".git").join("shallow").exists() => {
                 Err("there is no such revision in this clone, which is shallow".into())
             }
-            None => Err("there is no such revision".into()),
+            _ => Err("there is no such revision".into()),
         }
     }
 
@@ -209,6 +210,8 @@ struct Git {
 /// An object of a repository.
 struct Object {
     id: String,
+    /// `tree`, `blob`, `commit`.
+    kind: String,
     /// What it holds; of one that is larger than asked for, one byte more than that.
     bytes: Vec<u8>,
 }
@@ -245,7 +248,7 @@ impl Git {
         }
         // `<id> <kind> <size>`, or `<name> missing`.
         let mut words = head.trim_end().rsplit(' ');
-        let (Some(Ok(size)), Some(_), Some(id)) =
+        let (Some(Ok(size)), Some(kind), Some(id)) =
             (words.next().map(str::parse::<u64>), words.next(), words.next())
         else {
             return Ok(None);
@@ -258,7 +261,7 @@ impl Git {
         if bytes.len() as u64 != wanted {
             return Err(self.complaint());
         }
-        Ok(Some(Object { id: id.to_owned(), bytes }))
+        Ok(Some(Object { id: id.to_owned(), kind: kind.to_owned(), bytes }))
     }
 
     /// Why git ended.

@@ -91,6 +91,7 @@ pub const COMMANDS: &[Command] = &[
     command(TOP, "ip community-list {word} {verdict} {text}").defines("community-list"),
     command(TOP, "ip extcommunity-list {word} {verdict} {text}").defines("extcommunity-list"),
     command(TOP, "ip prefix-list {word}").enters("prefix-list").defines("ip-prefix-list"),
+    command(TOP, "ipv6 unicast-routing"),
     command(TOP, "ipv6 unicast-routing vrf {@vrf}"),
     command(TOP, "ipv6 prefix-list {word}").enters("prefix-list").defines("ipv6-prefix-list"),
     command(&["prefix-list"], "seq {number} <verdict> <text>").acts(Act::Once),

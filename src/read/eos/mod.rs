@@ -33,7 +33,7 @@ use pest::iterators::{Pair, Pairs};
 use self::grammar::{Grammar, Rule};
 use self::heard::{Heard, Place, Said, assign, name, number};
 use self::names::Names;
-use super::{Error, Reading, text};
+use super::{Error, Manner, Reading, Unknown, foreign, text};
 use crate::model::value::Os;
 use crate::plan::Element;
 
@@ -42,6 +42,10 @@ use crate::plan::Element;
 /// # Errors
 /// Where the text is none of EOS, or not a whole one.
 pub fn read(text: &str) -> Result<Reading, Error> {
+    parse(text, Manner::Compiled)
+}
+
+fn parse(text: &str, manner: Manner) -> Result<Reading, Error> {
     text::check(text)?;
     let closed = text.ends_with('\n');
     let with_end;
@@ -57,6 +61,15 @@ pub fn read(text: &str) -> Result<Reading, Error> {
     let reading = reader.finish();
     if let Some(error) = other_system(&reading) {
         return Err(error);
+    }
+    if manner == Manner::Running {
+        // Before what it lacks: other systems have no `end`.
+        if let Some(error) = foreign_system(&reading, lines) {
+            return Err(error);
+        }
+        if !in_banner && !reading.unknown.is_empty() && !knows_any(&reading, lines) {
+            return Err(Error::NothingKnown { os: Os::Eos });
+        }
     }
     let line = reading.line_count().max(1);
     match (ended, closed) {
@@ -77,7 +90,7 @@ pub fn running(text: &str) -> Result<Reading, Error> {
     if spelt.lines().next_back().is_some_and(|last| last.trim_end() == "end") && !spelt.ends_with('\n') {
         spelt.push('\n');
     }
-    let mut reading = read(&spelt)?;
+    let mut reading = parse(&spelt, Manner::Running)?;
     let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
     let written = |line: usize| line.checked_sub(1).and_then(|at| lines.get(at)).copied();
     for unknown in &mut reading.unknown {
@@ -99,6 +112,22 @@ fn other_system(reading: &Reading) -> Option<Error> {
         words.iter().any(|w| u.text.starts_with(w))
     })?;
     Some(Error::OtherSystem { line: theirs.line, text: theirs.text.clone(), os: Os::Nxos })
+}
+
+/// The first line that is of a system without a reader, if any.
+fn foreign_system(reading: &Reading, text: &str) -> Option<Error> {
+    let quoted = |unknown: &&Unknown| unknown.block.starts_with("banner ");
+    let quoted: HashSet<usize> = reading.unknown.iter().filter(quoted).map(|u| u.line).collect();
+    text.lines().zip(1..).filter(|(_, line)| !quoted.contains(line)).find_map(|(words, line)| {
+        let system = foreign::system(words)?;
+        Some(Error::Foreign { line, text: words.trim().to_owned(), system })
+    })
+}
+
+/// Whether anything is known of a text: separators, comments and the end are in any.
+fn knows_any(reading: &Reading, text: &str) -> bool {
+    let says = |line: &str| !line.is_empty() && !line.starts_with('!') && line != "end";
+    text.lines().zip(1..).any(|(line, number)| says(line.trim()) && reading.element(number).is_some())
 }
 
 /// Positions of the elements that every switch has.

@@ -94,8 +94,14 @@ pub fn shown(layer3: &mut Layer3, said: &mut Said, rule: Rule, value: &str) -> O
             layer3.addresses.push(word(value)?.parse().ok().filter(|a: &IpNet| a.addr().is_ipv6())?);
         }
         Rule::no_redirects_v4 | Rule::no_redirects_v6 | Rule::redirects_v4 | Rule::redirects_v6 => {
-            said.before(rule);
-            let off = (said.has(Rule::no_redirects_v4), said.has(Rule::no_redirects_v6));
+            // What was said of the interface may stand in another block of it.
+            let is_off = |family| !layer3.redirects || layer3.redirects_off == Some(family);
+            let off = match rule {
+                Rule::no_redirects_v4 | Rule::redirects_v4 => {
+                    (rule == Rule::no_redirects_v4, is_off(Family::Ipv6))
+                }
+                _ => (is_off(Family::Ipv4), rule == Rule::no_redirects_v6),
+            };
             layer3.redirects = off != (true, true);
             layer3.redirects_off = match off {
                 (true, false) => Some(Family::Ipv4),

@@ -110,6 +110,11 @@ pub fn note(note: &Note) -> String {
     match note {
         Note::OtherHostname { file, hostname } => format!("{file} is the configuration of {hostname}"),
         Note::NoHostname { file } => format!("{file} has no hostname; it is taken by its name"),
+        Note::MayBeCut { files } => {
+            let files: Vec<&str> = files.iter().map(String::as_str).collect();
+            let (ends, it) = if files.len() == 1 { ("ends", "it lacks") } else { ("end", "they lack") };
+            format!("nothing marks where {} {ends}: if cut off, what {it} is no change", names(&files))
+        }
     }
 }
 

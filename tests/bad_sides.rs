@@ -1,0 +1,231 @@
+//! What `selvedge diff` does with sides that nobody should give it: a clear error, or a word about
+//! what may be missing, and never a difference that is none.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::fmt::Write;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use insta::assert_snapshot;
+
+/// A fixture compiled in `tree`, with its source in `tree/source` and what its switches say in
+/// `running`.
+struct Site(tempfile::TempDir);
+
+impl Site {
+    fn of(fixture: &str) -> Site {
+        let (_, compiled) = common::compiled(fixture);
+        let folder = tempfile::tempdir().unwrap();
+        fs::rename(compiled.keep(), folder.path().join("tree")).unwrap();
+        let site = Site(folder);
+        fs::create_dir(site.at("running")).unwrap();
+        for entry in fs::read_dir(site.at("tree/devices")).unwrap().map(Result::unwrap) {
+            fs::copy(entry.path(), site.at("running").join(entry.file_name())).unwrap();
+        }
+        site
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.at(path)).unwrap()
+    }
+
+    /// Runs `diff` with 1 GiB of addresses at most: exit code, and what was said.
+    fn diff(&self, words: &[&str]) -> (i32, String) {
+        let output = Command::new("sh")
+            .args(["-c", "ulimit -v 1048576; exec \"$0\" diff \"$@\"", env!("CARGO_BIN_EXE_selvedge")])
+            .args(words)
+            .current_dir(self.0.path())
+            .stdin(Stdio::null())
+            .env_remove("COLUMNS")
+            .env("GIT_CEILING_DIRECTORIES", "/")
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let said = text(output.stdout) + &text(output.stderr);
+        assert!(!said.contains("panicked"), "{said}");
+        (output.status.code().unwrap(), said)
+    }
+
+    /// What is said of a running configuration that is another than it was.
+    fn told_of(&self, file: &str, text: impl AsRef<[u8]>, more: &[&str]) -> String {
+        let path = self.at("running").join(file);
+        let before = fs::read(&path).ok();
+        fs::write(&path, text).unwrap();
+        let (exit, said) = self.diff(&[&["running", "tree/source"], more].concat());
+        match before {
+            Some(before) => fs::write(&path, before).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+        format!("exit {exit}\n{said}\n")
+    }
+}
+
+/// A text up to where some words begin.
+fn cut<'t>(text: &'t str, at: &str) -> &'t str {
+    &text[..text.find(at).unwrap()]
+}
+
+#[test]
+fn a_configuration_of_eos_that_was_cut_is_refused() {
+    let site = Site::of("smallest");
+    let whole = site.text("running/ce1.cfg");
+    let banner = format!("banner motd\nno entry\nEOF\n{whole}");
+    let mut told = String::new();
+    for (what, text) in [
+        ("in a block", cut(&whole, "   no autostate")),
+        ("in a line", cut(&whole, "no autostate")),
+        ("behind a block", cut(&whole, "interface Vlan")),
+        ("in a banner", cut(&banner, "EOF")),
+        ("in its last word", whole.trim_end().strip_suffix('d').unwrap()),
+    ] {
+        writeln!(told, "# {what}\n{}", site.told_of("ce1.cfg", text, &["--os", "ce1=eos"])).unwrap();
+    }
+    assert_snapshot!(told);
+}
+
+/// Nothing closes what a Nexus shows: a text that was cut behind a line is read, and what it lacks is
+/// told with a word of doubt, which a prompt behind it takes away.
+#[test]
+fn a_configuration_of_nxos_that_was_cut_is_refused_or_doubted() {
+    let site = Site::of("all-nxos");
+    let whole = site.text("running/r2-t1.cfg");
+    let banner = format!("banner motd #\nno entry\n#\n{whole}");
+    let at_line = cut(&whole, "interface port-channel100\n");
+    let mut told = String::new();
+    for (what, text) in [
+        ("in a line", &whole[..whole.find("peer-keepalive").unwrap() + 5]),
+        ("in a banner", cut(&banner, "#\n! device")),
+        ("behind a line", at_line),
+        ("behind a line, with a prompt", &format!("{at_line}r2-t1# \n")),
+        ("whole", &whole),
+    ] {
+        writeln!(told, "# {what}\n{}", site.told_of("r2-t1.cfg", text, &[])).unwrap();
+    }
+    assert_snapshot!(told);
+    // Nor is it in silence where the text is what is to be, or what a tree is held against.
+    fs::write(site.at("running/r2-t1.cfg"), at_line).unwrap();
+    let doubt = "nothing marks where r2-t1.cfg ends";
+    for words in [
+        &["tree/source", "running"][..],
+        &["running", "tree", "--format", "json"],
+        &["running", "running", "--tree", "tree"],
+    ] {
+        let (exit, said) = site.diff(words);
+        assert!(exit == 1 && said.contains(doubt), "{words:?}: {said}");
+    }
+}
+
+#[test]
+fn what_is_no_configuration_is_refused() {
+    let site = Site::of("smallest");
+    let whole = site.text("running/ce1.cfg");
+    let mut told = String::new();
+    let mut tell = |what: &str, text: &[u8], more: &[&str]| {
+        writeln!(told, "# {what}\n{}", site.told_of("ce1.cfg", text, more)).unwrap();
+    };
+    tell("Junos", b"set version 23.4R1\nset system host-name ce1\n", &[]);
+    tell("Junos, said to be EOS", b"set version 23.4R1\nset system host-name ce1\n", &["--os", "ce1=eos"]);
+    tell("IOS, said to be EOS", b"hostname ce1\ninterface GigabitEthernet0/1\nend\n", &["--os", "ce1=eos"]);
+    tell("EOS, said to be NX-OS", whole.as_bytes(), &["--os", "ce1=nxos"]);
+    tell("prose", b"Dear colleague,\nthe switch is down.\n", &[]);
+    tell("prose, said to be EOS", b"Dear colleague,\nthe switch is down.\nend\n", &["--os", "ce1=eos"]);
+    tell("prose, said to be NX-OS", b"Dear colleague,\nthe switch is down.\n", &["--os", "ce1=nxos"]);
+    tell("a program", b"\x7fELF\x02\x01\x01\0\0\0", &[]);
+    tell("no bytes", b"", &[]);
+    tell("50 MiB", &b"interface Ethernet1\n".repeat(50 * 1024 * 1024 / 20), &[]);
+    assert_snapshot!(told);
+}
+
+/// A text without a hostname is its file's; the switch that the file was named by is told.
+#[test]
+fn a_configuration_without_a_name_is_its_files() {
+    let site = Site::of("smallest");
+    let nameless = site.text("running/ce1.cfg").replace("hostname ce1\n", "");
+    assert_snapshot!(site.told_of("ce1.cfg", nameless, &[]));
+}
+
+#[test]
+fn links_in_a_circle_and_folders_like_files_are_refused() {
+    let site = Site::of("smallest");
+    let mut told = String::new();
+    let mut tell = |what: &str, words: &[&str]| {
+        let (exit, said) = site.diff(words);
+        writeln!(told, "# {what}\nexit {exit}\n{said}").unwrap();
+    };
+    symlink(".", site.at("running/again")).unwrap();
+    tell("a folder in itself is not gone into", &["running", "tree/source"]);
+    symlink("circle.cfg", site.at("running/circle.cfg")).unwrap();
+    tell("a file that is a link to itself", &["running", "tree/source"]);
+    fs::remove_file(site.at("running/circle.cfg")).unwrap();
+    fs::create_dir(site.at("running/folder.cfg")).unwrap();
+    tell("a folder that is called like a file", &["running", "tree/source"]);
+    symlink("circle", site.at("circle")).unwrap();
+    tell("a side that is a link to itself", &["circle", "tree/source"]);
+    fs::remove_dir_all(site.at("tree/devices")).unwrap();
+    symlink("devices", site.at("tree/devices")).unwrap();
+    tell("a part of a tree that is a link to itself", &["tree", "tree/source"]);
+    assert_snapshot!(told);
+}
+
+/// What was compiled and is gone is no removal.
+#[test]
+fn a_tree_that_is_not_whole_is_refused() {
+    let site = Site::of("smallest");
+    let manifest = site.text("tree/selvedge.json");
+    let mut told = String::new();
+    let mut tell = |what: &str, words: &[&str]| {
+        let (exit, said) = site.diff(words);
+        writeln!(told, "# {what}\nexit {exit}\n{said}").unwrap();
+    };
+    fs::rename(site.at("tree/devices/ce1.cfg"), site.at("ce1.cfg")).unwrap();
+    fs::rename(site.at("tree/hosts/r1-s1"), site.at("r1-s1")).unwrap();
+    tell("two files are gone", &["tree", "tree/source"]);
+    fs::rename(site.at("ce1.cfg"), site.at("tree/devices/ce1.cfg")).unwrap();
+    fs::rename(site.at("r1-s1"), site.at("tree/hosts/r1-s1")).unwrap();
+    tell("they are back", &["tree", "tree/source"]);
+    for (what, text) in [("a manifest that is none", "not JSON"), ("a manifest of nothing", "{}")] {
+        fs::write(site.at("tree/selvedge.json"), text).unwrap();
+        tell(what, &["tree", "tree/source"]);
+    }
+    fs::write(site.at("tree/selvedge.json"), manifest.replace("\"devices\"", "\"handoff\"")).unwrap();
+    tell("a tree without switches, against switches", &["tree", "running"]);
+    assert_snapshot!(told);
+}
+
+fn git(folder: &Path, words: &[&str]) {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(["-c", "user.name=a", "-c", "user.email=a@example.net"]).args(words);
+    common::run(&mut command).unwrap();
+}
+
+/// A name that git could take for something else is no more than the name of a revision.
+#[test]
+fn revisions_that_are_none_are_refused() {
+    let missing = Command::new("git").arg("--version").output().err().map(|e| format!("git: {e}"));
+    if !common::may_run("revisions_that_are_none_are_refused", missing) {
+        return;
+    }
+    let site = Site::of("smallest");
+    git(site.0.path(), &["init", "-q", "-b", "main"]);
+    git(site.0.path(), &["add", "tree/source"]);
+    git(site.0.path(), &["commit", "-q", "-m", "one"]);
+    let mut told = String::new();
+    for revision in
+        ["git:nope", "git:-p", "git:--batch-all-objects", "git:HEAD~7", "git:HEAD main", "git:@{1", "git:"]
+    {
+        let (exit, said) = site.diff(&[revision, "tree/source"]);
+        writeln!(told, "# {revision}\nexit {exit}\n{said}").unwrap();
+    }
+    assert_snapshot!(told);
+    let (exit, said) = site.diff(&["git:HEAD", "tree/source"]);
+    assert_eq!((exit, said.as_str()), (0, "no difference\n"));
+}
