@@ -102,8 +102,7 @@ fn of_blocks<T>(plan: &Device, blocks: &BTreeMap<Element, T>) -> Device {
     only.prefix_lists = some(&plan.prefix_lists, |list| {
         due(Element::PrefixList { name: list.name.clone(), ipv6: list.ipv6 })
     });
-    only.community_lists =
-        some(&plan.community_lists, |list| due(Element::CommunityList(list.name.clone())));
+    only.community_lists = some(&plan.community_lists, |list| due(Element::CommunityList(list.name.clone())));
     only.ext_community_lists =
         some(&plan.ext_community_lists, |list| due(Element::ExtCommunityList(list.name.clone())));
     only.route_maps = some(&plan.route_maps, |map| due(Element::RouteMap(map.name.clone())));

@@ -9,13 +9,14 @@
 mod eos;
 mod nxos;
 mod refs;
+mod refused;
 mod side_effects;
+mod start;
 mod state;
 mod syntax;
 mod trunk;
 
 use std::collections::{BTreeSet, HashMap};
-use std::fmt;
 
 use self::refs::Refs;
 use self::state::{Key, Node};
@@ -23,72 +24,7 @@ use self::syntax::{Act, Command, Said, said};
 use self::trunk::Trunks;
 use crate::model::value::Os;
 
-/// A command that a switch does not take.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// Which command, from 1.
-    pub number: usize,
-    /// What it says.
-    pub line: String,
-    /// Why not.
-    pub why: Why,
-}
-
-/// Why a switch does not take a command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
-    /// It has no such command in this mode.
-    Unknown,
-    /// There is no such line.
-    Nothing,
-    /// It names what is not there yet.
-    NotThere {
-        /// What kind of thing.
-        kind: &'static str,
-        /// Its name.
-        name: String,
-    },
-    /// It takes away what is in use.
-    InUse {
-        /// What kind of thing.
-        kind: &'static str,
-        /// Its name.
-        name: String,
-    },
-    /// The feature is not on.
-    Feature(&'static str),
-    /// There is another value, which has to go first.
-    Taken(String),
-    /// It overlaps the address of another interface.
-    Overlaps(String),
-    /// It is a port.
-    Port,
-    /// The interface is up.
-    Up,
-    /// The port is not like its port-channel.
-    Unlike(String),
-    /// A trunk carries every VLAN from here on until its list comes.
-    Opens(String),
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "command {}, `{}`: ", self.number, self.line)?;
-        match &self.why {
-            Why::Unknown => f.write_str("there is no such command here"),
-            Why::Nothing => f.write_str("there is no such line to take back"),
-            Why::NotThere { kind, name } => write!(f, "{kind} {name} is not there yet"),
-            Why::InUse { kind, name } => write!(f, "{kind} {name} is in use"),
-            Why::Feature(feature) => write!(f, "feature {feature} is off"),
-            Why::Taken(by) => write!(f, "`{by}` has to go first"),
-            Why::Overlaps(by) => write!(f, "it overlaps an address of {by}"),
-            Why::Port => f.write_str("a port can't be removed"),
-            Why::Up => f.write_str("the interface is not shut down"),
-            Why::Unlike(line) => write!(f, "port and port-channel differ in `{line}`"),
-            Why::Opens(interface) => write!(f, "{interface} carries every VLAN until its list comes"),
-        }
-    }
-}
+pub use refused::{Refused, Why};
 
 /// No command: the lines of what it starts with that it does not know.
 const UNKNOWN: usize = usize::MAX;
@@ -125,77 +61,6 @@ pub struct Switch {
 }
 
 impl Switch {
-    /// A switch that starts with a configuration. Lines that it has no command for stay as they are:
-    /// nothing changes them.
-    pub fn start(os: Os, text: &str) -> Self {
-        let commands = match os {
-            Os::Eos => eos::COMMANDS,
-            Os::Nxos => nxos::COMMANDS,
-        };
-        let mut index: HashMap<_, Vec<usize>> = HashMap::new();
-        for (at, command) in commands.iter().enumerate() {
-            let first = command.words.split(' ').next().unwrap_or_default();
-            let first = if first.contains(['<', '{']) { "" } else { first };
-            for mode in command.modes {
-                index.entry((*mode, first)).or_default().push(at);
-            }
-        }
-        let mut switch = Switch {
-            os,
-            commands,
-            index,
-            root: Node::default(),
-            path: Vec::new(),
-            refs: Refs::default(),
-            trunks: Trunks::default(),
-            overlaps: Vec::new(),
-            told: 0,
-            lines: 0,
-            starts: true,
-            whole: false,
-            joined: HashMap::new(),
-            addressed: HashMap::new(),
-        };
-        if os == Os::Nxos {
-            switch.refs.is_built_in("vrf", "management");
-        }
-        let mut depths: Vec<usize> = Vec::new();
-        let mut given = 0u64;
-        for line in text.lines() {
-            let words = line.trim();
-            if words.is_empty() || words.starts_with('!') || words == "end" {
-                continue;
-            }
-            let depth = line.len() - line.trim_start().len();
-            depths.retain(|open| *open < depth);
-            switch.path.truncate(depths.len());
-            given = given.wrapping_add(state::print(depths.len(), words));
-            if switch.tell(words).is_err_and(|refused| refused.why == Why::Unknown) {
-                switch.keep_unknown(words);
-            }
-            if depths.len() < switch.path.len() {
-                depths.push(depth);
-            }
-        }
-        switch.path.clear();
-        switch.whole = switch.root.print(0) == given;
-        switch.refs.settle();
-        switch.trunks = Trunks::default();
-        switch.told = 0;
-        switch.starts = false;
-        switch
-    }
-
-    /// A line of what it starts with that it has no command for, and what stands in it.
-    fn keep_unknown(&mut self, line: &str) {
-        let key = (UNKNOWN, format!("{} {line}", self.lines));
-        let node = Node { line: line.to_owned(), at: self.lines, ..Node::default() };
-        if let Some(here) = self.root.at_mut(&self.path) {
-            here.inner.insert(key.clone(), node);
-            self.path.push(key);
-        }
-    }
-
     /// Tells it commands, one after the other.
     ///
     /// # Errors

@@ -50,9 +50,11 @@ impl Node {
         let keep = |key: &Key, inner: &Node| !(sorted(key.0) || top && !inner.inner.is_empty());
         self.line == other.line
             && self.inner.len() == other.inner.len()
-            && self.inner.iter().zip(&other.inner).all(|((key, a), (k, b))| {
-                key == k && a.says(b, commands, false)
-            })
+            && self
+                .inner
+                .iter()
+                .zip(&other.inner)
+                .all(|((key, a), (k, b))| key == k && a.says(b, commands, false))
             && self.in_order(keep) == other.in_order(keep)
     }
 
@@ -66,7 +68,8 @@ impl Node {
 
     /// A number for the lines in it, in whatever order they stand: of other lines it is another.
     pub fn print(&self, depth: usize) -> u64 {
-        let inner = self.inner.values().map(|node| print(depth, &node.line).wrapping_add(node.print(depth + 1)));
+        let inner =
+            self.inner.values().map(|node| print(depth, &node.line).wrapping_add(node.print(depth + 1)));
         inner.fold(0, u64::wrapping_add)
     }
 

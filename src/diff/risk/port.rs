@@ -29,7 +29,10 @@ pub const COMMON: &[Row] = &[
     row("layer3", by(routed)),
     row("options.policer", by(layer3::policer)),
     row("options.flow_control", loss("frames are lost where the other end does not pause alike", With::FAR)),
-    row("options.flow_control.on", loss("frames are lost where the other end does not pause alike", With::FAR)),
+    row(
+        "options.flow_control.on",
+        loss("frames are lost where the other end does not pause alike", With::FAR),
+    ),
     row("options.flow_control.send_tlv", hitless("the other end may agree on something else", With::FAR)),
     row("options.cdp_off", hitless("", With::NOBODY)),
     words("options.log_link"),

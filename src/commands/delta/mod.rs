@@ -1,49 +1,25 @@
 //! What goes and what comes between two trees, section by section, each with the words for it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+mod line;
+mod lists;
+mod step;
+
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::exclusive::{Exclusives, Holder};
 use super::level::Level;
 use super::row::{Known, Row, Table};
 use super::section::Section;
-use super::vlans;
+use line::{alone, in_part, passed_on, prefix, taken_with};
+
+pub use step::{Pass, Step};
 
 /// A line that there is no way to take back: no row is of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoRow {
     /// The line, with the sections that it is in before it.
     pub line: String,
-}
-
-/// When a step is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Pass {
-    /// What somebody else is to have: an address, an MLAG number.
-    Release,
-    /// What is to be, and what goes from sections that stay.
-    Build,
-    /// What nothing refers to any more.
-    Clear,
-}
-
-/// Commands that are given one after the other in one place.
-#[derive(Debug, Clone)]
-pub struct Step {
-    pub pass: Pass,
-    pub level: Level,
-    /// The place of its section in the text.
-    pub top: usize,
-    /// In a section what goes comes first.
-    pub goes: bool,
-    /// When it was found.
-    pub at: usize,
-    /// The sections that it is in.
-    pub path: Rc<[String]>,
-    /// The commands; none where the section is only to be there.
-    pub lines: Vec<String>,
-    /// What it says before an id, where ids may be put together in one command.
-    pub listed: Option<(&'static str, String)>,
 }
 
 /// The section that lines are compared in.
@@ -311,115 +287,4 @@ impl<'t> Delta<'t> {
         self.begins(&inner);
         self.section(&inner, &old.section.lines, &new.section.lines, passed_on(&inner, taken))
     }
-
-    /// Lists without numbers, whose order is that of entry: brings those that differ into theirs.
-    fn lists(
-        &mut self,
-        place: &Place,
-        old: &'t [Section],
-        new: &'t [Section],
-        gone: &[Left<'t>],
-        come: &[Left<'t>],
-    ) -> Result<Lists<'t>, NoRow> {
-        let differ = gone.iter().chain(come).filter(|left| left.known.row.ordered);
-        let mut slots: BTreeMap<String, [Vec<Entry<'t>>; 2]> =
-            differ.map(|left| (left.slot.clone(), Default::default())).collect();
-        for (side, sections) in [old, new].into_iter().enumerate() {
-            let may_be = sections.iter().filter(|s| self.table.may_be_ordered(place.scope, &s.line));
-            let known = may_be.filter_map(|s| Some((s, self.table.find(place.scope, &s.line)?)));
-            for (section, known) in known.filter(|(_, known)| known.row.ordered) {
-                let slot = slots.entry(known.slot()).or_default();
-                slot.get_mut(side).into_iter().for_each(|lines| lines.push((section, known.clone())));
-            }
-        }
-        let same = |a: &[Entry<'_>], b: &[Entry<'_>]| {
-            a.iter().map(|e| e.0.line.as_str()).eq(b.iter().map(|e| e.0.line.as_str()))
-        };
-        slots.retain(|_, [old, new]| !same(old, new));
-        let mut moved = HashSet::new();
-        for [old, new] in slots.values() {
-            self.list(place, old, new, &mut moved)?;
-        }
-        Ok(Lists { slots: slots.into_keys().collect(), moved })
-    }
-
-    /// What is in its place stays, what is not goes and is entered behind. A list is never empty on
-    /// the way, for it may be in use.
-    fn list(
-        &mut self,
-        place: &Place,
-        old: &[Entry<'t>],
-        new: &[Entry<'t>],
-        moved: &mut HashSet<&'t str>,
-    ) -> Result<(), NoRow> {
-        let mut rest = old.iter();
-        let kept = new.iter().take_while(|n| rest.any(|o| o.0.line == n.0.line)).count();
-        let stays: HashSet<&str> = new.iter().take(kept).map(|n| n.0.line.as_str()).collect();
-        let mut coming = new.iter().skip(kept);
-        if kept == 0
-            && let Some((section, known)) = coming.next()
-        {
-            self.comes(place, section, known)?;
-        }
-        for (section, known) in old.iter().filter(|o| !stays.contains(o.0.line.as_str())) {
-            moved.insert(section.line.as_str());
-            // Where all of it goes nothing is entered behind.
-            let whole = new.is_empty();
-            let pass = if whole && known.row.defines { Pass::Clear } else { Pass::Build };
-            self.step(place, known.row, pass, whole, Vec::from_iter([known.undo()]));
-        }
-        coming.try_for_each(|(section, known)| self.comes(place, section, known))
-    }
-}
-
-/// An entry of a list.
-type Entry<'t> = (&'t Section, Known<'t>);
-
-/// Lists that were brought into their order.
-struct Lists<'t> {
-    slots: BTreeSet<String>,
-    /// Entries that were taken out and entered again.
-    moved: HashSet<&'t str>,
-}
-
-/// What adds VLANs to a set and takes others from it; none where it has to be said as a whole.
-fn in_part(
-    (add, remove): (&'static str, &'static str),
-    old: &Known<'_>,
-    new: &Known<'_>,
-) -> Option<Vec<String>> {
-    let set = |known: &Known<'_>| vlans::parse(known.captured.values.first()?);
-    let (old, new) = (set(old)?, set(new)?);
-    if new.is_empty() {
-        return None;
-    }
-    let part = |words: &str, set: crate::model::value::VlanSet| {
-        (!set.is_empty()).then(|| words.replace('*', &set.to_string()))
-    };
-    let (added, removed) = (part(add, vlans::less(&new, &old)), part(remove, vlans::less(&old, &new)));
-    Some(added.into_iter().chain(removed).collect())
-}
-
-/// Whether a list has one entry alone; what would guard it is one of its lines.
-fn alone(sections: &[Section], guard: &str) -> bool {
-    let list: String = guard.split_inclusive(' ').take(3).collect();
-    sections.iter().filter(|s| s.line.starts_with(&list)).nth(1).is_none()
-}
-
-/// How lines begin that go with others: of a neighbour that goes, and is not spoken of any more.
-fn taken_with(gone: &[Left<'_>], come: &[Left<'_>], new: &[Section]) -> Vec<String> {
-    let slots: HashSet<&str> = come.iter().map(|left| left.slot.as_str()).collect();
-    let goes = gone.iter().filter(|left| left.known.row.takes && !slots.contains(left.slot.as_str()));
-    let unspoken = |prefix: &String| !new.iter().any(|s| s.line.starts_with(prefix.as_str()));
-    goes.map(|left| prefix(&left.section.line)).filter(unspoken).collect()
-}
-
-/// The first two words of a line: whom it speaks of.
-fn prefix(line: &str) -> String {
-    line.split_inclusive(' ').take(2).collect()
-}
-
-/// What goes with a neighbour goes from the families of its section as well.
-fn passed_on<'p>(inner: &Place, taken: &'p [String]) -> &'p [String] {
-    if inner.scope.ends_with("-af") { taken } else { &[] }
 }

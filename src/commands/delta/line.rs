@@ -1,0 +1,49 @@
+//! What a line is to others of its section.
+
+use std::collections::HashSet;
+
+use super::super::row::Known;
+use super::super::section::Section;
+use super::super::vlans;
+use super::{Left, Place};
+use crate::model::value::VlanSet;
+
+/// What adds VLANs to a set and takes others from it; none where it has to be said as a whole.
+pub fn in_part(
+    (add, remove): (&'static str, &'static str),
+    old: &Known<'_>,
+    new: &Known<'_>,
+) -> Option<Vec<String>> {
+    let set = |known: &Known<'_>| vlans::parse(known.captured.values.first()?);
+    let (old, new) = (set(old)?, set(new)?);
+    if new.is_empty() {
+        return None;
+    }
+    let part = |words: &str, set: VlanSet| (!set.is_empty()).then(|| words.replace('*', &set.to_string()));
+    let (added, removed) = (part(add, vlans::less(&new, &old)), part(remove, vlans::less(&old, &new)));
+    Some(added.into_iter().chain(removed).collect())
+}
+
+/// Whether a list has one entry alone; what would guard it is one of its lines.
+pub fn alone(sections: &[Section], guard: &str) -> bool {
+    let list: String = guard.split_inclusive(' ').take(3).collect();
+    sections.iter().filter(|s| s.line.starts_with(&list)).nth(1).is_none()
+}
+
+/// How lines begin that go with others: of a neighbour that goes, and is not spoken of any more.
+pub fn taken_with(gone: &[Left<'_>], come: &[Left<'_>], new: &[Section]) -> Vec<String> {
+    let slots: HashSet<&str> = come.iter().map(|left| left.slot.as_str()).collect();
+    let goes = gone.iter().filter(|left| left.known.row.takes && !slots.contains(left.slot.as_str()));
+    let unspoken = |prefix: &String| !new.iter().any(|s| s.line.starts_with(prefix.as_str()));
+    goes.map(|left| prefix(&left.section.line)).filter(unspoken).collect()
+}
+
+/// The first two words of a line: whom it speaks of.
+pub fn prefix(line: &str) -> String {
+    line.split_inclusive(' ').take(2).collect()
+}
+
+/// What goes with a neighbour goes from the families of its section as well.
+pub fn passed_on<'p>(inner: &Place, taken: &'p [String]) -> &'p [String] {
+    if inner.scope.ends_with("-af") { taken } else { &[] }
+}

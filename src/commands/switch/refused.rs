@@ -1,0 +1,70 @@
+//! Why a switch does not take a command.
+
+use std::fmt;
+
+/// A command that a switch does not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Which command, from 1.
+    pub number: usize,
+    /// What it says.
+    pub line: String,
+    /// Why not.
+    pub why: Why,
+}
+
+/// Why a switch does not take a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// It has no such command in this mode.
+    Unknown,
+    /// There is no such line.
+    Nothing,
+    /// It names what is not there yet.
+    NotThere {
+        /// What kind of thing.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// It takes away what is in use.
+    InUse {
+        /// What kind of thing.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// The feature is not on.
+    Feature(&'static str),
+    /// There is another value, which has to go first.
+    Taken(String),
+    /// It overlaps the address of another interface.
+    Overlaps(String),
+    /// It is a port.
+    Port,
+    /// The interface is up.
+    Up,
+    /// The port is not like its port-channel.
+    Unlike(String),
+    /// A trunk carries every VLAN from here on until its list comes.
+    Opens(String),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "command {}, `{}`: ", self.number, self.line)?;
+        match &self.why {
+            Why::Unknown => f.write_str("there is no such command here"),
+            Why::Nothing => f.write_str("there is no such line to take back"),
+            Why::NotThere { kind, name } => write!(f, "{kind} {name} is not there yet"),
+            Why::InUse { kind, name } => write!(f, "{kind} {name} is in use"),
+            Why::Feature(feature) => write!(f, "feature {feature} is off"),
+            Why::Taken(by) => write!(f, "`{by}` has to go first"),
+            Why::Overlaps(by) => write!(f, "it overlaps an address of {by}"),
+            Why::Port => f.write_str("a port can't be removed"),
+            Why::Up => f.write_str("the interface is not shut down"),
+            Why::Unlike(line) => write!(f, "port and port-channel differ in `{line}`"),
+            Why::Opens(interface) => write!(f, "{interface} carries every VLAN until its list comes"),
+        }
+    }
+}
