@@ -1,5 +1,6 @@
 //! `selvedge diff --commands`: what takes each switch from one side to the other and back.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -11,29 +12,46 @@ use crate::report::printable;
 use crate::side::Side;
 
 /// One switch: its files, or why it has none.
-enum Made {
-    Files { name: String, there: String, back: String },
-    Not { name: String, why: String },
+pub enum Made {
+    /// What takes it there, and back.
+    Files {
+        /// The switch.
+        name: String,
+        /// There.
+        there: String,
+        /// Back.
+        back: String,
+    },
+    /// No commands lead there.
+    Not {
+        /// The switch.
+        name: String,
+        /// Why.
+        why: String,
+    },
 }
 
-/// Writes the commands for every switch that changes, and gives what was done, as lines. Nothing is
-/// written unless the commands of all of them are proved.
+/// The commands for every switch that changes, proved.
 ///
 /// # Errors
-/// Where commands can't be made or proved, or the folder holds something already.
-pub fn write(old: &Side, new: &Side, folder: &Path) -> Result<String, Failure> {
+/// Where commands can't be made or proved.
+pub fn make(old: &Side, new: &Side) -> Result<Vec<Made>, Failure> {
     let commands = Commands::new()?;
     let mut names: Vec<&String> = old.switches.keys().chain(new.switches.keys()).collect();
     names.sort_unstable();
     names.dedup();
-    let made = names
-        .par_iter()
-        .filter_map(|name| one(&commands, name, old, new).transpose())
-        .collect::<Result<Vec<Made>, Failure>>()?;
+    names.par_iter().filter_map(|name| one(&commands, name, old, new).transpose()).collect()
+}
+
+/// Writes the files, and gives what was done, as lines.
+///
+/// # Errors
+/// Where the folder holds something already, or can't be written.
+pub fn write(made: &[Made], folder: &Path) -> Result<String, Failure> {
     let files: Vec<(String, &str)> = made.iter().flat_map(files).collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     let mut text = String::new();
-    for made in &made {
+    for made in made {
         if let Made::Not { name, why } = made {
             text += &format!("{}: no commands, {why}\n", printable(name));
         }
@@ -78,4 +96,13 @@ fn one(commands: &Commands, name: &str, old: &Side, new: &Side) -> Result<Option
         let (there, back) = (script(Way::There, &change.there), script(Way::Back, &change.back));
         Made::Files { name: name.to_owned(), there, back }
     }))
+}
+
+/// The switches that have files, by name.
+pub fn names(made: &[Made]) -> BTreeSet<String> {
+    let name = |made: &Made| match made {
+        Made::Files { name, .. } => Some(name.clone()),
+        Made::Not { .. } => None,
+    };
+    made.iter().filter_map(name).collect()
 }

@@ -1,15 +1,12 @@
 //! `selvedge diff`: what changes between two sides, and what that does.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::check::LoadArgs;
-use super::reports::untold;
-use super::{Exit, Failure, commands, out};
+use super::{Exit, Failure, commands, out, sides};
 use crate::diff;
 use crate::model::value::Os;
 use crate::report::changes::{Drift, Format, Page, unified};
-use crate::report::human::{self, Style};
 use crate::report::printable;
 use crate::side::{self, Asked, Side};
 
@@ -49,7 +46,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     tree: Option<PathBuf>,
     /// The system of a switch whose configuration does not say it; may be given for several
-    #[arg(long, value_name = "NAME=eos|nxos", value_parser = system)]
+    #[arg(long, value_name = "NAME=eos|nxos", value_parser = sides::system)]
     os: Vec<(String, Os)>,
     /// Write for each switch that changes what takes it there (`NAME.cmd`) and back (`NAME.rollback`),
     /// proved by a model of the switch
@@ -74,27 +71,11 @@ enum Shape {
     Unified,
 }
 
-fn system(text: &str) -> Result<(String, Os), String> {
-    let (name, os) = text.split_once('=').ok_or("a switch and its system, `r1-t1=eos`")?;
-    match os {
-        "eos" => Ok((name.to_owned(), Os::Eos)),
-        "nxos" => Ok((name.to_owned(), Os::Nxos)),
-        _ => Err("the systems are eos and nxos".to_owned()),
-    }
-}
-
 /// Compares two sides.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let asked: Asked = args.os.iter().cloned().collect();
-    let open = |name: &Path, other: &Path| open(name, other, args, &asked);
-    let (old, new) = (open(&args.old, &args.new), open(&args.new, &args.old));
-    // What is wrong with both is said in one run.
-    let (old, new) = match (old, new) {
-        (Ok(old), Ok(new)) => (old, new),
-        (Err(Failure(old)), Err(Failure(new))) if old != new => return Err(Failure(format!("{old}\n{new}"))),
-        (Err(failure), _) | (_, Err(failure)) => return Err(failure),
-    };
-    let tree = args.tree.as_ref().map(|tree| open(tree, &args.new)).transpose()?;
+    let (old, new) = sides::both(&args.old, &args.new, &args.load, &asked)?;
+    let tree = args.tree.as_ref().map(|tree| sides::open(tree, &args.new, &args.load, &asked)).transpose()?;
     if let Some(tree) = &tree {
         let is = |side: &Side, wanted: fn(&side::Origin) -> bool| wanted(&side.origin);
         if !is(tree, |origin| matches!(origin, side::Origin::Tree)) {
@@ -116,7 +97,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Shape::Unified => unified(&diff::texts(&old, &new, &diff)?),
     };
     let written = match args.output.as_ref().filter(|_| args.commands) {
-        Some(folder) => commands::write(&old, &new, folder)?,
+        Some(folder) => commands::write(&commands::make(&old, &new)?, folder)?,
         None => String::new(),
     };
     out::print(&text)?;
@@ -126,18 +107,4 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         _ => out::eprint(&written)?,
     }
     Ok(if page.is_same() { Exit::Clean } else { Exit::Findings })
-}
-
-/// A side; the findings of a fabric with errors are shown.
-fn open(name: &Path, other: &Path, args: &Args, asked: &Asked) -> Result<Side, Failure> {
-    side::open(name, other, &args.load.options(), asked).map_err(|error| match error {
-        side::Error::Findings(checked) => {
-            let documented = |rule: &str| crate::check::find(rule).is_some();
-            let style = Style::of(&io::stderr());
-            let _ = out::eprint(&human::render(&checked.sources, &checked.findings, style, &documented));
-            let count = human::count(&checked.findings, untold(&checked));
-            Failure(format!("{}: {count}", printable(&name.to_string_lossy())))
-        }
-        error => Failure(error.to_string()),
-    })
 }

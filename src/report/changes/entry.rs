@@ -51,12 +51,24 @@ pub struct Group<'a> {
 
 /// The groups of a comparison, the gravest first.
 pub fn groups<'a>(diff: &'a Diff, statements: Option<&Statements<'_>>) -> Vec<Group<'a>> {
-    let order = order(diff);
+    folded(&order(diff), statements, false)
+}
+
+/// The groups of some switches in their order, what is taken away told once too.
+pub fn of_wave<'a>(switches: &[&'a SwitchDiff]) -> Vec<Group<'a>> {
+    folded(switches, None, true)
+}
+
+fn folded<'a>(
+    order: &[&'a SwitchDiff],
+    statements: Option<&Statements<'_>>,
+    removals: bool,
+) -> Vec<Group<'a>> {
     // Entries that are equal, with the places of their switches in the order.
     let mut found: BTreeMap<(Entry, usize), (Vec<usize>, Vec<String>)> = BTreeMap::new();
     for (place, switch) in order.iter().enumerate() {
         for (entry, causes) in entries(switch) {
-            let own = if entry.removes { place + 1 } else { 0 };
+            let own = if entry.removes && !removals { place + 1 } else { 0 };
             let (places, texts) = found.entry((entry, own)).or_default();
             places.push(place);
             let said = |cause| statements.and_then(|statements| statements.text(cause));

@@ -1,12 +1,12 @@
 //! What differs between two sides, for people and for programs: the formats, and what they are all
 //! made of.
 
-mod entry;
+pub(super) mod entry;
 mod human;
 mod json;
 mod markdown;
 mod verdict;
-mod words;
+pub(super) mod words;
 
 use super::diff::covered;
 use super::patch;

@@ -1,0 +1,213 @@
+//! A step as lines under headings, which the text for people and the one for a ticket share.
+
+use std::collections::BTreeMap;
+
+use super::meanwhile::meanwhile;
+use super::{Page, words};
+use crate::diff::{FileDiff, Presence, Risk, SwitchDiff};
+use crate::report::changes::entry::of_wave;
+use crate::report::changes::words::{count, names, risk};
+use crate::report::printable;
+use crate::rollout::{Action, Check, Member, Step, Task};
+
+/// How many lines of changes a step has; the rest is counted.
+const MOST_CHANGES: usize = 12;
+
+/// A step in lines.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// What changes.
+    pub changes: Vec<String>,
+    /// Who is without a path, or by one only.
+    pub meanwhile: Vec<String>,
+    /// What has to hold before.
+    pub before: Vec<String>,
+    /// What is done.
+    pub work: Vec<String>,
+    /// What has to hold afterwards.
+    pub after: Vec<String>,
+    /// What makes it stay.
+    pub keep: Vec<String>,
+    /// What is done where something does not hold.
+    pub back: Vec<String>,
+}
+
+impl Told {
+    /// The lists with their headings, those of them that say something.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, &[String])> {
+        let all: [(&'static str, &[String]); 7] = [
+            ("changes", &self.changes),
+            ("meanwhile", &self.meanwhile),
+            ("before", &self.before),
+            ("do", &self.work),
+            ("after", &self.after),
+            ("keep", &self.keep),
+            ("if that is not so", &self.back),
+        ];
+        all.into_iter().filter(|(_, lines)| !lines.is_empty())
+    }
+}
+
+/// A step, by its number from 1.
+pub fn told(page: &Page<'_>, number: usize, step: &Step) -> Told {
+    let mut told = match &step.action {
+        Action::Switches { stage, tasks } => wave(page, number, stage.member(), tasks),
+        Action::Neighbors(turns) => {
+            let (work, back): (Vec<Vec<String>>, Vec<String>) = turns.iter().map(words::turn).unzip();
+            Told { work: work.concat(), back, ..Told::default() }
+        }
+        Action::Servers(names) => servers(page, names),
+        Action::Manifests(paths) => manifests(page, paths),
+    };
+    told.meanwhile = meanwhile(page, number, step);
+    let everybody: Vec<&str> = step.tasks().iter().map(|t| &*t.switch).collect();
+    told.before.splice(0..0, checks(&step.before, &everybody));
+    told.after.splice(0..0, checks(&step.after, &everybody));
+    for list in [&mut told.changes, &mut told.meanwhile, &mut told.before, &mut told.work] {
+        list.iter_mut().for_each(safe);
+    }
+    for list in [&mut told.after, &mut told.keep, &mut told.back] {
+        list.iter_mut().for_each(safe);
+    }
+    told
+}
+
+fn safe(line: &mut String) {
+    *line = printable(line).into_owned();
+}
+
+/// Checks in their order, those of several switches together.
+fn checks(checks: &[Check], everybody: &[&str]) -> Vec<String> {
+    let mut order: Vec<(&Check, Vec<&str>)> = Vec::new();
+    let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for check in checks {
+        let place = known.get(&(&*check.command, &*check.says)).and_then(|at| order.get_mut(*at));
+        match place {
+            Some((_, who)) => {
+                if !who.contains(&&*check.switch) {
+                    who.push(&check.switch);
+                }
+            }
+            None => {
+                known.insert((&check.command, &check.says), order.len());
+                order.push((check, vec![&check.switch]));
+            }
+        }
+    }
+    let who = |who: &[&str]| match who.len() > 2 && who.len() == everybody.len() {
+        true => "each".to_owned(),
+        false => who.join(", "),
+    };
+    order.iter().map(|(check, all)| words::check(check, &who(all))).collect()
+}
+
+/// A wave of switches.
+fn wave(page: &Page<'_>, number: usize, member: Member, tasks: &[Task]) -> Told {
+    let mut told = Told { changes: changes(page, tasks), ..Told::default() };
+    for task in tasks {
+        let (work, back) = words::work(page, task);
+        told.work.extend(work);
+        told.keep.extend(words::keep(page, task));
+        told.back.push(back);
+    }
+    // A pair that can't stay as it is goes back together.
+    let earlier = |name: &str| {
+        let steps = page.rollout.steps.iter().take(number.saturating_sub(1));
+        steps.flat_map(Step::tasks).any(|t| t.switch == name)
+    };
+    let apart = page.rollout.apart.iter().filter(|a| member == Member::Second && earlier(&a.first));
+    let here = |second: &Option<String>| tasks.iter().any(|t| second.as_ref() == Some(&t.switch));
+    let mut first: Vec<&str> = apart.filter(|a| here(&a.second)).map(|a| &*a.first).collect();
+    first.dedup();
+    if !first.is_empty() {
+        told.back.push(format!("then {} too: the two of a pair can't stay apart", first.join(", ")));
+    }
+    told
+}
+
+/// What changes on the switches of a wave: what disturbs in full, the rest by number.
+fn changes(page: &Page<'_>, tasks: &[Task]) -> Vec<String> {
+    let is_here = |s: &&SwitchDiff| s.presence == Presence::Both && tasks.iter().any(|t| t.switch == s.name);
+    let switches: Vec<&SwitchDiff> = page.diff.switches.iter().filter(is_here).collect();
+    let mut lines = Vec::new();
+    let mut quiet: BTreeMap<Risk, usize> = BTreeMap::new();
+    for group in of_wave(&switches) {
+        if group.risk < Risk::SessionReset {
+            *quiet.entry(group.risk).or_default() += group.entries.len();
+            continue;
+        }
+        let whose = match group.switches.len() == tasks.len() {
+            true => String::new(),
+            false => format!(" on {}", names(&group.switches)),
+        };
+        for (entry, _) in &group.entries {
+            let why = entry.below.first().filter(|line| !line.starts_with(['+', '-', ' ', '.']));
+            let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+            lines.push(format!("{}{whose}: {}{why}", risk(group.risk), entry.line));
+        }
+    }
+    if lines.len() > MOST_CHANGES {
+        let more = lines.len() - MOST_CHANGES;
+        lines.truncate(MOST_CHANGES);
+        lines.push(format!("and {} that disturb: selvedge diff shows them", count(more, "more change")));
+    }
+    for (worst, n) in quiet.into_iter().rev() {
+        lines.push(format!("{}: {}", risk(worst), count(n, "change")));
+    }
+    lines
+}
+
+/// Those of some files that are of a presence.
+fn of<'a>(files: &'a [FileDiff], names: &[String], presence: Presence) -> Vec<&'a str> {
+    let is = |f: &&FileDiff| f.presence == presence && names.contains(&f.name);
+    files.iter().filter(is).map(|f| &*f.name).collect()
+}
+
+fn servers(page: &Page<'_>, all: &[String]) -> Told {
+    let mut told = Told::default();
+    let of = |presence| of(&page.diff.hosts, all, presence);
+    let path = "etc/netplan/60-fabric.yaml";
+    if let Some(names) = some(&of(Presence::Old)) {
+        told.before.push(format!("{names}: no workload is left"));
+        told.work.push(format!("{names}: shut it down, and take it and its cables out"));
+        told.back.push(format!("{names}: cable it and start it again"));
+    }
+    if let Some(names) = some(&of(Presence::Both)) {
+        told.work.push(format!("{names}: {path} of hosts/NAME in the new tree, then netplan apply"));
+        told.back.push(format!("{names}: the file of the old tree, then netplan apply"));
+        told.after.push(format!("{names}: netplan status --diff => no difference"));
+    }
+    if let Some(names) = some(&of(Presence::New)) {
+        told.work.push(format!("{names}: build it in, and cable it as cabling.csv of the new tree says"));
+        told.work.push(format!("{names}: install it, with {path} of hosts/NAME in the new tree"));
+        told.after.push(format!("{names}: cat /proc/net/bonding/* => MII Status: up, of both ports of each"));
+        told.back.push(format!("{names}: shut it down"));
+    }
+    told
+}
+
+fn manifests(page: &Page<'_>, all: &[String]) -> Told {
+    let mut told = Told::default();
+    let of = |presence| of(&page.diff.files, all, presence);
+    for path in of(Presence::Old) {
+        told.before.push(format!("no pod names it in k8s.v1.cni.cncf.io/networks: {path}"));
+        told.work.push(format!("kubectl delete -f {path} (of the old tree)"));
+        told.back.push(format!("kubectl apply -f {path} (of the old tree)"));
+    }
+    for path in of(Presence::Both).into_iter().chain(of(Presence::New)) {
+        told.work.push(format!("kubectl apply -f {path} (of the new tree)"));
+        told.after.push(format!("kubectl get -f {path} => it is listed"));
+    }
+    for path in of(Presence::Both) {
+        told.back.push(format!("kubectl apply -f {path} (of the old tree)"));
+    }
+    for path in of(Presence::New) {
+        told.back.push(format!("kubectl delete -f {path} (of the new tree)"));
+    }
+    told
+}
+
+/// Names in a list; none where there is none.
+fn some(names: &[&str]) -> Option<String> {
+    (!names.is_empty()).then(|| names.join(", "))
+}
