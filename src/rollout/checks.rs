@@ -50,7 +50,7 @@ pub fn after(
         let Some(new) = plan(sides.1, &switch.name) else { continue };
         let old = plan(sides.0, &switch.name);
         hardware(old, new, &mut all);
-        cables(topologies, sides.1, old, new, turns, &mut all);
+        cables(topologies, sides, new, turns, &mut all);
         // Of a pair that comes the first is alone, and nothing is joined to the second before the CEs.
         let both = switch.presence == Presence::Both;
         if both
@@ -137,27 +137,27 @@ fn hardware(old: Option<&Device>, new: &Device, all: &mut Vec<Check>) {
     }
 }
 
-/// That a switch sees the others where it is built in anew, or where they are: those that have changed
-/// by then.
+/// That a switch and those that are built in anew see each other. Those that come are seen only by who
+/// has changed by then: the ports of others may be off until that.
 fn cables(
     topologies: &[&Topology],
-    side: &Side,
-    old: Option<&Device>,
+    sides: (&Side, &Side),
     new: &Device,
     turns: &Turns<'_>,
     all: &mut Vec<Check>,
 ) {
-    let fresh = |name: &str, was: Option<&Device>| match (was, plan(side, name)) {
-        (None, _) => true,
-        (Some(was), Some(is)) => was.model != is.model || was.os != is.os,
-        (Some(_), None) => false,
-    };
+    let old = plan(sides.0, &new.name);
+    let replaced = old.is_some_and(|old| old.model != new.model || old.os != new.os);
     let Some(topology) = topologies.first() else { return };
-    let Some(id) = topology.named(&new.name).filter(|_| fresh(&new.name, old)) else { return };
+    let Some(id) = topology.named(&new.name) else { return };
     let ends = topology.ports_of(id).filter_map(|(port, _)| topology.peer(port));
     let far = ends.filter_map(|(far, _)| topology.device(topology.port(far)?.device));
-    let far = far.filter(|d| matches!(d.kind, Kind::Ce(_) | Kind::Tor(..)));
-    let seen: BTreeSet<&str> = far.map(|d| &*d.name).filter(|n| !turns.before(&new.name, n)).collect();
+    let far = far.filter(|d| matches!(d.kind, Kind::Ce(_) | Kind::Tor(..))).map(|d| &*d.name);
+    let sees = |far: &&str| {
+        let (comes, later) = (plan(sides.0, far).is_none(), turns.before(&new.name, far));
+        (old.is_none() || comes) && !later || replaced && !comes
+    };
+    let seen: BTreeSet<&str> = far.filter(sees).collect();
     if !seen.is_empty() {
         let seen: Vec<&str> = seen.into_iter().collect();
         all.push(check(new, "show lldp neighbors", seen.join(", ")));
@@ -178,7 +178,8 @@ fn other(topology: &Topology, plan: &Device) -> Option<String> {
 /// That the sessions of a switch are up whose two ends say what fits.
 fn sessions(plan: &Device, up: &Sessions<'_>, all: &mut Vec<Check>) {
     let vrfs = plan.vrfs.iter().filter_map(|v| v.bgp.as_ref()).flat_map(|b| &b.neighbors);
-    let mut counts: BTreeMap<Table, (usize, bool)> = BTreeMap::new();
+    // Those that are up, and all.
+    let mut counts: BTreeMap<Table, (usize, usize)> = BTreeMap::new();
     for neighbor in vrfs.chain(plan.bgp.iter().flat_map(|b| &b.neighbors)) {
         let Peer::Address(address) = neighbor.peer else { continue };
         if neighbor.session.shutdown {
@@ -186,14 +187,15 @@ fn sessions(plan: &Device, up: &Sessions<'_>, all: &mut Vec<Check>) {
         }
         let is_up = up.is_up(&plan.name, &address.to_string());
         let Some(table) = table(neighbor, address) else { continue };
-        let (count, down) = counts.entry(table).or_default();
+        let (count, all_of) = counts.entry(table).or_default();
         *count += usize::from(is_up);
-        *down |= !is_up;
+        *all_of += 1;
     }
-    for (table, (count, down)) in counts.into_iter().filter(|(_, (count, _))| *count > 0) {
-        let rest = if down { "others are not up yet" } else { "all" };
-        let noun = if count == 1 { "session" } else { "sessions" };
-        let says = format!("{count} {noun} established, {rest}");
+    for (table, (count, all_of)) in counts {
+        let says = match all_of - count {
+            0 => format!("{all_of} of {all_of} sessions established"),
+            _ => format!("{count} of {all_of} sessions established: the rest waits for its other end"),
+        };
         all.push(check(plan, table.summary(plan.os), says));
     }
 }
@@ -239,7 +241,11 @@ fn session(plan: &Device, address: &str, all: &mut Vec<Check>) {
         _ => None,
     });
     if let Some(table) = found {
-        all.push(check(plan, format!("{} | include {address}", table.summary(plan.os)), "established"));
+        let says = match plan.os {
+            Os::Eos => "Estab",
+            Os::Nxos => "a number under State/PfxRcd",
+        };
+        all.push(check(plan, format!("{} | include {address}", table.summary(plan.os)), says));
     }
 }
 

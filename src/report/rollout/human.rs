@@ -15,6 +15,7 @@ use super::told::told;
 use super::verdict::{left_out, numbered, paths, verdict};
 use super::{Page, words};
 use crate::report::printable;
+use crate::rollout::{Step, Task, Work};
 
 /// The text.
 pub fn render(page: &Page<'_>) -> String {
@@ -22,7 +23,7 @@ pub fn render(page: &Page<'_>) -> String {
     for line in paths(page).iter().chain(&left_out(page)) {
         text += &format!("{}\n", printable(line));
     }
-    if let Some(line) = commands(page) {
+    for line in commands(page) {
         text += &format!("{line}\n");
     }
     let all = page.rollout.steps.len();
@@ -36,10 +37,18 @@ pub fn render(page: &Page<'_>) -> String {
     text
 }
 
-/// Where the commands are, where a step has some.
-pub fn commands(page: &Page<'_>) -> Option<String> {
-    page.rollout.steps.iter().any(|s| !s.tasks().is_empty()).then(|| match page.scripts {
-        Some(scripts) => format!("NAME.cmd and NAME.rollback are in {}", printable(&scripts.folder)),
-        None => "-o DIR writes NAME.cmd and NAME.rollback".to_owned(),
-    })
+/// What holds for every step: where commands are, and when to stop.
+pub fn commands(page: &Page<'_>) -> Vec<String> {
+    if page.rollout.steps.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec!["where a check fails: the way back of its step (otherwise), then stop".to_owned()];
+    let applied = |task: &Task| matches!(task.work, Work::Apply | Work::Upgrade { more: true, .. });
+    if page.rollout.steps.iter().flat_map(Step::tasks).any(applied) {
+        lines.push(match page.scripts {
+            Some(scripts) => format!("NAME.cmd and NAME.rollback are in {}", printable(&scripts.folder)),
+            None => "-o DIR writes NAME.cmd and NAME.rollback".to_owned(),
+        });
+    }
+    lines
 }

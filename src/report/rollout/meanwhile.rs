@@ -61,7 +61,7 @@ pub fn lost(page: &Page<'_>, step: &Step, lost: &Lost) -> String {
         why.push(format!("{} is out", out.join(", ")));
     }
     if !waits.is_empty() {
-        why.push(format!("{} says otherwise", waits.join(", ")));
+        why.push(format!("it waits for {}", waits.join(", ")));
     }
     let why = if why.is_empty() { String::new() } else { format!(": {}", why.join(", ")) };
     match whole {

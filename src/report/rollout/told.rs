@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::meanwhile::meanwhile;
 use super::{Page, words};
 use crate::diff::{FileDiff, Presence, Risk, SwitchDiff};
-use crate::report::changes::entry::of_wave;
+use crate::report::changes::entry::{Entry, of_wave};
 use crate::report::changes::words::{count, names, risk};
 use crate::report::printable;
 use crate::rollout::{Action, Check, Member, Step, Task};
@@ -42,7 +42,7 @@ impl Told {
             ("do", &self.work),
             ("after", &self.after),
             ("keep", &self.keep),
-            ("if that is not so", &self.back),
+            ("otherwise", &self.back),
         ];
         all.into_iter().filter(|(_, lines)| !lines.is_empty())
     }
@@ -120,7 +120,10 @@ fn wave(page: &Page<'_>, number: usize, member: Member, tasks: &[Task]) -> Told 
     let mut first: Vec<&str> = apart.filter(|a| here(&a.second)).map(|a| &*a.first).collect();
     first.dedup();
     if !first.is_empty() {
-        told.back.push(format!("then {} too: the two of a pair can't stay apart", first.join(", ")));
+        told.back.push(format!(
+            "then {} too, by its own way back: the two of a pair can't stay apart",
+            first.join(", ")
+        ));
     }
     told
 }
@@ -141,9 +144,7 @@ fn changes(page: &Page<'_>, tasks: &[Task]) -> Vec<String> {
             false => format!(" on {}", names(&group.switches)),
         };
         for (entry, _) in &group.entries {
-            let why = entry.below.first().filter(|line| !line.starts_with(['+', '-', ' ', '.']));
-            let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
-            lines.push(format!("{}{whose}: {}{why}", risk(group.risk), entry.line));
+            lines.push(format!("{}{whose}: {}{}", risk(group.risk), entry.line, why(entry)));
         }
     }
     if lines.len() > MOST_CHANGES {
@@ -155,6 +156,17 @@ fn changes(page: &Page<'_>, tasks: &[Task]) -> Vec<String> {
         lines.push(format!("{}: {}", risk(worst), count(n, "change")));
     }
     lines
+}
+
+/// Why an entry disturbs, in brackets, without what its line says already.
+fn why(entry: &Entry) -> String {
+    let Some(why) = entry.below.first().filter(|line| !line.starts_with(['+', '-', ' ', '.'])) else {
+        return String::new();
+    };
+    let line = entry.line.to_ascii_lowercase();
+    let said = |head: &str| line.ends_with(&head.to_ascii_lowercase());
+    let rest = why.split_once(": ").filter(|(head, _)| said(head)).map_or(&**why, |(_, rest)| rest);
+    format!(" ({rest})")
 }
 
 /// Those of some files that are of a presence.
@@ -190,13 +202,14 @@ fn manifests(page: &Page<'_>, all: &[String]) -> Told {
     let mut told = Told::default();
     let of = |presence| of(&page.diff.files, all, presence);
     for path in of(Presence::Old) {
-        told.before.push(format!("no pod names it in k8s.v1.cni.cncf.io/networks: {path}"));
+        told.before.push(format!("no pod has it in its annotation k8s.v1.cni.cncf.io/networks: {path}"));
         told.work.push(format!("kubectl delete -f {path} (of the old tree)"));
+        told.after.push(format!("kubectl get -f {path} (of the old tree) => NotFound"));
         told.back.push(format!("kubectl apply -f {path} (of the old tree)"));
     }
     for path in of(Presence::Both).into_iter().chain(of(Presence::New)) {
         told.work.push(format!("kubectl apply -f {path} (of the new tree)"));
-        told.after.push(format!("kubectl get -f {path} => it is listed"));
+        told.after.push(format!("kubectl get -f {path} (of the new tree) => it is listed"));
     }
     for path in of(Presence::Both) {
         told.back.push(format!("kubectl apply -f {path} (of the old tree)"));

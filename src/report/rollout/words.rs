@@ -61,25 +61,24 @@ pub fn check(check: &Check, who: &str) -> String {
 /// What is done to a switch, and the way back.
 pub fn work(page: &Page<'_>, task: &Task) -> (Vec<String>, String) {
     let name = &task.switch;
-    let commands = |otherwise: &str| page.script(name, "cmd").unwrap_or_else(|| otherwise.to_owned());
-    let back = || page.script(name, "rollback").unwrap_or_else(|| "nothing to take back".to_owned());
+    let apply = |ending| page.script(name, ending).map(|file| format!("apply {file}"));
     match &task.work {
         Work::Apply => {
-            (vec![format!("{name}: {}", commands("no command changes it"))], format!("{name}: {}", back()))
+            let there = apply("cmd").unwrap_or_else(|| "no command changes it".to_owned());
+            let back = apply("rollback").unwrap_or_else(|| "nothing to take back".to_owned());
+            (vec![format!("{name}: {there}")], format!("{name}: {back}"))
         }
         Work::Install => (
             vec![
                 format!("{name}: build it in, and cable it as cabling.csv of the new tree says"),
-                format!("{name}: start it with devices/{name}.cfg of the new tree"),
+                starts(name),
             ],
             format!("{name}: shut it down"),
         ),
         Work::Upgrade { old, new, more } => {
             let mut lines = vec![format!("{name}: start {new} in place of {old}")];
             let mut back = format!("{name}: start {old} again");
-            if let Some((there, undo)) =
-                page.script(name, "cmd").zip(page.script(name, "rollback")).filter(|_| *more)
-            {
+            if let Some((there, undo)) = apply("cmd").zip(apply("rollback")).filter(|_| *more) {
                 lines.push(format!("{name}: {there}"));
                 back = format!("{name}: {undo}, then start {old} again");
             }
@@ -87,9 +86,9 @@ pub fn work(page: &Page<'_>, task: &Task) -> (Vec<String>, String) {
         }
         Work::Replace { old, new } => (
             vec![
-                format!("{name}: save its configuration, and shut down {old}"),
+                format!("{name}: save its configuration, and switch {old} off"),
                 format!("{name}: put {new} in its place, and cable it as cabling.csv of the new tree says"),
-                format!("{name}: start it with devices/{name}.cfg of the new tree"),
+                starts(name),
             ],
             format!("{name}: {old} back in its place, with the configuration that was saved"),
         ),
@@ -100,15 +99,20 @@ pub fn work(page: &Page<'_>, task: &Task) -> (Vec<String>, String) {
     }
 }
 
+/// A switch that starts with its whole configuration.
+fn starts(name: &str) -> String {
+    format!("{name}: start it with devices/{name}.cfg of the new tree, its secrets filled in")
+}
+
 /// What makes a change stay once it is looked at.
 pub fn keep(page: &Page<'_>, task: &Task) -> Option<String> {
     let name = &task.switch;
     let os = page.new.switches.get(name).map(|s| s.plan.os)?;
     let script = || page.script(name, "cmd");
     match (&task.work, os) {
-        (Work::Retire, _) => None,
+        (Work::Retire | Work::Install | Work::Replace { .. }, _) => None,
         (Work::Apply | Work::Upgrade { more: true, .. }, Os::Eos) => Some(format!(
-            "{name}: within 10 minutes configure session NAME commit, as {} ends, then copy running-config \
+            "{name}: within 10 minutes configure session NAME commit, as {} says, then copy running-config \
              startup-config",
             script()?
         )),
@@ -131,7 +135,7 @@ pub fn turn(turn: &Turn) -> (Vec<String>, String) {
     if turn.pe {
         lines.push(format!("{who}: handoff/{who}.md of the new tree has the whole of it"));
     }
-    (lines, format!("{who}: as it was; then {} too, whose change it follows", turn.switch))
+    (lines, format!("{who}: as it was; then {} too, by its own way back", turn.switch))
 }
 
 /// What follows from something that a switch says otherwise.
