@@ -2,6 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
+#[path = "valid/site.rs"]
+mod site;
+#[path = "valid/write.rs"]
+mod write;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +13,9 @@ use std::path::Path;
 use std::process::Command;
 
 use insta::assert_snapshot;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use selvedge::diff;
+use selvedge::report::rollout::{Format, Page};
 use selvedge::rollout::{Action, Member, Rollout, Stage, Step, Work, rollout};
 use selvedge::side::{self, Origin, Side};
 use serde_json::Value;
@@ -33,7 +39,7 @@ fn copy(fixture: &str, folder: &Path, edits: &[(&str, &str)]) {
 }
 
 /// A fixture with some of its text changed, as a side.
-fn site(fixture: &str, edits: &[(&str, &str)]) -> Side {
+fn loaded(fixture: &str, edits: &[(&str, &str)]) -> Side {
     let folder = tempfile::tempdir().unwrap();
     copy(fixture, folder.path(), edits);
     let checked = selvedge::check(folder.path(), &Default::default()).unwrap();
@@ -102,7 +108,7 @@ const CASES: &[&Case] = &[RACK, VLAN, PLATFORM, AS, PE_AS, WIDE_AS, RENUMBERED, 
 fn sides((_, fixture, both, new): &Case) -> (Side, Side) {
     // What both say is changed first, so that the new side may take it back.
     let first: Vec<_> = both.to_vec();
-    let old = site(fixture, &first);
+    let old = loaded(fixture, &first);
     let folder = tempfile::tempdir().unwrap();
     copies(fixture, folder.path(), both, new);
     let checked = selvedge::check(&folder.path().join("new"), &Default::default()).unwrap();
@@ -223,6 +229,76 @@ fn no_pair_is_changed_together() {
     }
 }
 
+/// A fabric by chance, as a side.
+fn drawn(site: &site::Site) -> Side {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in write::files(site) {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let checked = selvedge::check(folder.path(), &Default::default()).unwrap();
+    side::fabric("drawn", checked).unwrap().unwrap()
+}
+
+/// From any fabric to any other: every switch that differs is in one step, the two of a pair never in
+/// the same, whoever is cut is told in a line, and the same sides give the same text.
+#[test]
+fn any_fabric_becomes_any_other_pair_by_pair() {
+    let told = |(old, new): (site::Site, site::Site)| {
+        let (old, new) = (drawn(&old), drawn(&new));
+        let diff = diff::diff(&old, &new);
+        let plan = rollout(&old, &new, &diff).unwrap();
+        let pair = |name: &str| {
+            let found = diff.switches.iter().find(|s| s.name == name).unwrap();
+            found.pair.clone().unwrap_or_else(|| name.to_owned())
+        };
+        let mut seen = BTreeSet::new();
+        for step in &plan.steps {
+            let pairs: BTreeSet<String> = step.tasks().iter().map(|t| pair(&t.switch)).collect();
+            if pairs.len() != step.tasks().len() {
+                return Err(TestCaseError::fail(format!("{:?}", step.tasks())));
+            }
+            seen.extend(step.tasks().iter().map(|t| t.switch.as_str()));
+        }
+        assert_eq!(seen, diff.switches.iter().map(|s| s.name.as_str()).collect::<BTreeSet<_>>());
+        let page = Page { rollout: &plan, diff: &diff, old: &old, new: &new, scripts: None };
+        let again = rollout(&old, &new, &diff::diff(&old, &new)).unwrap();
+        let page_again = Page { rollout: &again, ..page };
+        for format in [Format::Human, Format::Json, Format::Markdown] {
+            assert_eq!(page.render(format), page_again.render(format));
+        }
+        let cut =
+            plan.steps.iter().any(|s| s.cut.iter().any(|c| !c.meant) || s.lost.iter().any(|l| !l.meant));
+        assert!(!cut || page.render(Format::Human).contains("WITHOUT A PATH in step"));
+        Ok(())
+    };
+    let config = Config { cases: 12, failure_persistence: None, max_shrink_iters: 50, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    runner.run(&(site::site(), site::site()), told).unwrap();
+}
+
+/// A VLAN that is replaced ends at the switches before its users take the new one: until then they are
+/// without a path, which is said. Of one that its users have left nothing is lost.
+#[test]
+fn what_ends_before_its_users_leave_is_told() {
+    // Servers have it in their netplan; who uses it by a VF is in no file of ours.
+    for (case, vlan, netplan) in [(NEXUS, 311, true), (RENUMBERED, 502, false)] {
+        let (old, new) = sides(case);
+        let plan = plan(&old, &new);
+        let cuts: Vec<_> = plan.steps.iter().flat_map(|s| &s.cut).collect();
+        assert!(!cuts.is_empty() && cuts.iter().all(|c| c.meant && c.instead == [vlan]), "{cuts:?}");
+        let until: BTreeSet<Option<usize>> = cuts.iter().map(|c| c.until).collect();
+        let servers = plan.steps.iter().position(|s| matches!(s.action, Action::Servers(_)));
+        assert_eq!(until, BTreeSet::from([servers.map(|at| at + 1)]), "{}", case.0);
+        assert_eq!(servers.is_some(), netplan, "{}", case.0);
+    }
+    let (old, new) = sides(VLAN);
+    let plan = plan(&old, &new);
+    let mut cuts = plan.steps.iter().flat_map(|s| &s.cut).peekable();
+    assert!(cuts.peek().is_some() && cuts.all(|c| c.meant && c.until.is_none() && c.instead.is_empty()));
+}
+
 fn wave<'a>(plan: &'a Rollout, switch: &str) -> &'a Step {
     plan.steps.iter().find(|s| s.tasks().iter().any(|t| t.switch == switch)).unwrap()
 }
@@ -305,7 +381,7 @@ fn a_ce_without_uplink_has_its_way_by_the_other() {
     off(&mut both, "ce2", "Ethernet1");
     for (side, mst) in [(&mut both.0, true), (&mut both.1, false)] {
         // Nothing but spanning tree changes, so that every session is up.
-        let fresh = site("smallest", &[]);
+        let fresh = loaded("smallest", &[]);
         for name in ["ce1", "ce2"] {
             let uplink = side.switches[name].plan.ports[0].shutdown;
             let plan = &mut side.switches.get_mut(name).unwrap().plan;

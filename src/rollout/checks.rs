@@ -118,7 +118,7 @@ fn pair(plan: &Device, agree: bool, all: &mut Vec<Check>) {
     all.push(check(plan, "show mlag", "state Active; negotiation status Connected"));
     if agree {
         let number = plan.port_channels.iter().filter(|c| c.mlag.is_some() && !c.shutdown).count();
-        all.push(check(plan, "show mlag interfaces", format!("{number} interfaces active-full")));
+        all.push(check(plan, "show mlag interfaces", format!("active-full: {number} of {number}")));
     }
 }
 

@@ -1,6 +1,8 @@
 //! The place of servers and clusters in the order: who comes to use something waits for it, and who
 //! leaves it goes first.
 
+use std::collections::BTreeSet;
+
 use super::Action;
 use crate::diff::{Detail, Diff, FileDiff, Presence};
 
@@ -40,4 +42,21 @@ fn leaves(file: &FileDiff) -> bool {
             Detail::Secret { .. } => false,
         }),
     }
+}
+
+/// Servers whose netplan leaves something behind the switches: what it replaces is there no more before
+/// they take what comes.
+pub fn leaving(diff: &Diff) -> BTreeSet<&str> {
+    let late = |f: &&FileDiff| f.presence == Presence::Both && !leaves(f) && !only_comes(f);
+    diff.hosts.iter().filter(late).map(|f| &*f.name).collect()
+}
+
+/// Whether a file loses nothing that it had.
+fn only_comes(file: &FileDiff) -> bool {
+    file.details.iter().all(|detail| match detail {
+        Detail::Value { old, .. } => old.is_none(),
+        Detail::Set { removed, .. } => removed.is_empty(),
+        Detail::List { old, new, .. } => old.iter().all(|item| new.contains(item)),
+        Detail::Secret { .. } => true,
+    })
 }

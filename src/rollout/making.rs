@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::checks::{self, Turns};
+use super::files;
 use super::paths::{State, Watch};
 use super::sessions::Sessions;
 use super::turn::{self, Turn};
@@ -28,6 +29,8 @@ pub struct Making<'a> {
     watch: Watch<'a>,
     start: Ways,
     end: Ways,
+    /// Servers whose netplan leaves something behind the switches.
+    leaving: BTreeSet<&'a str>,
     steps: Vec<Step>,
 }
 
@@ -73,6 +76,7 @@ impl<'a> Making<'a> {
             watch,
             start: Ways::default(),
             end: Ways::default(),
+            leaving: files::leaving(diff),
             steps: Vec::new(),
         };
         making.start = making.ways();
@@ -169,7 +173,13 @@ impl<'a> Making<'a> {
             .iter()
             .map(|step| step.lost.iter().filter(|l| l.until.is_some()).cloned().collect())
             .collect();
+        // The step in which servers change that is the last: they leave something in it.
+        let servers = steps.iter().rposition(|step| matches!(step.action, Action::Servers(_)));
         for (at, step) in steps.iter_mut().enumerate() {
+            for cut in step.cut.iter_mut().filter(|cut| cut.meant) {
+                let late = servers.filter(|servers| *servers > at && self.leaving.contains(&*cut.server));
+                cut.until = late.map(|servers| servers + 1);
+            }
             let before = at.checked_sub(1).and_then(|at| stays.get(at)).map_or(&[][..], Vec::as_slice);
             step.lost.retain(|lost| !before.iter().any(|b| same(b, lost)));
             for lost in step.lost.iter_mut().filter(|lost| lost.until.is_some()) {

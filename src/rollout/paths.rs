@@ -22,6 +22,12 @@ pub struct Attachment {
     pub vlans: Vec<u16>,
     /// Whether that is what is asked for: the new side has no such VLAN there. Told once.
     pub meant: bool,
+    /// VLANs that come to the pNIC in place of what ends: who uses that is without a path until it takes
+    /// these.
+    pub instead: Vec<u16>,
+    /// The step, from 1, in which the server's netplan leaves what ends, where that is a later one: until
+    /// then it is without a path all the same.
+    pub until: Option<usize>,
     /// The switches that are out while that is so; where there is none, trunks do not let it through.
     pub out: Vec<String>,
 }
@@ -111,7 +117,12 @@ impl<'a> Watch<'a> {
             let is_cut = !cut.is_empty();
             let meant: Vec<u16> = meant.into_iter().filter(|v| ended.insert((nic.id, *v))).collect();
             for (vlans, meant) in [(cut, false), (meant, true)].into_iter().filter(|(v, _)| !v.is_empty()) {
-                seen.cut.push(self.attachment(&nic, vlans, meant, &state.out));
+                let mut attachment = self.attachment(&nic, vlans, meant, &state.out);
+                if let Some(stays) = stays.as_ref().filter(|_| meant) {
+                    let had = self.before.vlans.nic(nic.id);
+                    attachment.instead = stays.iter().filter(|v| !had.contains(*v)).collect();
+                }
+                seen.cut.push(attachment);
             }
             let named = seen.single.last().is_some_and(|s| s.name == nic.server);
             if nic.by == 1 && !is_cut && !named && !self.single.contains(&nic.id) {
@@ -167,6 +178,8 @@ impl<'a> Watch<'a> {
             ports: nic.ends.iter().map(|(port, _, switch)| format!("{port} to {}", name(*switch))).collect(),
             vlans,
             meant,
+            instead: Vec::new(),
+            until: None,
             out: out.iter().map(|name| (*name).to_owned()).collect(),
         }
     }

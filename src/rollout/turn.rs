@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use super::plan;
-use crate::diff::{Action, Concerned, Detail, Presence, Relation, Risk, SwitchDiff};
+use crate::diff::{Action, Change, Concerned, Detail, Presence, Relation, Risk, SwitchDiff};
 use crate::graph::{Kind, Topology};
 use crate::plan::{Device, Element, Layer3, Peer};
 use crate::side::Side;
@@ -73,6 +73,7 @@ pub fn turns(
     let new = plan(sides.1, &switch.name);
     let is_ours = |name: &str| sides.0.switches.contains_key(name) || sides.1.switches.contains_key(name);
     let mut all: BTreeMap<(bool, &str), Turn> = BTreeMap::new();
+    let mut ranges = Vec::new();
     for change in &switch.changes {
         for peer in &change.peers {
             let Some((neighbor, pe)) = outside(topologies, peer).filter(|(name, _)| !is_ours(name)) else {
@@ -105,12 +106,37 @@ pub fn turns(
             }
         }
     }
-    let mut turns: Vec<Turn> = all.into_values().filter(|turn| !turn.items.is_empty()).collect();
+    for (range, item) in listening(switch, new) {
+        let turn = Turn {
+            neighbor: range,
+            pe: false,
+            switch: switch.name.clone(),
+            sessions: Vec::new(),
+            items: vec![item],
+        };
+        ranges.push(turn);
+    }
+    let mut turns: Vec<Turn> =
+        all.into_values().chain(ranges).filter(|turn| !turn.items.is_empty()).collect();
     for turn in &mut turns {
         turn.sessions.sort_unstable();
         turn.sessions.dedup();
     }
     turns
+}
+
+/// Who opens sessions from a range: everybody there names the switch's AS.
+fn listening(switch: &SwitchDiff, new: Option<&Device>) -> Vec<(String, Item)> {
+    let is_as = |d: &Detail| matches!(d, Detail::Value { name, .. } if name == "as");
+    let change = switch.changes.iter().find(|c| c.element == Element::Bgp && c.details.iter().any(is_as));
+    let ranges = new.into_iter().flat_map(|plan| &plan.vrfs).filter_map(|v| v.bgp.as_ref());
+    let ranges = ranges.flat_map(|b| &b.listen).map(|l| l.range.to_string());
+    let item = |change: &Change| Item {
+        element: change.element.clone(),
+        action: change.action,
+        details: change.details.iter().filter(|d| is_as(d)).cloned().collect(),
+    };
+    change.into_iter().flat_map(|change| ranges.clone().map(move |range| (range, item(change)))).collect()
 }
 
 /// Who a change concerns that is no switch of the fabric, and whether it is a PE. Of the other ends of

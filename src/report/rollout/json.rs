@@ -104,6 +104,8 @@ struct Cut<'a> {
     ports: &'a [String],
     vlans: &'a [u16],
     meant: bool,
+    instead: &'a [u16],
+    until: Option<usize>,
     out: &'a [String],
 }
 
@@ -240,6 +242,8 @@ fn cut(of: &Attachment) -> Cut<'_> {
         ports: &of.ports,
         vlans: &of.vlans,
         meant: of.meant,
+        instead: &of.instead,
+        until: of.until,
         out: &of.out,
     }
 }

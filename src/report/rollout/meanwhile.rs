@@ -22,27 +22,41 @@ pub fn meanwhile(page: &Page<'_>, number: usize, step: &Step) -> Vec<String> {
     lines
 }
 
-/// Attachments without a path, those with the same VLANs together.
-pub fn cuts(step: &Step, meant: bool) -> Vec<String> {
-    let mut found: BTreeMap<(&[u16], &[String]), Vec<&Attachment>> = BTreeMap::new();
-    for cut in step.cut.iter().filter(|c| c.meant == meant) {
-        found.entry((&cut.vlans, &cut.out)).or_default().push(cut);
+/// Attachments without a path, those with the same VLANs together: what nobody asked for, or what ends
+/// before its users leave it, and what ends as it should.
+pub fn cuts(step: &Step, ends: bool) -> Vec<String> {
+    type Same<'a> = (&'a [u16], &'a [String], &'a [u16], Option<usize>);
+    let mut found: BTreeMap<Same<'_>, Vec<&Attachment>> = BTreeMap::new();
+    for cut in step.cut.iter().filter(|cut| is_end(cut) == ends) {
+        found.entry((&cut.vlans, &cut.out, &cut.instead, cut.until)).or_default().push(cut);
     }
-    let line = |((vlans, out), cuts): ((&[u16], &[String]), Vec<&Attachment>)| {
+    let mut lines = Vec::new();
+    for ((vlans, out, instead, until), cuts) in found {
         let who = servers(cuts.iter().map(|c| (&*c.rack, &*c.server)));
         let vlans: VlanSet = vlans.iter().copied().collect();
         let noun = if vlans.iter().nth(1).is_none() { "VLAN" } else { "VLANs" };
-        if meant {
-            return format!("ends as asked: {noun} {vlans} of {who}");
+        if ends {
+            lines.push(format!("ends as asked: {noun} {vlans} of {who}"));
+            continue;
         }
-        let why = match (out, cuts.as_slice()) {
-            ([], _) => "no trunk lets it through".to_owned(),
-            (out, [one]) => format!("while {} is out, of {}", out.join(", "), one.ports.join(", ")),
-            (out, _) => format!("while {} is out", out.join(", ")),
+        let why = match (until, out, cuts.as_slice()) {
+            (Some(step), ..) => format!("from here until step {step} is done, where they leave it"),
+            (None, ..) if !instead.is_empty() => {
+                let instead: VlanSet = instead.iter().copied().collect();
+                format!("from here until who uses it takes {instead} in its place")
+            }
+            (None, [], _) => "no trunk lets it through".to_owned(),
+            (None, out, [one]) => format!("while {} is out, of {}", out.join(", "), one.ports.join(", ")),
+            (None, out, _) => format!("while {} is out", out.join(", ")),
         };
-        format!("WITHOUT A PATH: {noun} {vlans} of {who}: {why}")
-    };
-    found.into_iter().map(line).collect()
+        lines.push(format!("WITHOUT A PATH: {noun} {vlans} of {who}: {why}"));
+    }
+    lines
+}
+
+/// Whether what is cut ends as it should: nobody uses it any more.
+pub fn is_end(cut: &Attachment) -> bool {
+    cut.meant && cut.until.is_none() && cut.instead.is_empty()
 }
 
 /// A VRF without a way out.
@@ -81,19 +95,19 @@ fn single(step: &Step) -> Option<String> {
 
 /// Servers in a phrase: by name where they are few, else how many of which racks.
 pub fn servers<'a>(all: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut racks: Vec<&str> = Vec::new();
-    let mut servers: BTreeSet<&str> = BTreeSet::new();
-    let mut order: Vec<&str> = Vec::new();
+    // In the order of the fabric, each once.
+    let (mut racks, mut servers): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    let mut seen: BTreeSet<(bool, &str)> = BTreeSet::new();
     for (rack, server) in all {
-        if !racks.contains(&rack) {
+        if seen.insert((true, rack)) {
             racks.push(rack);
         }
-        if servers.insert(server) {
-            order.push(server);
+        if seen.insert((false, server)) {
+            servers.push(server);
         }
     }
-    match order.len() {
-        0..=3 => names(&order),
+    match servers.len() {
+        0..=3 => names(&servers),
         n if racks.len() == 1 => format!("{n} servers of rack {}", racks.join("")),
         n => format!("{n} servers of racks {}", racks.join(", ")),
     }
@@ -102,20 +116,20 @@ pub fn servers<'a>(all: impl Iterator<Item = (&'a str, &'a str)>) -> String {
 /// What pairs say differently from this step on, those with the same together.
 fn apart(page: &Page<'_>, number: usize, step: &Step) -> Vec<String> {
     let mut found: BTreeMap<(&str, Option<&str>), Vec<String>> = BTreeMap::new();
-    let is_here = |name: &str| step.tasks().iter().any(|t| t.switch == name);
-    for apart in page.rollout.apart.iter().filter(|a| is_here(&a.first)) {
+    let here: BTreeSet<&str> = step.tasks().iter().map(|t| &*t.switch).collect();
+    for apart in page.rollout.apart.iter().filter(|a| here.contains(&*a.first)) {
         let key = (&*apart.first, apart.second.as_deref());
         found.entry(key).or_default().push(apart.element.to_string());
     }
     // Pairs that differ in the same for as long.
     let mut same: BTreeMap<(Option<usize>, Vec<String>), Vec<String>> = BTreeMap::new();
+    let steps = page.rollout.steps.iter().enumerate();
+    let turns = steps.flat_map(|(at, step)| step.tasks().iter().map(move |t| (&*t.switch, at + 1)));
+    let turns: BTreeMap<&str, usize> = turns.collect();
     for ((first, second), elements) in found {
-        let until = second.and_then(|second| {
-            let is = |step: &Step| step.tasks().iter().any(|t| t.switch == second);
-            page.rollout.steps.iter().position(is)
-        });
+        let until = second.and_then(|second| turns.get(second)).copied();
         let pair = second.map_or_else(|| first.to_owned(), |second| format!("{first} and {second}"));
-        same.entry((until.map(|at| at + 1).filter(|at| *at > number), elements)).or_default().push(pair);
+        same.entry((until.filter(|at| *at > number), elements)).or_default().push(pair);
     }
     let line = |((until, elements), pairs): ((Option<usize>, Vec<String>), Vec<String>)| {
         let elements: Vec<&str> = elements.iter().map(String::as_str).collect();

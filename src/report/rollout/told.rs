@@ -1,12 +1,12 @@
 //! A step as lines under headings, which the text for people and the one for a ticket share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::meanwhile::meanwhile;
 use super::{Page, words};
 use crate::diff::{FileDiff, Presence, Risk, SwitchDiff};
 use crate::report::changes::entry::{Entry, of_wave};
-use crate::report::changes::words::{count, names, risk};
+use crate::report::changes::words::{self as said, count, risk};
 use crate::report::printable;
 use crate::rollout::{Action, Check, Member, Step, Task};
 
@@ -60,6 +60,7 @@ pub fn told(page: &Page<'_>, number: usize, step: &Step) -> Told {
         Action::Manifests(paths) => manifests(page, paths),
     };
     told.meanwhile = meanwhile(page, number, step);
+    told.meanwhile.splice(0..0, management(page, step));
     let everybody: Vec<&str> = step.tasks().iter().map(|t| &*t.switch).collect();
     told.before.splice(0..0, checks(&step.before, &everybody));
     told.after.splice(0..0, checks(&step.after, &everybody));
@@ -76,6 +77,16 @@ fn safe(line: &mut String) {
     *line = printable(line).into_owned();
 }
 
+/// Switches whose management goes over what changes.
+fn management(page: &Page<'_>, step: &Step) -> Option<String> {
+    let names = switches(step.tasks());
+    let here = page.diff.switches.iter().filter(|s| names.contains(&*s.name));
+    let cuts = here.flat_map(|s| &s.changes).flat_map(|c| &c.cuts);
+    let cut: BTreeSet<&str> = cuts.map(String::as_str).collect();
+    let cut: Vec<&str> = cut.into_iter().collect();
+    (!cut.is_empty()).then(|| format!("management in band may be cut, have a console: {}", cut.join(", ")))
+}
+
 /// Checks in their order, those of several switches together.
 fn checks(checks: &[Check], everybody: &[&str]) -> Vec<String> {
     let mut order: Vec<(&Check, Vec<&str>)> = Vec::new();
@@ -84,7 +95,8 @@ fn checks(checks: &[Check], everybody: &[&str]) -> Vec<String> {
         let place = known.get(&(&*check.command, &*check.says)).and_then(|at| order.get_mut(*at));
         match place {
             Some((_, who)) => {
-                if !who.contains(&&*check.switch) {
+                // What is told of a switch stands together.
+                if who.last() != Some(&&*check.switch) {
                     who.push(&check.switch);
                 }
             }
@@ -111,17 +123,16 @@ fn wave(page: &Page<'_>, number: usize, member: Member, tasks: &[Task]) -> Told 
         told.back.push(back);
     }
     // A pair that can't stay as it is goes back together.
-    let earlier = |name: &str| {
-        let steps = page.rollout.steps.iter().take(number.saturating_sub(1));
-        steps.flat_map(Step::tasks).any(|t| t.switch == name)
-    };
-    let apart = page.rollout.apart.iter().filter(|a| member == Member::Second && earlier(&a.first));
-    let here = |second: &Option<String>| tasks.iter().any(|t| second.as_ref() == Some(&t.switch));
+    let here = switches(tasks);
+    let steps = page.rollout.steps.iter().take(number.saturating_sub(1));
+    let earlier: BTreeSet<&str> = steps.flat_map(Step::tasks).map(|t| &*t.switch).collect();
+    let apart = page.rollout.apart.iter().filter(|a| member == Member::Second && earlier.contains(&*a.first));
+    let here = |second: &Option<String>| second.as_ref().is_some_and(|second| here.contains(&**second));
     let mut first: Vec<&str> = apart.filter(|a| here(&a.second)).map(|a| &*a.first).collect();
     first.dedup();
     if !first.is_empty() {
         told.back.push(format!(
-            "then {} too, by its own way back: the two of a pair can't stay apart",
+            "then {} too, each by its own way back: the two of a pair can't stay apart",
             first.join(", ")
         ));
     }
@@ -130,18 +141,19 @@ fn wave(page: &Page<'_>, number: usize, member: Member, tasks: &[Task]) -> Told 
 
 /// What changes on the switches of a wave: what disturbs in full, the rest by number.
 fn changes(page: &Page<'_>, tasks: &[Task]) -> Vec<String> {
-    let is_here = |s: &&SwitchDiff| s.presence == Presence::Both && tasks.iter().any(|t| t.switch == s.name);
-    let switches: Vec<&SwitchDiff> = page.diff.switches.iter().filter(is_here).collect();
+    let names = switches(tasks);
+    let is_here = |s: &&SwitchDiff| s.presence == Presence::Both && names.contains(&*s.name);
+    let here: Vec<&SwitchDiff> = page.diff.switches.iter().filter(is_here).collect();
     let mut lines = Vec::new();
     let mut quiet: BTreeMap<Risk, usize> = BTreeMap::new();
-    for group in of_wave(&switches) {
+    for group in of_wave(&here) {
         if group.risk < Risk::SessionReset {
             *quiet.entry(group.risk).or_default() += group.entries.len();
             continue;
         }
         let whose = match group.switches.len() == tasks.len() {
             true => String::new(),
-            false => format!(" on {}", names(&group.switches)),
+            false => format!(" on {}", said::names(&group.switches)),
         };
         for (entry, _) in &group.entries {
             lines.push(format!("{}{whose}: {}{}", risk(group.risk), entry.line, why(entry)));
@@ -169,8 +181,14 @@ fn why(entry: &Entry) -> String {
     format!(" ({rest})")
 }
 
+/// The switches of a wave.
+fn switches(tasks: &[Task]) -> BTreeSet<&str> {
+    tasks.iter().map(|t| &*t.switch).collect()
+}
+
 /// Those of some files that are of a presence.
 fn of<'a>(files: &'a [FileDiff], names: &[String], presence: Presence) -> Vec<&'a str> {
+    let names: BTreeSet<&String> = names.iter().collect();
     let is = |f: &&FileDiff| f.presence == presence && names.contains(&f.name);
     files.iter().filter(is).map(|f| &*f.name).collect()
 }

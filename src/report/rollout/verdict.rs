@@ -1,7 +1,7 @@
 //! The lines that say whether to worry.
 
 use super::Page;
-use super::meanwhile::servers;
+use super::meanwhile::{is_end, servers};
 use crate::diff::Risk;
 use crate::report::changes::words::{count, risk};
 use crate::rollout::{Action, Step, Why};
@@ -57,7 +57,7 @@ pub fn paths(page: &Page<'_>) -> Vec<String> {
     }
     let mut lines = Vec::new();
     for (number, step) in numbered(page) {
-        let cut = step.cut.iter().filter(|c| !c.meant);
+        let cut = step.cut.iter().filter(|c| !is_end(c));
         let mut who: Vec<String> = Vec::new();
         if cut.clone().next().is_some() {
             who.push(servers(cut.map(|c| (&*c.rack, &*c.server))));
@@ -73,8 +73,7 @@ pub fn paths(page: &Page<'_>) -> Vec<String> {
     if lines.is_empty() {
         lines.push("no attachment and no VRF is without a path during any step".to_owned());
     }
-    let ends =
-        numbered(page).filter(|(_, s)| s.cut.iter().any(|c| c.meant) || s.lost.iter().any(|l| l.meant));
+    let ends = numbered(page).filter(|(_, s)| s.cut.iter().any(is_end) || s.lost.iter().any(|l| l.meant));
     let ends: Vec<String> = ends.map(|(number, _)| number.to_string()).collect();
     if !ends.is_empty() {
         let noun = if ends.len() == 1 { "step" } else { "steps" };
@@ -85,7 +84,7 @@ pub fn paths(page: &Page<'_>) -> Vec<String> {
 
 /// Whether anybody is without a path that nobody asked for.
 pub fn is_safe(page: &Page<'_>) -> bool {
-    let safe = |s: &Step| s.cut.iter().all(|c| c.meant) && s.lost.iter().all(|l| l.meant);
+    let safe = |s: &Step| s.cut.iter().all(is_end) && s.lost.iter().all(|l| l.meant);
     page.rollout.steps.iter().all(safe)
 }
 

@@ -152,6 +152,9 @@ fn follow(turn: &Turn, item: &Item) -> Vec<String> {
                     format!("neighbor {own} ({} of {}): remote-as {old} -> {new}", table, turn.switch)
                 });
                 lines.extend(own);
+                if turn.sessions.is_empty() {
+                    lines.push(format!("remote-as of {}: {old} -> {new}", turn.switch));
+                }
             }
             (Element::Neighbor { .. }, Detail::Value { name, old: Some(old), new: Some(new) })
                 if name == "remote-as" =>
