@@ -103,7 +103,10 @@ const WIDE_AS: &Case = &("the_as_changes_at_two_pes", "near-edge", &[], &[("asn 
 const RENUMBERED: &Case = &("a_vlan_is_replaced", "smallest", &[], &[("vlan 501", "vlan 502")]);
 const NEXUS: &Case = &("a_nexus_vlan_is_replaced", "all-nxos", &[], &[("vlan 310", "vlan 311")]);
 
-const CASES: &[&Case] = &[RACK, VLAN, PLATFORM, AS, PE_AS, WIDE_AS, RENUMBERED, NEXUS];
+/// Nexus routers with an NNI.
+const NEXUS_AS: &Case = &("a_nexus_as_changes", "cisco-ce", &[], &[("asn 65130", "asn 65131")]);
+
+const CASES: &[&Case] = &[NEXUS_AS, RACK, VLAN, PLATFORM, AS, PE_AS, WIDE_AS, RENUMBERED, NEXUS];
 
 fn sides((_, fixture, both, new): &Case) -> (Side, Side) {
     // What both say is changed first, so that the new side may take it back.
@@ -154,7 +157,7 @@ fn folder((_, fixture, both, new): &Case) -> tempfile::TempDir {
 /// What an engineer has before them at night.
 #[test]
 fn changes_have_their_order() {
-    for case in [RACK, VLAN, PLATFORM, AS, PE_AS, NEXUS] {
+    for case in [RACK, VLAN, PLATFORM, AS, PE_AS, NEXUS, NEXUS_AS] {
         let folder = folder(case);
         let (exit, out, err) = run(folder.path(), &["old", "new"]);
         assert_eq!((exit, err.as_str()), (1, ""), "{}", case.0);

@@ -1,15 +1,15 @@
 //! What is looked at on switches before they are changed and afterwards.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::net::IpAddr;
+use std::collections::{BTreeSet, HashMap};
 
+use super::established::{session, sessions};
 use super::sessions::Sessions;
 use super::turn::Turn;
 use super::{Check, plan};
 use crate::diff::{Action, Presence, Relation, SwitchDiff};
 use crate::graph::{Kind, Topology};
 use crate::model::value::Os;
-use crate::plan::{Device, Element, Family, Neighbor, Peer};
+use crate::plan::{Device, Element};
 use crate::side::Side;
 
 /// What has to hold before a wave, by what is there. `last` says that no server changes afterwards, so
@@ -98,7 +98,8 @@ fn apart(switch: &SwitchDiff, so: impl Fn(&str) -> bool) -> bool {
     pairs.filter_map(|p| p.name.as_deref()).any(so)
 }
 
-fn check(plan: &Device, command: impl Into<String>, says: impl Into<String>) -> Check {
+/// A check of a switch.
+pub fn check(plan: &Device, command: impl Into<String>, says: impl Into<String>) -> Check {
     Check { switch: plan.name.clone(), command: command.into(), says: says.into() }
 }
 
@@ -173,80 +174,6 @@ fn other(topology: &Topology, plan: &Device) -> Option<String> {
         _ => false,
     };
     topology.switches().find(|(_, d)| like(d.kind)).map(|(_, d)| d.name.to_string())
-}
-
-/// That the sessions of a switch are up whose two ends say what fits.
-fn sessions(plan: &Device, up: &Sessions<'_>, all: &mut Vec<Check>) {
-    let vrfs = plan.vrfs.iter().filter_map(|v| v.bgp.as_ref()).flat_map(|b| &b.neighbors);
-    // Those that are up, and all.
-    let mut counts: BTreeMap<Table, (usize, usize)> = BTreeMap::new();
-    for neighbor in vrfs.chain(plan.bgp.iter().flat_map(|b| &b.neighbors)) {
-        let Peer::Address(address) = neighbor.peer else { continue };
-        if neighbor.session.shutdown {
-            continue;
-        }
-        let is_up = up.is_up(&plan.name, &address.to_string());
-        let Some(table) = table(neighbor, address) else { continue };
-        let (count, all_of) = counts.entry(table).or_default();
-        *count += usize::from(is_up);
-        *all_of += 1;
-    }
-    for (table, (count, all_of)) in counts {
-        let says = match all_of - count {
-            0 => format!("{all_of} of {all_of} sessions established"),
-            _ => format!("{count} of {all_of} sessions established: the rest waits for its other end"),
-        };
-        all.push(check(plan, table.summary(plan.os), says));
-    }
-}
-
-/// Where a switch lists a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Table {
-    Ipv4,
-    Ipv6,
-    VpnIpv4,
-}
-
-impl Table {
-    /// The command that lists the sessions of a table.
-    const fn summary(self, os: Os) -> &'static str {
-        match (self, os) {
-            (Table::Ipv4, Os::Eos) => "show ip bgp summary vrf all",
-            (Table::Ipv6, Os::Eos) => "show ipv6 bgp summary vrf all",
-            (Table::VpnIpv4, Os::Eos) => "show bgp vpn-ipv4 summary",
-            (Table::Ipv4, Os::Nxos) => "show bgp ipv4 unicast summary vrf all",
-            (Table::Ipv6, Os::Nxos) => "show bgp ipv6 unicast summary vrf all",
-            (Table::VpnIpv4, Os::Nxos) => "show bgp vpnv4 unicast summary",
-        }
-    }
-}
-
-/// The table that a session is counted in: VPN where it has no other family, else that of its address.
-fn table(neighbor: &Neighbor, address: IpAddr) -> Option<Table> {
-    let vpn = |f: &Family| matches!(f, Family::VpnIpv4 | Family::VpnIpv6);
-    match neighbor.families.iter().all(vpn) && !neighbor.families.is_empty() {
-        true => neighbor.families.contains(&Family::VpnIpv4).then_some(Table::VpnIpv4),
-        false if address.is_ipv6() => Some(Table::Ipv6),
-        false => Some(Table::Ipv4),
-    }
-}
-
-/// That a session is up.
-fn session(plan: &Device, address: &str, all: &mut Vec<Check>) {
-    let vrfs = plan.vrfs.iter().filter_map(|v| v.bgp.as_ref()).flat_map(|b| &b.neighbors);
-    let mut neighbors = vrfs.chain(plan.bgp.iter().flat_map(|b| &b.neighbors));
-    let found = neighbors.find_map(|n| match n.peer {
-        Peer::Address(own) if own.to_string() == address => table(n, own),
-        _ => None,
-    });
-    if let Some(table) = found {
-        let says = match plan.os {
-            Os::Eos => "Estab",
-            Os::Nxos => "a number under State/PfxRcd",
-        };
-        all.push(check(plan, format!("{} | include {address}", table.summary(plan.os)), says));
-    }
 }
 
 /// That what goes is not there any more.

@@ -5,6 +5,7 @@
 //! It takes a fabric to tell pairs and paths, so one side has to be one.
 
 mod checks;
+mod established;
 mod files;
 mod making;
 mod order;

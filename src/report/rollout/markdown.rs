@@ -18,8 +18,8 @@ pub fn render(page: &Page<'_>) -> String {
         text += &format!("\n## Step {number} of {all}: {}\n", plain(&words::title(step)));
         for (heading, lines) in told(page, number, step).parts() {
             let bullet = if matches!(heading, "before" | "do" | "after" | "keep") { "- [ ]" } else { "-" };
-            text += &format!("\n{}\n\n", capital(heading));
-            lines.iter().for_each(|line| text += &format!("{bullet} {}\n", plain(line)));
+            text += &format!("\n**{}**\n\n", capital(heading));
+            lines.iter().for_each(|line| text += &format!("{bullet} {}\n", looked(line)));
         }
     }
     text
@@ -30,11 +30,22 @@ fn capital(heading: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// A line; the command of a check can be taken out of it as it is.
+fn looked(line: &str) -> String {
+    let parts = line.split_once(" => ").and_then(|(head, says)| Some((head.split_once(": ")?, says)));
+    match parts {
+        Some(((who, command), says)) if !command.contains('`') => {
+            format!("{}: `{}` => {}", plain(who), printable(command), plain(says))
+        }
+        _ => plain(line),
+    }
+}
+
 /// A text that Markdown takes for nothing else.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
     for c in printable(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#') {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~') {
             plain.push('\\');
         }
         plain.push(c);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Page;
 use crate::model::value::VlanSet;
+use crate::plan::Element;
 use crate::report::changes::words::{count, names};
 use crate::rollout::{Attachment, Lost, Step};
 
@@ -119,7 +120,11 @@ fn apart(page: &Page<'_>, number: usize, step: &Step) -> Vec<String> {
     let here: BTreeSet<&str> = step.tasks().iter().map(|t| &*t.switch).collect();
     for apart in page.rollout.apart.iter().filter(|a| here.contains(&*a.first)) {
         let key = (&*apart.first, apart.second.as_deref());
-        found.entry(key).or_default().push(apart.element.to_string());
+        let what = match &apart.element {
+            Element::Device => "model, version or features".to_owned(),
+            element => element.to_string(),
+        };
+        found.entry(key).or_default().push(what);
     }
     // Pairs that differ in the same for as long.
     let mut same: BTreeMap<(Option<usize>, Vec<String>), Vec<String>> = BTreeMap::new();

@@ -128,13 +128,20 @@ fn wave(page: &Page<'_>, number: usize, member: Member, tasks: &[Task]) -> Told 
     let earlier: BTreeSet<&str> = steps.flat_map(Step::tasks).map(|t| &*t.switch).collect();
     let apart = page.rollout.apart.iter().filter(|a| member == Member::Second && earlier.contains(&*a.first));
     let here = |second: &Option<String>| second.as_ref().is_some_and(|second| here.contains(&**second));
-    let mut first: Vec<&str> = apart.filter(|a| here(&a.second)).map(|a| &*a.first).collect();
-    first.dedup();
+    let first: BTreeSet<&str> = apart.filter(|a| here(&a.second)).map(|a| &*a.first).collect();
     if !first.is_empty() {
-        told.back.push(format!(
-            "then {} too, each by its own way back: the two of a pair can't stay apart",
-            first.join(", ")
-        ));
+        // Neighbors that have followed them go back before they do.
+        let steps = page.rollout.steps.iter().take(number.saturating_sub(1));
+        let turns = steps.filter_map(|step| match &step.action {
+            Action::Neighbors(turns) => Some(turns),
+            Action::Switches { .. } | Action::Servers(_) | Action::Manifests(_) => None,
+        });
+        let followed = turns.flatten().filter(|turn| first.contains(&*turn.switch));
+        let followed: BTreeSet<&str> = followed.map(|turn| &*turn.neighbor).collect();
+        let all: Vec<&str> = followed.into_iter().chain(first).collect();
+        let all = all.join(", ");
+        told.back
+            .push(format!("then {all} too, each by its own way back: the two of a pair can't stay apart"));
     }
     told
 }
