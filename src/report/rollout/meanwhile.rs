@@ -8,18 +8,23 @@ use crate::plan::Element;
 use crate::report::changes::words::{count, names};
 use crate::rollout::{Attachment, Lost, Step};
 
+/// How many racks are named one by one.
+const MOST_RACKS: usize = 8;
+
 /// The lines of a step, by its number from 1; what nobody asked for first.
 pub fn meanwhile(page: &Page<'_>, number: usize, step: &Step) -> Vec<String> {
     let mut lines = cuts(step, false);
-    lines.extend(step.lost.iter().filter(|l| !l.meant).map(|l| lost(page, step, l)));
+    lines.extend(ways(page, step));
     lines.extend(single(step));
     if !step.alone.is_empty() {
         lines.push(format!("everything goes by {} alone", step.alone.join(", ")));
     }
     lines.extend(apart(page, number, step));
     lines.extend(cuts(step, true));
-    let ends = step.lost.iter().filter(|l| l.meant);
-    lines.extend(ends.map(|l| format!("ends as asked: VRF {} has no way to a PE any more", l.vrf)));
+    let ends: Vec<&str> = step.lost.iter().filter(|l| l.meant).map(|l| &*l.vrf).collect();
+    if !ends.is_empty() {
+        lines.push(format!("ends as asked: VRF {} has no way to a PE any more", ends.join(", ")));
+    }
     lines
 }
 
@@ -60,32 +65,37 @@ pub fn is_end(cut: &Attachment) -> bool {
     cut.meant && cut.until.is_none() && cut.instead.is_empty()
 }
 
-/// A VRF without a way out.
-pub fn lost(page: &Page<'_>, step: &Step, lost: &Lost) -> String {
-    let Lost { vrf, stuck, whole, waits, until, .. } = lost;
+/// VRFs without a way out that nobody asked for, those of one reason together.
+fn ways(page: &Page<'_>, step: &Step) -> Vec<String> {
+    type Same<'a> = (bool, &'a [String], &'a [String], Option<usize>);
+    let mut found: BTreeMap<Same<'_>, Vec<&str>> = BTreeMap::new();
+    for Lost { vrf, stuck, whole, waits, until, .. } in step.lost.iter().filter(|lost| !lost.meant) {
+        found.entry((*whole, stuck, waits, *until)).or_default().push(vrf);
+    }
     let last = page.rollout.steps.len();
-    let until = match until {
-        None => "while this step is made".to_owned(),
-        Some(step) if *step > last => "from here on".to_owned(),
-        Some(step) => format!("from here until step {step} is done"),
+    let line = |((whole, stuck, waits, until), vrfs): (Same<'_>, Vec<&str>)| {
+        let mut why: Vec<String> = Vec::new();
+        let names = step.tasks().iter().map(|t| &*t.switch);
+        let out: Vec<&str> = names.filter(|name| !stuck.iter().any(|ce| ce == name)).collect();
+        if !out.is_empty() && until.is_none() {
+            why.push(format!("{} is out", out.join(", ")));
+        }
+        if !waits.is_empty() {
+            why.push(format!("it waits for {}", waits.join(", ")));
+        }
+        let why = if why.is_empty() { String::new() } else { format!(": {}", why.join(", ")) };
+        let until = match until {
+            None => "while this step is made".to_owned(),
+            Some(step) if step > last => "from here on".to_owned(),
+            Some(step) => format!("from here until step {step} is done"),
+        };
+        let what = match whole {
+            true => String::new(),
+            false => format!("what servers send to {} in ", stuck.join(", ")),
+        };
+        format!("WITHOUT A PATH: {what}VRF {} has no way to a PE {until}{why}", vrfs.join(", "))
     };
-    let mut why: Vec<String> = Vec::new();
-    let out: Vec<&str> =
-        step.tasks().iter().map(|t| &*t.switch).filter(|s| !stuck.iter().any(|c| c == s)).collect();
-    if !out.is_empty() && lost.until.is_none() {
-        why.push(format!("{} is out", out.join(", ")));
-    }
-    if !waits.is_empty() {
-        why.push(format!("it waits for {}", waits.join(", ")));
-    }
-    let why = if why.is_empty() { String::new() } else { format!(": {}", why.join(", ")) };
-    match whole {
-        true => format!("WITHOUT A PATH: VRF {vrf} has no way to a PE {until}{why}"),
-        false => format!(
-            "WITHOUT A PATH: what servers send to {} in VRF {vrf} has no way to a PE {until}{why}",
-            stuck.join(", ")
-        ),
-    }
+    found.into_iter().map(line).collect()
 }
 
 /// Who goes by one port.
@@ -110,7 +120,8 @@ pub fn servers<'a>(all: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     match servers.len() {
         0..=3 => names(&servers),
         n if racks.len() == 1 => format!("{n} servers of rack {}", racks.join("")),
-        n => format!("{n} servers of racks {}", racks.join(", ")),
+        n if racks.len() <= MOST_RACKS => format!("{n} servers of racks {}", racks.join(", ")),
+        n => format!("{n} servers of racks {}", names(&racks)),
     }
 }
 

@@ -1,9 +1,11 @@
 //! The lines that say whether to worry.
 
+use std::collections::BTreeMap;
+
 use super::Page;
 use super::meanwhile::{is_end, servers};
 use crate::diff::Risk;
-use crate::report::changes::words::{count, risk};
+use crate::report::changes::words::{count, names, risk};
 use crate::rollout::{Action, Step, Why};
 
 /// How many steps there are, of what, and how bad: `5 steps: 4 switches in 4 waves, at the worst an
@@ -62,9 +64,14 @@ pub fn paths(page: &Page<'_>) -> Vec<String> {
         if cut.clone().next().is_some() {
             who.push(servers(cut.map(|c| (&*c.rack, &*c.server))));
         }
-        who.extend(step.lost.iter().filter(|l| !l.meant).map(|l| match l.whole {
-            true => format!("VRF {}", l.vrf),
-            false => format!("VRF {} by {}", l.vrf, l.stuck.join(", ")),
+        let mut vrfs: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
+        for lost in step.lost.iter().filter(|lost| !lost.meant) {
+            let stuck = if lost.whole { &[][..] } else { &lost.stuck };
+            vrfs.entry(stuck).or_default().push(&lost.vrf);
+        }
+        who.extend(vrfs.into_iter().map(|(stuck, vrfs)| match stuck {
+            [] => format!("VRF {}", names(&vrfs)),
+            stuck => format!("VRF {} by {}", names(&vrfs), stuck.join(", ")),
         }));
         if !who.is_empty() {
             lines.push(format!("WITHOUT A PATH in step {number}: {}", who.join(", ")));
