@@ -82,6 +82,10 @@ pub fn turns(
             if !pe && (change.risk < Risk::SessionReset || peer.relation != Relation::Session) {
                 continue;
             }
+            // Who it is that loses a session, nobody knows: there is nothing to do for it.
+            if peer.name.is_none() && change.action == Action::Remove {
+                continue;
+            }
             let turn = all.entry((!pe, neighbor)).or_insert_with(|| Turn {
                 neighbor: neighbor.to_owned(),
                 pe,
