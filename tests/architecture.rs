@@ -39,12 +39,18 @@ const STEPS: &[(&str, &[&str])] = &[
     ),
     ("diff", &["finding", "model", "graph", "assign", "plan", "render", "read", "side"]),
     ("rollout", &["model", "graph", "assign", "plan", "side", "diff"]),
-    ("report", &["shown", "finding", "source", "syntax", "model", "plan", "check", "read", "side", "diff"]),
+    (
+        "report",
+        &[
+            "shown", "finding", "source", "syntax", "model", "plan", "check", "read", "side", "diff",
+            "rollout",
+        ],
+    ),
     (
         "cli",
         &[
             "blame", "commands", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit",
-            "fix", "render", "report", "shown", "side",
+            "fix", "render", "report", "rollout", "shown", "side",
         ],
     ),
 ];

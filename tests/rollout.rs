@@ -1,62 +1,54 @@
-//! An order of changes: what is changed together, what is looked at, and who has a path meanwhile.
+//! An order of a change: what is done together, what is looked at, and who has a path meanwhile.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
+#[path = "valid/site.rs"]
+mod site;
+#[path = "valid/write.rs"]
+mod write;
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
 
+use insta::assert_snapshot;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use selvedge::diff;
-use selvedge::rollout::{Member, Rollout, Stage, rollout};
+use selvedge::report::rollout::{Format, Page};
+use selvedge::rollout::{Action, Member, Rollout, Stage, Step, Work, rollout};
 use selvedge::side::{self, Origin, Side};
+use serde_json::Value;
 
-/// A fixture with some of its text changed.
-fn site(fixture: &str, edits: &[(&str, &str)]) -> Side {
-    let folder = tempfile::tempdir().unwrap();
-    let source = common::copied(fixture, folder.path());
+/// A copy of a fixture with some of its text changed.
+fn copy(fixture: &str, folder: &Path, edits: &[(&str, &str)]) {
     let mut left: Vec<_> = edits.to_vec();
-    for entry in std::fs::read_dir(&source).unwrap() {
-        let path = entry.unwrap().path();
-        let mut text = std::fs::read_to_string(&path).unwrap();
+    for entry in fs::read_dir(common::fixture(fixture)).unwrap().map(Result::unwrap) {
+        if !entry.file_type().unwrap().is_file() {
+            continue;
+        }
+        let mut text = fs::read_to_string(entry.path()).unwrap();
         left.retain(|(old, new)| {
             let here = text.contains(old);
             text = text.replace(old, new);
             !here
         });
-        std::fs::write(&path, text).unwrap();
+        fs::write(folder.join(entry.file_name()), text).unwrap();
     }
     assert!(left.is_empty(), "the fixture does not say {left:?}");
-    let checked = selvedge::check(&source, &Default::default()).unwrap();
+}
+
+/// A fixture with some of its text changed, as a side.
+fn loaded(fixture: &str, edits: &[(&str, &str)]) -> Side {
+    let folder = tempfile::tempdir().unwrap();
+    copy(fixture, folder.path(), edits);
+    let checked = selvedge::check(folder.path(), &Default::default()).unwrap();
     assert!(!checked.failed(), "{:#?}", checked.findings);
     side::fabric(fixture, checked).unwrap().unwrap()
 }
 
 fn plan(old: &Side, new: &Side) -> Rollout {
     rollout(old, new, &diff::diff(old, new)).unwrap()
-}
-
-/// A rollout as text for people to look at.
-fn said(plan: &Rollout) -> String {
-    let mut text = String::new();
-    for (n, wave) in plan.waves.iter().enumerate() {
-        writeln!(text, "{}. {:?}, {:?}: {}", n + 1, wave.stage, wave.risk, wave.switches.join(" ")).unwrap();
-        // Of each kind of switch one is enough to see.
-        for (word, checks) in [("before", &wave.before), ("after", &wave.after)] {
-            for check in checks.iter().filter(|c| c.switch == wave.switches[0]) {
-                writeln!(text, "  {word} {}: {}: {}", check.switch, check.command, check.says).unwrap();
-            }
-        }
-        for cut in &wave.cut {
-            let word = if cut.meant { "ends" } else { "cut" };
-            writeln!(text, "  {word} {} ({}): VLANs {:?}", cut.server, cut.ports.join(", "), cut.vlans)
-                .unwrap();
-        }
-    }
-    for apart in &plan.apart {
-        let second = apart.second.as_deref().unwrap_or("nobody");
-        writeln!(text, "apart {} and {second} in {}", apart.first, apart.element).unwrap();
-    }
-    text
 }
 
 /// A change of the tests: its name, the fixture, what is changed of it on both sides first, and then
@@ -70,36 +62,149 @@ const ROOM: Edits = &[
     ("ports tor       { names Ethernet[2-3]; ", "ports tor       { names Ethernet[2-5]; "),
 ];
 
-const CASES: &[Case] = &[
-    ("a_rack_comes", "smallest", ROOM, &[("rack r1 {", "rack r[1-2] {")]),
-    ("a_vlan_is_replaced", "smallest", &[], &[("vlan 501", "vlan 502")]),
+/// A second network, with a workload network and who attaches to it.
+const TWO_NETWORKS: Edits = &[
     (
-        "a_platform_is_replaced",
-        "smallest",
-        &[],
-        &[(
-            "model DCS-7050SX3-48YC8; management-port Management1; internal",
-            "model DCS-7280SR3-48YC8; management-port Management1; internal",
-        )],
+        "  internal-network apps { vlan 501; subnet 10.40.0.0/24 }",
+        "  internal-network apps { vlan 501; subnet 10.40.0.0/24 }\n  internal-network data { vlan 502; subnet 10.41.0.0/24 }",
     ),
-    ("an_as_changes", "smallest", &[], &[("asn 65100", "asn 65101")]),
+    (
+        "cloud-services-network csn {}",
+        "l3-network data-net { domain blue; vlan 502; ipam 10.41.0.64/26 }\ncloud-services-network csn {}",
+    ),
+    (
+        "  attach apps-net   { plugin macvlan }",
+        "  attach apps-net   { plugin macvlan }\n  attach data-net   { plugin macvlan }",
+    ),
 ];
 
+/// The same without it again.
+const ONE_NETWORK: Edits = &[
+    ("\n  internal-network data { vlan 502; subnet 10.41.0.0/24 }", ""),
+    ("l3-network data-net { domain blue; vlan 502; ipam 10.41.0.64/26 }\n", ""),
+    ("\n  attach data-net   { plugin macvlan }", ""),
+];
+
+const RACK: &Case = &("a_rack_comes", "smallest", ROOM, &[("rack r1 {", "rack r[1-2] {")]);
+const VLAN: &Case = &("a_vlan_is_removed", "smallest", TWO_NETWORKS, ONE_NETWORK);
+const PLATFORM: &Case = &(
+    "a_platform_is_replaced",
+    "smallest",
+    &[],
+    &[(
+        "model DCS-7050SX3-48YC8; management-port Management1; internal",
+        "model DCS-7280SR3-48YC8; management-port Management1; internal",
+    )],
+);
+const AS: &Case = &("the_as_changes", "smallest", &[], &[("asn 65100", "asn 65101")]);
+const PE_AS: &Case = &("the_as_of_a_pe_changes", "smallest", &[], &[("asn 64512", "asn 64513")]);
+/// Two PEs, four sessions in one VRF, an NNI, and racks of either vendor.
+const WIDE_AS: &Case = &("the_as_changes_at_two_pes", "near-edge", &[], &[("asn 65048", "asn 65049")]);
+const RENUMBERED: &Case = &("a_vlan_is_replaced", "smallest", &[], &[("vlan 501", "vlan 502")]);
+const NEXUS: &Case = &("a_nexus_vlan_is_replaced", "all-nxos", &[], &[("vlan 310", "vlan 311")]);
+
+/// Nexus routers with an NNI.
+const NEXUS_AS: &Case = &("a_nexus_as_changes", "cisco-ce", &[], &[("asn 65130", "asn 65131")]);
+
+const CASES: &[&Case] = &[NEXUS_AS, RACK, VLAN, PLATFORM, AS, PE_AS, WIDE_AS, RENUMBERED, NEXUS];
+
 fn sides((_, fixture, both, new): &Case) -> (Side, Side) {
-    let edits: Vec<_> = both.iter().chain(*new).copied().collect();
-    (site(fixture, both), site(fixture, &edits))
+    // What both say is changed first, so that the new side may take it back.
+    let first: Vec<_> = both.to_vec();
+    let old = loaded(fixture, &first);
+    let folder = tempfile::tempdir().unwrap();
+    copies(fixture, folder.path(), both, new);
+    let checked = selvedge::check(&folder.path().join("new"), &Default::default()).unwrap();
+    assert!(!checked.failed(), "{:#?}", checked.findings);
+    (old, side::fabric(fixture, checked).unwrap().unwrap())
 }
 
+/// `old` and `new` in a folder.
+fn copies(fixture: &str, folder: &Path, both: Edits, new: Edits) {
+    let (old, is) = (folder.join("old"), folder.join("new"));
+    fs::create_dir(&old).unwrap();
+    fs::create_dir(&is).unwrap();
+    copy(fixture, &old, both);
+    for entry in fs::read_dir(&old).unwrap().map(Result::unwrap) {
+        let mut text = fs::read_to_string(entry.path()).unwrap();
+        for (from, to) in new {
+            text = text.replace(from, to);
+        }
+        fs::write(is.join(entry.file_name()), text).unwrap();
+    }
+    let text = |of: &Path| -> Vec<String> {
+        let mut all: Vec<_> = fs::read_dir(of).unwrap().map(|e| e.unwrap().path()).collect();
+        all.sort();
+        all.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+    };
+    assert_ne!(text(&old), text(&is), "nothing was changed");
+}
+
+/// Exit code, standard output, standard error.
+fn run(folder: &Path, words: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_selvedge"));
+    let output = command.arg("plan").args(words).current_dir(folder).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn folder((_, fixture, both, new): &Case) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copies(fixture, folder.path(), both, new);
+    folder
+}
+
+/// What an engineer has before them at night.
 #[test]
 fn changes_have_their_order() {
-    for case in CASES {
-        let (old, new) = sides(case);
-        insta::assert_snapshot!(case.0, said(&plan(&old, &new)));
+    for case in [RACK, VLAN, PLATFORM, AS, PE_AS, NEXUS, NEXUS_AS] {
+        let folder = folder(case);
+        let (exit, out, err) = run(folder.path(), &["old", "new"]);
+        assert_eq!((exit, err.as_str()), (1, ""), "{}", case.0);
+        assert_snapshot!(case.0, out);
     }
 }
 
-/// Whatever is changed, there and back, the two of a pair are never in one wave, and nobody who stays
-/// is without a path.
+/// Two PEs: whoever changes, in each VRF that has a way out a CE has one, but for what is said.
+#[test]
+fn the_way_out_is_followed_by_vrf() {
+    let (old, new) = sides(WIDE_AS);
+    let plan = plan(&old, &new);
+    let lost = plan.steps.iter().flat_map(|s| &s.lost);
+    assert!(lost.clone().all(|l| !l.whole && !l.meant), "{:#?}", lost.collect::<Vec<_>>());
+    // A CE with the new AS alone has no session at all until the PEs have followed.
+    let first = &plan.steps[0];
+    let vrfs: Vec<(&str, &[String])> = first.lost.iter().map(|l| (&*l.vrf, &*l.stuck)).collect();
+    let ce1 = ["ce1".to_owned()];
+    assert_eq!(vrfs, [("oam", &ce1[..]), ("platform", &ce1), ("user-plane", &ce1)]);
+    assert_snapshot!("steps_of_an_as_at_two_pes", titles(&plan));
+}
+
+/// What each step is, who is without a path in it, and until when.
+fn titles(plan: &Rollout) -> String {
+    let line = |(at, step): (usize, &Step)| {
+        let what = match &step.action {
+            Action::Switches { tasks, .. } => tasks.iter().map(|t| &*t.switch).collect::<Vec<_>>().join(" "),
+            Action::Neighbors(turns) => turns
+                .iter()
+                .map(|t| format!("{} after {}", t.neighbor, t.switch))
+                .collect::<Vec<_>>()
+                .join(", "),
+            Action::Servers(names) => format!("servers {}", names.join(" ")),
+            Action::Manifests(paths) => format!("manifests {}", paths.join(" ")),
+        };
+        let lost: Vec<String> = step
+            .lost
+            .iter()
+            .map(|l| format!("; {} lost by {} until {:?}", l.vrf, l.stuck.join(" "), l.until))
+            .collect();
+        format!("{}. {what}{}\n", at + 1, lost.concat())
+    };
+    plan.steps.iter().enumerate().map(line).collect()
+}
+
+/// Whatever is changed, there and back, the two of a pair are never in one wave, every switch is changed
+/// once, and nobody who stays is without a path.
 #[test]
 fn no_pair_is_changed_together() {
     for case in CASES {
@@ -109,55 +214,327 @@ fn no_pair_is_changed_together() {
             let diff = diff::diff(old, new);
             let plan = rollout(old, new, &diff).unwrap();
             let mut seen = BTreeSet::new();
-            for wave in &plan.waves {
+            for step in &plan.steps {
+                let names: Vec<&String> = step.tasks().iter().map(|t| &t.switch).collect();
                 let pairs: BTreeSet<&str> =
-                    wave.switches.iter().map(|s| s.trim_end_matches(|c: char| c.is_ascii_digit())).collect();
-                assert_eq!(pairs.len(), wave.switches.len(), "{name}: {:?}", wave.switches);
+                    names.iter().map(|s| s.trim_end_matches(|c: char| c.is_ascii_digit())).collect();
+                assert_eq!(pairs.len(), names.len(), "{name}: {names:?}");
                 // Only what is to end is cut.
-                assert!(wave.cut.iter().all(|c| c.meant), "{name}: {:?}", wave.cut);
-                seen.extend(&wave.switches);
+                assert!(step.cut.iter().all(|c| c.meant), "{name}: {:?}", step.cut);
+                for switch in names {
+                    assert!(seen.insert(switch.clone()), "{name}: {switch} is changed twice");
+                }
             }
-            let all: BTreeSet<&String> = diff.switches.iter().map(|s| &s.name).collect();
-            assert_eq!(seen, all, "{name}: every switch is changed once");
+            let all: BTreeSet<String> = diff.switches.iter().map(|s| s.name.clone()).collect();
+            assert_eq!(seen, all, "{name}: every switch is changed");
+            assert_eq!(plan, rollout(old, new, &diff).unwrap(), "{name}: the same again");
         }
     }
+}
+
+/// A fabric by chance, as a side.
+fn drawn(site: &site::Site) -> Side {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in write::files(site) {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let checked = selvedge::check(folder.path(), &Default::default()).unwrap();
+    side::fabric("drawn", checked).unwrap().unwrap()
+}
+
+/// From any fabric to any other: every switch that differs is in one step, the two of a pair never in
+/// the same, whoever is cut is told in a line, and the same sides give the same text.
+#[test]
+fn any_fabric_becomes_any_other_pair_by_pair() {
+    let told = |(old, new): (site::Site, site::Site)| {
+        let (old, new) = (drawn(&old), drawn(&new));
+        let diff = diff::diff(&old, &new);
+        let plan = rollout(&old, &new, &diff).unwrap();
+        let pair = |name: &str| {
+            let found = diff.switches.iter().find(|s| s.name == name).unwrap();
+            found.pair.clone().unwrap_or_else(|| name.to_owned())
+        };
+        let mut seen = BTreeSet::new();
+        for step in &plan.steps {
+            let pairs: BTreeSet<String> = step.tasks().iter().map(|t| pair(&t.switch)).collect();
+            if pairs.len() != step.tasks().len() {
+                return Err(TestCaseError::fail(format!("{:?}", step.tasks())));
+            }
+            seen.extend(step.tasks().iter().map(|t| t.switch.as_str()));
+        }
+        assert_eq!(seen, diff.switches.iter().map(|s| s.name.as_str()).collect::<BTreeSet<_>>());
+        let page = Page { rollout: &plan, diff: &diff, old: &old, new: &new, scripts: None };
+        let again = rollout(&old, &new, &diff::diff(&old, &new)).unwrap();
+        let page_again = Page { rollout: &again, ..page };
+        for format in [Format::Human, Format::Json, Format::Markdown] {
+            assert_eq!(page.render(format), page_again.render(format));
+        }
+        let cut =
+            plan.steps.iter().any(|s| s.cut.iter().any(|c| !c.meant) || s.lost.iter().any(|l| !l.meant));
+        assert!(!cut || page.render(Format::Human).contains("WITHOUT A PATH in step"));
+        Ok(())
+    };
+    let config = Config { cases: 12, failure_persistence: None, max_shrink_iters: 50, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    runner.run(&(site::site(), site::site()), told).unwrap();
+}
+
+/// A VLAN that is replaced ends at the switches before its users take the new one: until then they are
+/// without a path, which is said. Of one that its users have left nothing is lost.
+#[test]
+fn what_ends_before_its_users_leave_is_told() {
+    // Servers have it in their netplan; who uses it by a VF is in no file of ours.
+    for (case, vlan, netplan) in [(NEXUS, 311, true), (RENUMBERED, 502, false)] {
+        let (old, new) = sides(case);
+        let plan = plan(&old, &new);
+        let cuts: Vec<_> = plan.steps.iter().flat_map(|s| &s.cut).collect();
+        assert!(!cuts.is_empty() && cuts.iter().all(|c| c.meant && c.instead == [vlan]), "{cuts:?}");
+        let until: BTreeSet<Option<usize>> = cuts.iter().map(|c| c.until).collect();
+        let servers = plan.steps.iter().position(|s| matches!(s.action, Action::Servers(_)));
+        assert_eq!(until, BTreeSet::from([servers.map(|at| at + 1)]), "{}", case.0);
+        assert_eq!(servers.is_some(), netplan, "{}", case.0);
+    }
+    let (old, new) = sides(VLAN);
+    let plan = plan(&old, &new);
+    let mut cuts = plan.steps.iter().flat_map(|s| &s.cut).peekable();
+    assert!(cuts.peek().is_some() && cuts.all(|c| c.meant && c.until.is_none() && c.instead.is_empty()));
+}
+
+fn wave<'a>(plan: &'a Rollout, switch: &str) -> &'a Step {
+    plan.steps.iter().find(|s| s.tasks().iter().any(|t| t.switch == switch)).unwrap()
 }
 
 /// A rack that goes: its servers lose their path with the second CE that forgets it, and only they.
 #[test]
 fn who_loses_the_last_path_is_named() {
-    let (new, old) = sides(&CASES[0]);
+    let (new, old) = sides(RACK);
     let plan = plan(&old, &new);
-    let wave = plan.waves.iter().find(|w| !w.cut.is_empty()).unwrap();
-    assert_eq!((wave.stage, &*wave.switches), (Stage::Ces(Member::Second), &["ce2".to_owned()][..]));
-    let servers: BTreeSet<&str> = wave.cut.iter().map(|c| &*c.server).collect();
+    let step = plan.steps.iter().find(|s| !s.cut.is_empty()).unwrap();
+    assert_eq!(step, wave(&plan, "ce2"));
+    let servers: BTreeSet<&str> = step.cut.iter().map(|c| &*c.server).collect();
     assert_eq!(servers, BTreeSet::from(["r2-s1", "r2-s2"]));
-    assert!(wave.cut.iter().all(|c| c.meant));
-    let last = plan.waves.last().unwrap();
-    assert_eq!((last.stage, &*last.switches), (Stage::Go(Member::Second), &["r2-t2".to_owned()][..]));
+    assert!(step.cut.iter().all(|c| c.meant && c.rack == "r2"), "{:?}", step.cut);
+    let last = plan.steps.last().unwrap();
+    assert!(matches!(last.action, Action::Switches { stage: Stage::Go(Member::Second), .. }));
+    assert_eq!(last.tasks()[0].work, Work::Retire);
+}
+
+/// Servers leave before their switches do, and come after them; so do manifests.
+#[test]
+fn servers_and_clusters_have_their_place() {
+    let (old, new) = sides(RACK);
+    let is_servers =
+        |s: &Step| matches!(&s.action, Action::Servers(names) if names.iter().any(|n| n == "r2-s1"));
+    let there = plan(&old, &new).steps.iter().position(is_servers).unwrap();
+    assert_eq!(there + 1, plan(&old, &new).steps.len());
+    assert_eq!(plan(&new, &old).steps.iter().position(is_servers), Some(0));
+    let (old, new) = sides(VLAN);
+    let manifests = Action::Manifests(vec!["clusters/edge/nads/data-net.yaml".to_owned()]);
+    assert_eq!(plan(&old, &new).steps[0].action, manifests);
+    assert_eq!(plan(&new, &old).steps.last().unwrap().action, manifests);
+}
+
+/// Switches a port off on both sides, where it is there.
+fn off(sides: &mut (Side, Side), switch: &str, port: &str) {
+    for side in [&mut sides.0, &mut sides.1] {
+        let plan = &mut side.switches.get_mut(switch).unwrap().plan;
+        plan.ports.iter_mut().find(|p| p.name == port).unwrap().shutdown = true;
+    }
 }
 
 /// Who has one cable has one path: while its switch is changed it is cut, and named.
 #[test]
 fn who_has_one_path_is_named() {
-    let (mut old, mut new) = sides(&CASES[3]);
-    for side in [&mut old, &mut new] {
-        let tor = &mut side.switches.get_mut("r1-t2").unwrap().plan;
-        tor.ports.iter_mut().find(|p| p.name == "Ethernet1").unwrap().shutdown = true;
-    }
-    new.switches.get_mut("r1-t1").unwrap().plan.spanning_tree.mst = false;
-    let plan = plan(&old, &new);
-    let wave = plan.waves.iter().find(|w| w.switches == ["r1-t1"]).unwrap();
-    let cut: Vec<_> = wave.cut.iter().map(|c| (&*c.server, c.meant, c.out.join(" "))).collect();
+    let mut both = sides(AS);
+    off(&mut both, "r1-t2", "Ethernet1");
+    both.1.switches.get_mut("r1-t1").unwrap().plan.spanning_tree.mst = false;
+    let plan = plan(&both.0, &both.1);
+    let step = wave(&plan, "r1-t1");
+    let cut: Vec<_> = step.cut.iter().map(|c| (&*c.server, c.meant, c.out.join(" "))).collect();
     assert_eq!(cut, [("r1-s1", false, "r1-t1".to_owned())]);
-    assert_eq!(plan.waves.iter().filter(|w| !w.cut.is_empty()).count(), 1);
+    // The others have one port left.
+    let single: Vec<&str> = step.single.iter().map(|s| &*s.name).collect();
+    assert_eq!(single, ["r1-s1", "r1-s2"]);
+    assert_eq!(plan.steps.iter().filter(|s| !s.cut.is_empty()).count(), 1);
+}
+
+/// A TOR without uplinks has a way by its pair; while that is changed it has none.
+#[test]
+fn the_peer_link_is_a_way() {
+    let mut both = sides(AS);
+    for port in ["Ethernet45", "Ethernet46"] {
+        off(&mut both, "r1-t1", port);
+    }
+    // One server by this TOR alone.
+    off(&mut both, "r1-t2", "Ethernet1");
+    both.1.switches.get_mut("r1-t2").unwrap().plan.spanning_tree.mst = false;
+    let plan = plan(&both.0, &both.1);
+    let cut: BTreeSet<&str> = wave(&plan, "r1-t2").cut.iter().map(|c| &*c.server).collect();
+    // Who has a port at the other TOR too is cut as well: that one leads nowhere.
+    assert_eq!(cut, BTreeSet::from(["r1-s1", "r1-s2"]));
+    assert!(wave(&plan, "ce1").cut.is_empty(), "by the peer link everybody has a path");
+}
+
+/// A CE whose only link to a PE is off has its way by the other CE, and the VRF none while that is out.
+#[test]
+fn a_ce_without_uplink_has_its_way_by_the_other() {
+    let mut both = sides(AS);
+    off(&mut both, "ce2", "Ethernet1");
+    for (side, mst) in [(&mut both.0, true), (&mut both.1, false)] {
+        // Nothing but spanning tree changes, so that every session is up.
+        let fresh = loaded("smallest", &[]);
+        for name in ["ce1", "ce2"] {
+            let uplink = side.switches[name].plan.ports[0].shutdown;
+            let plan = &mut side.switches.get_mut(name).unwrap().plan;
+            *plan = fresh.switches[name].plan.clone();
+            plan.ports[0].shutdown = uplink;
+            plan.spanning_tree.mst = mst;
+        }
+    }
+    let plan = plan(&both.0, &both.1);
+    let lost = &wave(&plan, "ce1").lost;
+    assert_eq!(lost.len(), 1, "{lost:#?}");
+    assert_eq!((&*lost[0].vrf, lost[0].whole, lost[0].until), ("blue", true, None));
+    assert!(wave(&plan, "ce2").lost.is_empty(), "ce1 has its own way");
+}
+
+/// A gateway that is gone is no path, even where the VLAN is there.
+#[test]
+fn a_vlan_ends_at_its_gateway() {
+    let mut both = sides(AS);
+    for side in [&mut both.0, &mut both.1] {
+        side.switches
+            .get_mut("ce2")
+            .unwrap()
+            .plan
+            .svis
+            .iter_mut()
+            .find(|s| s.vlan == 501)
+            .unwrap()
+            .shutdown = true;
+    }
+    let plan = plan(&both.0, &both.1);
+    let vlans: BTreeSet<u16> = wave(&plan, "ce1").cut.iter().flat_map(|c| c.vlans.clone()).collect();
+    assert_eq!(vlans, BTreeSet::from([501]));
 }
 
 /// Without a fabric nothing tells pairs and paths.
 #[test]
 fn without_a_fabric_there_is_no_order() {
-    let (mut old, mut new) = sides(&CASES[3]);
+    let (mut old, mut new) = sides(AS);
     old.origin = Origin::Running;
     new.origin = Origin::Running;
     assert_eq!(rollout(&old, &new, &diff::diff(&old, &new)), None);
+}
+
+/// A switch of which there is no running configuration may be new, or its file may be missing.
+#[test]
+fn what_does_not_run_is_left_out() {
+    let (mut old, new) = sides(RACK);
+    old.origin = Origin::Running;
+    let plan = plan(&old, &new);
+    let left: Vec<&str> = plan.left_out.iter().map(|l| &*l.switch).collect();
+    assert_eq!(left, ["r2-t1", "r2-t2"]);
+    assert!(plan.steps.iter().flat_map(Step::tasks).all(|t| t.work == Work::Apply));
+}
+
+#[test]
+fn a_ticket_has_boxes() {
+    let folder = folder(AS);
+    let (exit, out, err) = run(folder.path(), &["old", "new", "--format", "markdown"]);
+    assert_eq!((exit, err.as_str()), (1, ""));
+    assert_snapshot!(out);
+}
+
+#[test]
+fn json_is_what_its_page_and_its_schema_say() {
+    let folder = folder(PE_AS);
+    let (_, text, _) = run(folder.path(), &["old", "new", "--format", "json"]);
+    assert_snapshot!("plan_json", text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    let document: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(document["format"], "selvedge-plan");
+    assert_eq!(document["version"], selvedge::report::rollout::VERSION);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/plan.md")).unwrap();
+    let step = document["steps"][0].as_object().unwrap();
+    for field in document.as_object().unwrap().keys().chain(step.keys()) {
+        assert!(page.contains(&format!("`{field}`")), "docs/plan.md has no `{field}`");
+    }
+    let python = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("oracles/bin/python");
+    let missing = (!python.exists()).then(|| format!("there is no {}", python.display()));
+    if !common::may_run("json_is_what_its_page_and_its_schema_say", missing) {
+        return;
+    }
+    let program = "import json, jsonschema, sys
+schema = json.load(open('docs/plan.schema.json'))
+jsonschema.validators.validator_for(schema).check_schema(schema)
+jsonschema.validate(json.load(open(sys.argv[1])), schema)";
+    let path = folder.path().join("plan.json");
+    let judge = |text: &str| {
+        fs::write(&path, text).unwrap();
+        common::run(Command::new(&python).args(["-c", program]).arg(&path).current_dir(root))
+    };
+    judge(&text).unwrap();
+    for case in [RACK, VLAN, PLATFORM, AS, WIDE_AS, NEXUS] {
+        let folder = self::folder(case);
+        for words in [["old", "new"], ["new", "old"], ["old", "old"]] {
+            judge(&run(folder.path(), &[&words[..], &["--format", "json"]].concat()).1).unwrap();
+        }
+    }
+    // The schema is no mere formality.
+    judge(&text.replace("\"command\"", "\"commands\"")).unwrap_err();
+    judge(&text.replace("\"ces\"", "\"routers\"")).unwrap_err();
+}
+
+/// With a folder each step names its files, and they are those of `diff --commands`.
+#[test]
+fn commands_are_written_with_the_plan() {
+    let folder = folder(VLAN);
+    let (exit, out, err) = run(folder.path(), &["old", "new", "-o", "change"]);
+    assert_eq!((exit, err.as_str()), (1, ""));
+    assert!(out.ends_with("commands for 4 switches written to change/\n"), "{out}");
+    let mut diff = Command::new(env!("CARGO_BIN_EXE_selvedge"));
+    diff.args(["diff", "--commands", "old", "new", "-o", "due"]).current_dir(folder.path()).output().unwrap();
+    let mut files = 0;
+    for entry in fs::read_dir(folder.path().join("due")).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        let due = fs::read_to_string(entry.path()).unwrap();
+        assert_eq!(fs::read_to_string(folder.path().join("change").join(&name)).unwrap(), due, "{name}");
+        assert!(out.contains(&format!("apply {name}")), "{name} is in no step");
+        files += 1;
+    }
+    assert_eq!(files, 8);
+}
+
+#[test]
+fn nothing_to_do_is_no_plan() {
+    let folder = folder(AS);
+    for (format, begins) in [("human", "nothing to do\n"), ("markdown", "**nothing to do**\n"), ("json", "{")]
+    {
+        let (exit, out, err) = run(folder.path(), &["old", "old", "--format", format]);
+        assert_eq!((exit, err.as_str()), (0, ""));
+        assert!(out.starts_with(begins), "{out}");
+    }
+}
+
+#[test]
+fn what_can_not_be_planned_is_said() {
+    let folder = folder(AS);
+    for side in ["a", "b"] {
+        let path = folder.path().join(side);
+        fs::create_dir(&path).unwrap();
+        fs::copy(common::fixture("smallest/tree/devices/r1-t1.cfg"), path.join("r1-t1.cfg")).unwrap();
+    }
+    fs::create_dir(folder.path().join("bad")).unwrap();
+    let text = fs::read_to_string(folder.path().join("new/smallest.fab")).unwrap();
+    fs::write(folder.path().join("bad/smallest.fab"), text.replace("vlan 310", "vlan 5000")).unwrap();
+    let mut said = String::new();
+    for words in [["a", "b"], ["old", "nowhere"], ["old", "bad"]] {
+        let (exit, out, err) = run(folder.path(), &words);
+        assert_eq!((exit, out.as_str()), (2, ""), "{words:?}");
+        said += &format!("{}\n{err}\n", words.join(" "));
+    }
+    assert_snapshot!(said);
 }

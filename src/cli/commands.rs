@@ -1,50 +1,61 @@
 //! `selvedge diff --commands`: what takes each switch from one side to the other and back.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::Failure;
 use crate::commands::{self, Commands, Script, Steps, Way};
+use crate::diff::Diff;
 use crate::emit;
-use crate::report::printable;
+use crate::report::{changes, printable};
 use crate::side::Side;
 
 /// One switch: its files, or why it has none.
-enum Made {
-    Files { name: String, there: String, back: String, steps: Steps },
-    Not { name: String, why: String },
+pub enum Made {
+    /// What takes it there, and back.
+    Files {
+        /// The switch.
+        name: String,
+        /// There.
+        there: String,
+        /// Back.
+        back: String,
+        /// The steps of the way there.
+        steps: Steps,
+    },
+    /// No commands lead there.
+    Not {
+        /// The switch.
+        name: String,
+        /// Why.
+        why: String,
+    },
 }
 
-/// What was written.
-#[derive(Debug, Default)]
-pub struct Written {
-    /// What was done, as lines.
-    pub text: String,
-    /// The steps of the way there, by switch.
-    pub steps: BTreeMap<String, Steps>,
-}
-
-/// Writes the commands for every switch that changes. Nothing is written unless the commands of all
-/// of them are proved.
+/// The commands for every switch that changes, proved.
 ///
 /// # Errors
-/// Where commands can't be made or proved, or the folder holds something already.
-pub fn write(old: &Side, new: &Side, folder: &Path) -> Result<Written, Failure> {
+/// Where commands can't be made or proved.
+pub fn make(old: &Side, new: &Side) -> Result<Vec<Made>, Failure> {
     let commands = Commands::new()?;
     let mut names: Vec<&String> = old.switches.keys().chain(new.switches.keys()).collect();
     names.sort_unstable();
     names.dedup();
-    let made = names
-        .par_iter()
-        .filter_map(|name| one(&commands, name, old, new).transpose())
-        .collect::<Result<Vec<Made>, Failure>>()?;
+    names.par_iter().filter_map(|name| one(&commands, name, old, new).transpose()).collect()
+}
+
+/// Writes the files, and gives what was done, as lines.
+///
+/// # Errors
+/// Where the folder holds something already, or can't be written.
+pub fn write(made: &[Made], folder: &Path) -> Result<String, Failure> {
     let files: Vec<(String, &str)> = made.iter().flat_map(files).collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     let mut text = String::new();
-    for made in &made {
+    for made in made {
         if let Made::Not { name, why } = made {
             text += &format!("{}: no commands, {why}\n", printable(name));
         }
@@ -98,4 +109,30 @@ fn one(commands: &Commands, name: &str, old: &Side, new: &Side) -> Result<Option
         let (there, back) = (script(Way::There, &change.there), script(Way::Back, &change.back));
         Made::Files { name: name.to_owned(), there, back, steps: Steps::new(&change.there) }
     }))
+}
+
+/// The steps of the ways there, by switch and by the element that they change.
+pub fn steps(diff: &Diff, made: &[Made]) -> changes::Steps {
+    let of = |made: &'_ Made| match made {
+        Made::Files { name, steps, .. } => Some((name.clone(), steps.clone())),
+        Made::Not { .. } => None,
+    };
+    let known: BTreeMap<String, Steps> = made.iter().filter_map(of).collect();
+    let mut all = changes::Steps::new();
+    for switch in &diff.switches {
+        let Some(steps) = known.get(&switch.name) else { continue };
+        let of = switch.changes.iter().map(|change| (change.element.clone(), steps.of(&change.element)));
+        let of = of.filter(|(_, steps)| !steps.is_empty()).map(|(element, steps)| (element, steps.to_vec()));
+        all.insert(switch.name.clone(), of.collect());
+    }
+    all
+}
+
+/// The switches that have files, by name.
+pub fn names(made: &[Made]) -> BTreeSet<String> {
+    let name = |made: &Made| match made {
+        Made::Files { name, .. } => Some(name.clone()),
+        Made::Not { .. } => None,
+    };
+    made.iter().filter_map(name).collect()
 }

@@ -1,16 +1,12 @@
 //! `selvedge diff`: what changes between two sides, and what that does.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::check::LoadArgs;
-use super::commands::Written;
-use super::reports::untold;
-use super::{Exit, Failure, commands, out};
-use crate::diff::{self, Diff, Which};
+use super::{Exit, Failure, commands, out, sides};
+use crate::diff::{self, Which};
 use crate::model::value::Os;
 use crate::report::changes::{Drift, Format, Page, Steps, unified};
-use crate::report::human::{self, Style};
 use crate::report::printable;
 use crate::side::{self, Asked, Side};
 
@@ -50,7 +46,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     tree: Option<PathBuf>,
     /// The system of a switch whose configuration does not say it; may be given for several
-    #[arg(long, value_name = "NAME=eos|nxos", value_parser = system)]
+    #[arg(long, value_name = "NAME=eos|nxos", value_parser = sides::system)]
     os: Vec<(String, Os)>,
     /// Write for each switch that changes what takes it there (`NAME.cmd`) and back (`NAME.rollback`),
     /// proved by a model of the switch
@@ -75,31 +71,11 @@ enum Shape {
     Unified,
 }
 
-fn system(text: &str) -> Result<(String, Os), String> {
-    let (name, os) = text.split_once('=').ok_or("a switch and its system, `r1-t1=eos`")?;
-    match os {
-        "eos" => Ok((name.to_owned(), Os::Eos)),
-        "nxos" => Ok((name.to_owned(), Os::Nxos)),
-        _ => Err("the systems are eos and nxos".to_owned()),
-    }
-}
-
 /// Compares two sides.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let asked: Asked = args.os.iter().cloned().collect();
-    let open = |name: &Path, other: &Path| open(name, other, args, &asked);
-    let (old, new) = (open(&args.old, &args.new), open(&args.new, &args.old));
-    // What is wrong with both is said in one run.
-    let (mut old, mut new) = match (old, new) {
-        (Ok(old), Ok(new)) => (old, new),
-        (Err(Failure(old)), Err(Failure(new))) if old != new => return Err(Failure(format!("{old}\n{new}"))),
-        (Err(failure), _) | (_, Err(failure)) => return Err(failure),
-    };
-    if !old.parts.shares(new.parts) {
-        let (old, new) = (printable(&old.name), printable(&new.name));
-        return Err(Failure(format!("{old} and {new} have no part in common (switches, hosts, clusters)")));
-    }
-    let tree = args.tree.as_ref().map(|tree| open(tree, &args.new)).transpose()?;
+    let (mut old, mut new) = sides::both(&args.old, &args.new, &args.load, &asked)?;
+    let tree = args.tree.as_ref().map(|tree| sides::open(tree, &args.new, &args.load, &asked)).transpose()?;
     if let Some(tree) = &tree {
         let is = |side: &Side, wanted: fn(&side::Origin) -> bool| wanted(&side.origin);
         if !is(tree, |origin| matches!(origin, side::Origin::Tree)) {
@@ -117,11 +93,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     old.notes.extend(cut_off.or(since));
     new.notes.extend(diff::may_be_cut(&diff, &new, Which::New));
     let drift = tree.as_ref().zip(drift.as_ref()).map(|(tree, diff)| Drift { tree, diff });
-    let written = match args.output.as_ref().filter(|_| args.commands) {
-        Some(folder) => commands::write(&old, &new, folder)?,
-        None => Written::default(),
-    };
-    let steps = steps(&diff, &written);
+    let folder = args.output.as_ref().filter(|_| args.commands);
+    let made = folder.map(|_| commands::make(&old, &new)).transpose()?;
+    let steps = made.as_ref().map_or_else(Steps::new, |made| commands::steps(&diff, made));
     let page = Page { diff: &diff, old: &old, new: &new, drift, why: args.why, steps: &steps };
     let text = match args.format {
         Shape::Human => page.render(Format::Human),
@@ -129,37 +103,15 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Shape::Markdown => page.render(Format::Markdown),
         Shape::Unified => unified(&diff::texts(&old, &new, &diff)?),
     };
+    let written = match folder.zip(made.as_deref()) {
+        Some((folder, made)) => commands::write(made, folder)?,
+        None => String::new(),
+    };
     out::print(&text)?;
     // What a program reads stands alone.
     match args.format {
-        Shape::Human => out::print(&written.text)?,
-        _ => out::eprint(&written.text)?,
+        Shape::Human => out::print(&written)?,
+        _ => out::eprint(&written)?,
     }
     Ok(if page.is_same() { Exit::Clean } else { Exit::Findings })
-}
-
-/// The steps of the commands by the changes that they make.
-fn steps(diff: &Diff, written: &Written) -> Steps {
-    let mut all = Steps::new();
-    for switch in &diff.switches {
-        let Some(steps) = written.steps.get(&switch.name) else { continue };
-        let of = switch.changes.iter().map(|change| (change.element.clone(), steps.of(&change.element)));
-        let of = of.filter(|(_, steps)| !steps.is_empty()).map(|(element, steps)| (element, steps.to_vec()));
-        all.insert(switch.name.clone(), of.collect());
-    }
-    all
-}
-
-/// A side; the findings of a fabric with errors are shown.
-fn open(name: &Path, other: &Path, args: &Args, asked: &Asked) -> Result<Side, Failure> {
-    side::open(name, other, &args.load.options(), asked).map_err(|error| match error {
-        side::Error::Findings(checked) => {
-            let documented = |rule: &str| crate::check::find(rule).is_some();
-            let style = Style::of(&io::stderr());
-            let _ = out::eprint(&human::render(&checked.sources, &checked.findings, style, &documented));
-            let count = human::count(&checked.findings, untold(&checked));
-            Failure(format!("{}: {count}", printable(&name.to_string_lossy())))
-        }
-        error => Failure(error.to_string()),
-    })
 }

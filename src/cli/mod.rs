@@ -20,9 +20,11 @@ mod levels;
 mod locked;
 mod man;
 mod out;
+mod plan;
 mod progress;
 mod reports;
 mod rules;
+mod sides;
 mod stale;
 mod templates;
 
@@ -90,6 +92,7 @@ enum Command {
     Compile(compile::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Plan(plan::Args),
     Fmt(fmt::Args),
     Init(init::Args),
     Explain(explain::Args),
@@ -118,6 +121,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Compile(args) => compile::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Plan(args) => plan::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Explain(args) => explain::run(&args),

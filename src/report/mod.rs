@@ -20,6 +20,7 @@ mod junit;
 pub mod language;
 pub mod patch;
 mod place;
+pub mod rollout;
 pub mod rules;
 mod sarif;
 mod secret;

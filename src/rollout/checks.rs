@@ -2,40 +2,84 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Check;
-use crate::diff::{Action, Presence, Relation, Risk, SwitchDiff};
+use super::established::{session, sessions};
+use super::sessions::Sessions;
+use super::turn::Turn;
+use super::{Check, plan};
+use crate::diff::{Action, Presence, Relation, SwitchDiff};
+use crate::graph::{Kind, Topology};
 use crate::model::value::Os;
-use crate::plan::{Device, Element, Peer};
+use crate::plan::{Device, Element};
 use crate::side::Side;
 
-/// The checks of a wave: before it by what is there, afterwards by what is to be.
-pub fn checks(
+/// What has to hold before a wave, by what is there. `last` says that no server changes afterwards, so
+/// that nobody uses what goes any more.
+pub fn before(
     sides: (&Side, &Side),
     switches: &[&SwitchDiff],
     turns: &Turns<'_>,
-) -> (Vec<Check>, Vec<Check>) {
-    let (mut before, mut after) = (Vec::new(), Vec::new());
+    up: &Sessions<'_>,
+    last: bool,
+) -> Vec<Check> {
+    let mut all = Vec::new();
     for switch in switches {
-        let ends = ends(switch);
-        if let Some(plan) = sides.0.switches.get(&switch.name).map(|s| &s.plan) {
-            // A session whose other end has changed is down until this one has too.
-            let down = ends.iter().filter(|(_, far)| far.is_some_and(|far| turns.before(far, &switch.name)));
-            pair(plan, !apart(switch, |far| turns.before(far, &switch.name)), &mut before);
-            sessions(plan, &down.map(|(address, _)| *address).collect(), &mut before);
+        let Some(old) = plan(sides.0, &switch.name) else { continue };
+        pair(old, !apart(switch, |far| turns.before(far, &switch.name)), &mut all);
+        sessions(old, up, &mut all);
+        let gone = switch.changes.iter().filter(|c| c.action == Action::Remove && last);
+        for change in gone {
+            if let Element::Vlan(id) = change.element {
+                let command = format!("show mac address-table dynamic vlan {id}");
+                all.push(check(old, command, "no server's address"));
+            }
         }
-        let Some(plan) = sides.1.switches.get(&switch.name).map(|s| &s.plan) else { continue };
-        // Of a pair that comes the first is alone, and nothing is joined to the second before the CEs.
-        if switch.presence == Presence::Both {
-            pair(plan, !apart(switch, |far| turns.before(&switch.name, far)), &mut after);
-        }
-        sessions(plan, &ends.iter().map(|(address, _)| *address).collect(), &mut after);
-        for (address, far) in &ends {
-            session(plan, address, *far, turns, &mut after);
-        }
-        let changed = switch.changes.iter().filter(|c| c.action != Action::Remove);
-        changed.for_each(|c| element(plan, &c.element, &mut after));
     }
-    (before, after)
+    all
+}
+
+/// What has to hold after a wave, by what is to be.
+pub fn after(
+    sides: (&Side, &Side),
+    topologies: &[&Topology],
+    switches: &[&SwitchDiff],
+    turns: &Turns<'_>,
+    up: &Sessions<'_>,
+) -> Vec<Check> {
+    let mut all = Vec::new();
+    for switch in switches {
+        let Some(new) = plan(sides.1, &switch.name) else { continue };
+        let old = plan(sides.0, &switch.name);
+        hardware(old, new, &mut all);
+        cables(topologies, sides, new, turns, &mut all);
+        // Of a pair that comes the first is alone, and nothing is joined to the second before the CEs.
+        let both = switch.presence == Presence::Both;
+        if both
+            || topologies.first().is_some_and(|t| other(t, new).is_some_and(|o| turns.before(&o, &new.name)))
+        {
+            pair(new, both && !apart(switch, |far| turns.before(&switch.name, far)), &mut all);
+        }
+        sessions(new, up, &mut all);
+        for address in up.of(&switch.name).filter(|a| up.is_up(&switch.name, a)) {
+            session(new, address, &mut all);
+        }
+        for change in &switch.changes {
+            match change.action {
+                Action::Remove => gone(new, &change.element, &mut all),
+                Action::Change | Action::Add => element(new, &change.element, &mut all),
+            }
+        }
+    }
+    all
+}
+
+/// What has to hold on a switch when a neighbor has followed it.
+pub fn followed(sides: (&Side, &Side), turn: &Turn, up: &Sessions<'_>) -> Vec<Check> {
+    let mut all = Vec::new();
+    let Some(new) = plan(sides.1, &turn.switch) else { return all };
+    for end in turn.sessions.iter().filter(|end| up.is_up(&turn.switch, &end.neighbor)) {
+        session(new, &end.neighbor, &mut all);
+    }
+    all
 }
 
 /// The turn of each switch that is changed.
@@ -46,18 +90,6 @@ impl Turns<'_> {
     fn before(&self, one: &str, other: &str) -> bool {
         self.0.get(one).zip(self.0.get(other)).is_some_and(|(a, b)| a < b)
     }
-
-    fn changes(&self, switch: &str) -> bool {
-        self.0.contains_key(switch)
-    }
-}
-
-/// The sessions whose other end has to change too, with who that is.
-fn ends(switch: &SwitchDiff) -> BTreeSet<(&str, Option<&str>)> {
-    let changes =
-        switch.changes.iter().filter(|c| c.action != Action::Remove && c.risk >= Risk::SessionReset);
-    let peers = changes.flat_map(|c| &c.peers).filter(|p| p.relation == Relation::Session);
-    peers.map(|p| (&*p.by, p.name.as_deref())).collect()
 }
 
 /// Whether something of the pair is said differently from its other switch, where that one is `so`.
@@ -66,7 +98,8 @@ fn apart(switch: &SwitchDiff, so: impl Fn(&str) -> bool) -> bool {
     pairs.filter_map(|p| p.name.as_deref()).any(so)
 }
 
-fn check(plan: &Device, command: impl Into<String>, says: impl Into<String>) -> Check {
+/// A check of a switch.
+pub fn check(plan: &Device, command: impl Into<String>, says: impl Into<String>) -> Check {
     Check { switch: plan.name.clone(), command: command.into(), says: says.into() }
 }
 
@@ -86,38 +119,76 @@ fn pair(plan: &Device, agree: bool, all: &mut Vec<Check>) {
     all.push(check(plan, "show mlag", "state Active; negotiation status Connected"));
     if agree {
         let number = plan.port_channels.iter().filter(|c| c.mlag.is_some() && !c.shutdown).count();
-        all.push(check(plan, "show mlag interfaces", format!("{number} interfaces active-full")));
+        all.push(check(plan, "show mlag interfaces", format!("active-full: {number} of {number}")));
     }
 }
 
-/// That the sessions of a switch are up, but for some.
-fn sessions(plan: &Device, but: &BTreeSet<&str>, all: &mut Vec<Check>) {
-    let vrfs = plan.vrfs.iter().filter_map(|v| v.bgp.as_ref()).flat_map(|b| &b.neighbors);
-    let mut counts = [("ip", 0), ("ipv6", 0)];
-    for neighbor in vrfs.chain(plan.bgp.iter().flat_map(|b| &b.neighbors)) {
-        let Peer::Address(address) = neighbor.peer else { continue };
-        let [(_, v4), (_, v6)] = &mut counts;
-        let count = if address.is_ipv6() { v6 } else { v4 };
-        *count += usize::from(!but.contains(&*address.to_string()));
+/// That a switch is what it is to be, where its chassis or its system is another.
+fn hardware(old: Option<&Device>, new: &Device, all: &mut Vec<Check>) {
+    let eos = new.os == Os::Eos;
+    let model = !new.model.is_empty() && old.is_none_or(|old| old.model != new.model || old.os != new.os);
+    if model {
+        let command = if eos { "show version" } else { "show inventory" };
+        all.push(check(new, command, new.model.clone()));
     }
-    for (word, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
-        let says = if but.is_empty() { "all" } else { "of the others" };
-        let says = format!("{count} sessions established, {says}");
-        all.push(check(plan, format!("show {word} bgp summary vrf all"), says));
+    let version = new.version.as_ref().filter(|v| old.is_none_or(|old| old.version.as_ref() != Some(v)));
+    if let Some(version) = version {
+        // EOS says the number alone.
+        all.push(check(new, "show version", version.trim_start_matches("EOS-")));
     }
 }
 
-/// That a session is up whose other end has to change too; where that is later, it is looked at then.
-fn session(plan: &Device, address: &str, far: Option<&str>, turns: &Turns<'_>, all: &mut Vec<Check>) {
-    if far.is_some_and(|far| turns.before(&plan.name, far)) {
-        return;
-    }
-    let word = if address.contains(':') { "ipv6" } else { "ip" };
-    let says = match far {
-        Some(far) if turns.changes(far) => "established".to_owned(),
-        _ => format!("established, once {} has changed too", far.unwrap_or("the neighbor")),
+/// That a switch and those that are built in anew see each other. Those that come are seen only by who
+/// has changed by then: the ports of others may be off until that.
+fn cables(
+    topologies: &[&Topology],
+    sides: (&Side, &Side),
+    new: &Device,
+    turns: &Turns<'_>,
+    all: &mut Vec<Check>,
+) {
+    let old = plan(sides.0, &new.name);
+    let replaced = old.is_some_and(|old| old.model != new.model || old.os != new.os);
+    let Some(topology) = topologies.first() else { return };
+    let Some(id) = topology.named(&new.name) else { return };
+    let ends = topology.ports_of(id).filter_map(|(port, _)| topology.peer(port));
+    let far = ends.filter_map(|(far, _)| topology.device(topology.port(far)?.device));
+    let far = far.filter(|d| matches!(d.kind, Kind::Ce(_) | Kind::Tor(..))).map(|d| &*d.name);
+    let sees = |far: &&str| {
+        let (comes, later) = (plan(sides.0, far).is_none(), turns.before(&new.name, far));
+        (old.is_none() || comes) && !later || replaced && !comes
     };
-    all.push(check(plan, format!("show {word} bgp summary vrf all | include {address}"), says));
+    let seen: BTreeSet<&str> = far.filter(sees).collect();
+    if !seen.is_empty() {
+        let seen: Vec<&str> = seen.into_iter().collect();
+        all.push(check(new, "show lldp neighbors", seen.join(", ")));
+    }
+}
+
+/// The other switch of the pair.
+fn other(topology: &Topology, plan: &Device) -> Option<String> {
+    let kind = topology.device(topology.named(&plan.name)?)?.kind;
+    let like = |other: Kind| match (kind, other) {
+        (Kind::Ce(a), Kind::Ce(b)) => a != b,
+        (Kind::Tor(rack, a), Kind::Tor(other, b)) => rack == other && a != b,
+        _ => false,
+    };
+    topology.switches().find(|(_, d)| like(d.kind)).map(|(_, d)| d.name.to_string())
+}
+
+/// That what goes is not there any more.
+fn gone(plan: &Device, element: &Element, all: &mut Vec<Check>) {
+    if let Element::Vlan(id) = element {
+        all.push(check(plan, vlan(plan, *id), "not found"));
+    }
+}
+
+/// The command that shows a VLAN.
+fn vlan(plan: &Device, id: u16) -> String {
+    match plan.os {
+        Os::Eos => format!("show vlan {id}"),
+        Os::Nxos => format!("show vlan id {id}"),
+    }
 }
 
 /// That what has changed is there.
@@ -125,8 +196,8 @@ fn element(plan: &Device, element: &Element, all: &mut Vec<Check>) {
     let eos = plan.os == Os::Eos;
     match element {
         Element::Vlan(id) => {
-            let command = if eos { format!("show vlan {id}") } else { format!("show vlan id {id}") };
-            all.push(check(plan, command, "active"));
+            let vlan_there = plan.vlans.iter().any(|v| v.id == *id && !v.suspended);
+            all.extend(vlan_there.then(|| check(plan, vlan(plan, *id), "active")));
         }
         Element::PortChannel(number) => {
             let channel = plan.port_channels.iter().find(|c| c.number == *number);

@@ -1,42 +1,114 @@
-//! An order in which switches are changed: waves in which the two of a pair are never together, with
-//! what is to be looked at before and after each, and who would be without a path meanwhile.
+//! An order of a change: switches in waves in which the two of a pair are never together, and between
+//! them what others have to do, neighbors, servers and clusters; with what is to be looked at before
+//! and after each step, and who would be without a path meanwhile.
 //!
 //! It takes a fabric to tell pairs and paths, so one side has to be one.
 
 mod checks;
+mod established;
+mod files;
+mod making;
 mod order;
 mod paths;
+mod sessions;
+mod turn;
+mod ways;
+mod work;
 
-use crate::assign::Assignment;
-use crate::diff::{Diff, Risk};
-use crate::plan::Element;
-use crate::side::Side;
+use crate::Analysis;
+use crate::diff::{Diff, Presence, Risk, SwitchDiff};
+use crate::plan::{Device, Element};
+use crate::side::{Origin, Side};
 
-/// An order in which switches are changed.
+use making::Making;
+
+pub use paths::{Attachment, Server};
+pub use turn::{End, Item, Turn};
+pub use ways::Lost;
+pub use work::{Task, Work};
+
+/// An order in which a change is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rollout {
-    /// Waves, one after the other.
-    pub waves: Vec<Wave>,
+    /// Steps, one after the other.
+    pub steps: Vec<Step>,
     /// What the two of a pair say differently between their waves, and lose packets by.
     pub apart: Vec<Apart>,
+    /// Switches that differ and are in no step, by name.
+    pub left_out: Vec<LeftOut>,
 }
 
-/// Switches that are changed at a time.
+/// A switch that differs and is in no step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wave {
-    /// Which switches these are.
-    pub stage: Stage,
-    /// Their names, in the order of the fabric.
-    pub switches: Vec<String>,
-    /// The worst that is done to one of them.
-    pub risk: Risk,
+pub struct LeftOut {
+    /// The switch.
+    pub switch: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a switch that differs is in no step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// One side has running configurations and none of it: it may be missing by mistake.
+    NotRunning,
+    /// It runs, and the other side does not know it.
+    NotKnown,
+    /// Only lines differ that no reader understands.
+    NotUnderstood,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What is done.
+    pub action: Action,
     /// What has to hold before.
     pub before: Vec<Check>,
     /// What has to hold afterwards.
     pub after: Vec<Check>,
-    /// Attachments without a path while the wave is made, by server. Switches that lose more than
+    /// Attachments without a path while the step is made, by server. Switches that lose more than
     /// nothing are taken to be down, the others to say already what they are to say.
     pub cut: Vec<Attachment>,
+    /// VRFs without a way to a PE while the step is made, or from it on.
+    pub lost: Vec<Lost>,
+    /// Servers that go by one of their two ports while the step is made.
+    pub single: Vec<Server>,
+    /// The CEs that everything goes by while others are out.
+    pub alone: Vec<String>,
+}
+
+/// What is done in a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Switches are changed, all at a time: a wave.
+    Switches {
+        /// Which switches these are.
+        stage: Stage,
+        /// The switches, in the order of the fabric.
+        tasks: Vec<Task>,
+    },
+    /// Neighbors outside change what has to fit: a PE alone, others together.
+    Neighbors(Vec<Turn>),
+    /// Servers get their netplan, by name.
+    Servers(Vec<String>),
+    /// Clusters get or lose manifests, by path.
+    Manifests(Vec<String>),
+}
+
+impl Step {
+    /// The switches of a wave; none of another step.
+    pub fn tasks(&self) -> &[Task] {
+        match &self.action {
+            Action::Switches { tasks, .. } => tasks,
+            Action::Neighbors(_) | Action::Servers(_) | Action::Manifests(_) => &[],
+        }
+    }
+
+    /// The worst that is done to a switch.
+    pub fn risk(&self) -> Risk {
+        self.tasks().iter().map(|t| t.risk).max().unwrap_or(Risk::None)
+    }
 }
 
 /// Which switches a wave is of.
@@ -72,21 +144,6 @@ pub struct Check {
     pub says: String,
 }
 
-/// A pNIC of a server.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Attachment {
-    /// The server.
-    pub server: String,
-    /// Its ports, with the switches that they go to: `ens3f0np0 to r1-t1`.
-    pub ports: Vec<String>,
-    /// The VLANs that have no path.
-    pub vlans: Vec<u16>,
-    /// Whether that is what is asked for: the new side has no such VLAN there. Told once.
-    pub meant: bool,
-    /// The switches that are out while that is so; where there is none, trunks do not let it through.
-    pub out: Vec<String>,
-}
-
 /// What the two of a pair say differently for a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Apart {
@@ -100,41 +157,50 @@ pub struct Apart {
     pub reasons: Vec<String>,
 }
 
-/// The order in which to make what differs; none where neither side is a fabric.
-pub fn rollout(old: &Side, new: &Side, diff: &Diff) -> Option<Rollout> {
-    let (was, is) = (assignment(old), assignment(new));
-    // Whoever is attached before has a path to lose; where only the new side knows, those who will be.
-    let attached = was.or(is)?;
-    let order = order::order(was.map(|a| &a.topology), is.map(|a| &a.topology), diff);
-    let turns = order.waves.iter().enumerate();
-    let turns = turns.flat_map(|(turn, (_, all))| all.iter().map(move |s| (&*s.name, turn)));
-    let turns = checks::Turns(turns.collect());
-    let plans = old.switches.iter().map(|(name, switch)| (&**name, &switch.plan));
-    let mut state = paths::State { plans: plans.collect(), out: Vec::new() };
-    let mut ended = paths::Ended::new();
-    let mut waves = Vec::new();
-    for (stage, switches) in order.waves {
-        let down = |s: &&crate::diff::SwitchDiff| s.risk() >= Risk::SessionReset;
-        state.out = switches.iter().copied().filter(down).map(|s| &*s.name).collect();
-        for switch in &switches {
-            match new.switches.get(&switch.name) {
-                Some(to) => state.plans.insert(&switch.name, &to.plan),
-                None => state.plans.remove(&*switch.name),
-            };
-        }
-        let (before, after) = checks::checks((old, new), &switches, &turns);
-        waves.push(Wave {
-            stage,
-            switches: switches.iter().map(|s| s.name.clone()).collect(),
-            risk: switches.iter().map(|s| s.risk()).max().unwrap_or(Risk::None),
-            before,
-            after,
-            cut: paths::cut(attached, is, &state, &mut ended),
-        });
-    }
-    Some(Rollout { waves, apart: order.apart })
+fn analysis(side: &Side) -> Option<&Analysis> {
+    side.fabric().and_then(|c| c.analysis.as_ref())
 }
 
-fn assignment(side: &Side) -> Option<&Assignment> {
-    side.fabric().and_then(|c| c.analysis.as_ref()).map(|a| &a.assignment)
+/// The plan of a switch on a side.
+fn plan<'a>(side: &'a Side, name: &str) -> Option<&'a Device> {
+    side.switches.get(name).map(|s| &s.plan)
+}
+
+/// The order in which to make what differs; none where neither side is a fabric.
+pub fn rollout(old: &Side, new: &Side, diff: &Diff) -> Option<Rollout> {
+    let (was, is) = (analysis(old), analysis(new));
+    // Whoever is attached before has a path to lose; where only the new side knows, those who will be.
+    let attached = was.or(is)?;
+    let mut left_out = Vec::new();
+    let mut switches = Vec::new();
+    for switch in &diff.switches {
+        match why_not(old, new, switch) {
+            Some(why) => left_out.push(LeftOut { switch: switch.name.clone(), why }),
+            None => switches.push(switch),
+        }
+    }
+    let topologies = (was.map(|a| &a.assignment.topology), is.map(|a| &a.assignment.topology));
+    let order = order::order(topologies, diff, &switches);
+    let (before, after) = files::steps(diff);
+    let mut making = Making::new((old, new), (was, is), attached, diff, &order.waves);
+    before.into_iter().for_each(|action| making.files(action));
+    for (stage, switches) in &order.waves {
+        making.wave(*stage, switches, after.is_empty());
+        making.turns(switches);
+    }
+    after.into_iter().for_each(|action| making.files(action));
+    Some(Rollout { steps: making.finish(), apart: order.apart, left_out })
+}
+
+/// Why a switch is in no step.
+fn why_not(old: &Side, new: &Side, switch: &SwitchDiff) -> Option<Why> {
+    let running = |side: &Side| matches!(side.origin, Origin::Running);
+    match switch.presence {
+        Presence::Both => switch.changes.is_empty().then_some(Why::NotUnderstood),
+        Presence::New if running(old) => Some(Why::NotRunning),
+        Presence::Old if running(new) => Some(Why::NotRunning),
+        Presence::Old if running(old) => Some(Why::NotKnown),
+        Presence::New if running(new) => Some(Why::NotKnown),
+        Presence::Old | Presence::New => None,
+    }
 }

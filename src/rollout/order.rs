@@ -3,7 +3,7 @@
 //! What comes has to be at the CEs before a rack sends it; what goes is taken from the racks before
 //! the CEs. Where some comes and some goes, what comes decides: what goes has no use left.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Apart, Member, Stage};
 use crate::diff::{Action, Diff, Presence, Relation, Risk, SwitchDiff};
@@ -17,11 +17,20 @@ pub struct Order<'a> {
 }
 
 /// The switches that differ, by wave, in the order in which they are changed.
-pub fn order<'a>(old: Option<&Topology>, new: Option<&Topology>, diff: &'a Diff) -> Order<'a> {
+pub fn order<'a>(
+    (old, new): (Option<&Topology>, Option<&Topology>),
+    diff: &'a Diff,
+    switches: &[&'a SwitchDiff],
+) -> Order<'a> {
     let tors_first = !comes(diff) && goes(diff);
     let mut waves: BTreeMap<(u8, Stage), Vec<(DeviceId, &SwitchDiff)>> = BTreeMap::new();
-    for switch in &diff.switches {
-        let (ce, member, id) = place(old, new, switch);
+    // Pairs of which one is met that no fabric knows.
+    let mut unknown: HashSet<&str> = HashSet::new();
+    for switch in switches.iter().copied() {
+        let (ce, member, id) = place(old, new, switch).unwrap_or_else(|| {
+            let second = switch.pair.as_deref().is_some_and(|pair| !unknown.insert(pair));
+            (false, if second { Member::Second } else { Member::First }, DeviceId(u32::MAX))
+        });
         let stage = match (switch.presence, ce) {
             (Presence::New, _) => Stage::Come(member),
             (Presence::Old, _) => Stage::Go(member),
@@ -46,18 +55,21 @@ pub fn order<'a>(old: Option<&Topology>, new: Option<&Topology>, diff: &'a Diff)
 }
 
 /// Whether a switch is a CE, which of its pair it is, and its place in the fabric. A switch that no
-/// fabric knows is taken for a TOR of its own.
-fn place(old: Option<&Topology>, new: Option<&Topology>, switch: &SwitchDiff) -> (bool, Member, DeviceId) {
-    let found = [new, old].into_iter().flatten().find_map(|topology| {
+/// fabric knows is taken for a TOR.
+fn place(
+    old: Option<&Topology>,
+    new: Option<&Topology>,
+    switch: &SwitchDiff,
+) -> Option<(bool, Member, DeviceId)> {
+    let (id, device) = [new, old].into_iter().flatten().find_map(|topology| {
         let id = topology.named(&switch.name)?;
         Some((id, topology.device(id)?))
-    });
-    let Some((id, device)) = found else { return (false, Member::First, DeviceId(u32::MAX)) };
+    })?;
     let second = match device.kind {
         Kind::Ce(position) | Kind::Tor(_, position) => position % 2 == 1,
         _ => false,
     };
-    (matches!(device.kind, Kind::Ce(_)), if second { Member::Second } else { Member::First }, id)
+    Some((matches!(device.kind, Kind::Ce(_)), if second { Member::Second } else { Member::First }, id))
 }
 
 fn carries(element: &Element) -> bool {

@@ -1,68 +1,213 @@
-//! Who has no path to the CEs while a wave is made, VLAN by VLAN: over the cables of the graph, and
-//! through the trunks that each switch has by then.
+//! Who has no path while a step is made, VLAN by VLAN: over the cables of the graph and through the
+//! trunks that each switch has by then, to a CE; where the VLAN has a gateway, to one that is it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Attachment;
 use crate::assign::Assignment;
 use crate::diff::risk::View;
 use crate::graph::{DeviceId, Kind, NicId, PortId, Topology};
 use crate::model::value::VlanSet;
 use crate::plan::{Device, Trunk};
 
-/// What has no path so far and is not to have one afterwards: told once.
-pub type Ended = BTreeSet<(NicId, u16)>;
+/// A pNIC of a server.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Attachment {
+    /// The server.
+    pub server: String,
+    /// Its rack, as the fabric calls it.
+    pub rack: String,
+    /// Its ports, with the switches that they go to: `ens3f0np0 to r1-t1`.
+    pub ports: Vec<String>,
+    /// The VLANs that have no path.
+    pub vlans: Vec<u16>,
+    /// Whether that is what is asked for: the new side has no such VLAN there. Told once.
+    pub meant: bool,
+    /// VLANs that come to the pNIC in place of what ends: who uses that is without a path until it takes
+    /// these.
+    pub instead: Vec<u16>,
+    /// The step, from 1, in which the server's netplan leaves what ends, where that is a later one: until
+    /// then it is without a path all the same.
+    pub until: Option<usize>,
+    /// The switches that are out while that is so; where there is none, trunks do not let it through.
+    pub out: Vec<String>,
+}
 
-/// The switches while a wave is made: what each says, those that are out left out.
+/// The switches while a step is made: what each says, those that are out named.
 pub struct State<'a> {
     /// By name.
     pub plans: HashMap<&'a str, &'a Device>,
-    /// Those that the wave takes out, by name.
+    /// Those that the step takes out, by name.
     pub out: Vec<&'a str>,
 }
 
-/// The attachments that have no way to a CE for one of their VLANs. A pNIC without a cable has none in
-/// any case, and is not among them. `after` is the fabric that is to be, where it is known: what it
-/// has no use for ends on purpose.
-pub fn cut(
-    before: &Assignment,
-    after: Option<&Assignment>,
-    state: &State<'_>,
-    ended: &mut Ended,
-) -> Vec<Attachment> {
-    let topology = &before.topology;
-    let views: BTreeMap<DeviceId, View<'_>> = topology
-        .switches()
-        .filter(|(_, d)| !state.out.contains(&&*d.name))
-        .filter_map(|(id, d)| Some((id, View::new(state.plans.get(&*d.name)?))))
-        .collect();
-    let reached = reached(topology, &views);
-    let mut all = Vec::new();
-    for (server, device) in topology.servers() {
-        for (position, (nic, _)) in topology.nics_of(server).enumerate() {
-            let ends = ends(topology, nic);
-            if ends.is_empty() {
-                continue;
+/// Who is looked at, and what of it is not told again.
+pub struct Watch<'a> {
+    before: &'a Assignment,
+    after: Option<&'a Assignment>,
+    racks: Vec<&'a str>,
+    /// VLANs that a CE is the gateway of, before and afterwards.
+    routed: VlanSet,
+    /// What has no path at the start: nothing to lose, and nobody's fault.
+    without: BTreeSet<(NicId, u16)>,
+    /// Who goes by one port at the start.
+    single: BTreeSet<NicId>,
+    /// What has ended on purpose.
+    ended: BTreeSet<(NicId, u16)>,
+}
+
+/// What is seen during a step.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Attachments without a path.
+    pub cut: Vec<Attachment>,
+    /// Servers that go by one port where they went by two, rack by rack.
+    pub single: Vec<Server>,
+}
+
+/// A server with its rack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Its name.
+    pub name: String,
+    /// Its rack.
+    pub rack: String,
+}
+
+impl<'a> Watch<'a> {
+    /// Looks at how it is at the start. `after` is the fabric that is to be, where it is known: what it
+    /// has no use for ends on purpose.
+    pub fn new(
+        before: &'a Assignment,
+        after: Option<&'a Assignment>,
+        racks: Vec<&'a str>,
+        start: &State<'_>,
+        end: &HashMap<&str, &Device>,
+    ) -> Self {
+        let mut routed = gateways(&before.topology, &start.plans);
+        routed.intersect(&gateways(after.map_or(&before.topology, |a| &a.topology), end));
+        let mut watch = Watch {
+            before,
+            after,
+            racks,
+            routed,
+            without: BTreeSet::new(),
+            single: BTreeSet::new(),
+            ended: BTreeSet::new(),
+        };
+        let (mut without, mut single) = (BTreeSet::new(), BTreeSet::new());
+        watch.each(start, |nic| {
+            without.extend(nic.lost.iter().map(|v| (nic.id, v)));
+            if nic.by < 2 {
+                single.insert(nic.id);
             }
-            let mut has = VlanSet::default();
-            for (_, far, switch) in &ends {
-                let Some((view, up)) = views.get(switch).zip(reached.get(switch)) else { continue };
-                let mut through = through(topology, view, *far);
-                through.intersect(up);
-                has.union(&through);
-            }
-            let stays = after.map(|after| stays(after, &device.name, position));
-            let lost = before.vlans.nic(nic);
-            let lost = lost.iter().filter(|v| !has.contains(*v));
+        });
+        (watch.without, watch.single) = (without, single);
+        watch
+    }
+
+    /// Who has no path, or one only. A pNIC without a cable has none in any case, and is not among them.
+    pub fn look(&mut self, state: &State<'_>) -> Seen {
+        let mut seen = Seen::default();
+        let mut ended = std::mem::take(&mut self.ended);
+        self.each(state, |nic| {
+            let lost: Vec<u16> = nic.lost.iter().filter(|v| !self.without.contains(&(nic.id, *v))).collect();
+            let stays = self.after.map(|after| stays(after, nic.server, nic.position));
             let (meant, cut): (Vec<u16>, Vec<u16>) =
-                lost.partition(|v| stays.as_ref().is_some_and(|s| !s.contains(*v)));
-            let meant: Vec<u16> = meant.into_iter().filter(|v| ended.insert((nic, *v))).collect();
+                lost.into_iter().partition(|v| stays.as_ref().is_some_and(|s| !s.contains(*v)));
+            let is_cut = !cut.is_empty();
+            let meant: Vec<u16> = meant.into_iter().filter(|v| ended.insert((nic.id, *v))).collect();
             for (vlans, meant) in [(cut, false), (meant, true)].into_iter().filter(|(v, _)| !v.is_empty()) {
-                all.push(attachment(topology, &device.name, &ends, vlans, meant, &state.out));
+                let mut attachment = self.attachment(&nic, vlans, meant, &state.out);
+                if let Some(stays) = stays.as_ref().filter(|_| meant) {
+                    let had = self.before.vlans.nic(nic.id);
+                    attachment.instead = stays.iter().filter(|v| !had.contains(*v)).collect();
+                }
+                seen.cut.push(attachment);
+            }
+            let named = seen.single.last().is_some_and(|s| s.name == nic.server);
+            if nic.by == 1 && !is_cut && !named && !self.single.contains(&nic.id) {
+                seen.single.push(Server { name: nic.server.to_owned(), rack: self.rack(&nic).to_owned() });
+            }
+        });
+        self.ended = ended;
+        seen
+    }
+
+    /// Calls `visit` for each pNIC that has a cable.
+    fn each(&self, state: &State<'_>, mut visit: impl FnMut(Nic<'_>)) {
+        let topology = &self.before.topology;
+        let views: BTreeMap<DeviceId, View<'_>> = topology
+            .switches()
+            .filter(|(_, d)| !state.out.contains(&&*d.name))
+            .filter_map(|(id, d)| Some((id, View::new(state.plans.get(&*d.name)?))))
+            .collect();
+        let reached = reached(topology, &views, &self.routed);
+        for (server, device) in topology.servers() {
+            for (position, (id, _)) in topology.nics_of(server).enumerate() {
+                let ends = ends(topology, id);
+                if ends.is_empty() {
+                    continue;
+                }
+                let wanted = self.before.vlans.nic(id);
+                let mut has = VlanSet::default();
+                let mut by = 0;
+                for (_, far, switch) in &ends {
+                    let Some((view, up)) = views.get(switch).zip(reached.get(switch)) else { continue };
+                    let mut through = through(topology, view, *far);
+                    through.intersect(up);
+                    by += usize::from(wanted.meets(&through));
+                    has.union(&through);
+                }
+                let lost = wanted.iter().filter(|v| !has.contains(*v)).collect();
+                visit(Nic { id, position, server: &device.name, kind: device.kind, ends, lost, by });
             }
         }
     }
-    all
+
+    fn rack(&self, nic: &Nic<'_>) -> &'a str {
+        let Kind::Server(rack, _) = nic.kind else { return "" };
+        self.racks.get(rack).copied().unwrap_or("")
+    }
+
+    fn attachment(&self, nic: &Nic<'_>, vlans: Vec<u16>, meant: bool, out: &[&str]) -> Attachment {
+        let topology = &self.before.topology;
+        let name = |id: DeviceId| topology.device(id).map(|d| d.name.to_string()).unwrap_or_default();
+        Attachment {
+            server: nic.server.to_owned(),
+            rack: self.rack(nic).to_owned(),
+            ports: nic.ends.iter().map(|(port, _, switch)| format!("{port} to {}", name(*switch))).collect(),
+            vlans,
+            meant,
+            instead: Vec::new(),
+            until: None,
+            out: out.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+}
+
+/// A pNIC as it is found.
+struct Nic<'a> {
+    id: NicId,
+    /// Among those of its server.
+    position: usize,
+    server: &'a str,
+    kind: Kind,
+    ends: Vec<(&'a str, PortId, DeviceId)>,
+    /// The VLANs without a path.
+    lost: VlanSet,
+    /// How many of its ports have one.
+    by: usize,
+}
+
+/// The VLANs that a CE is the gateway of: it has an interface with an address in them.
+fn gateways(topology: &Topology, plans: &HashMap<&str, &Device>) -> VlanSet {
+    let ces = topology.switches().filter(|(_, d)| matches!(d.kind, Kind::Ce(_)));
+    let plans = ces.filter_map(|(_, d)| plans.get(&*d.name));
+    plans.flat_map(|plan| interfaces(plan)).collect()
+}
+
+fn interfaces(plan: &Device) -> impl Iterator<Item = u16> {
+    plan.svis.iter().filter(|s| !s.shutdown && !s.layer3.addresses.is_empty()).map(|s| s.vlan)
 }
 
 /// The VLANs that a pNIC has in the fabric that is to be.
@@ -81,43 +226,42 @@ fn ends(topology: &Topology, nic: NicId) -> Vec<(&str, PortId, DeviceId)> {
     ports.filter_map(end).collect()
 }
 
-fn attachment(
+/// The VLANs that get from each switch to a CE, itself where it is one: over uplinks, and over the peer
+/// link to the other switch of its pair. Of VLANs with a gateway only CEs count that are it.
+fn reached(
     topology: &Topology,
-    server: &str,
-    ends: &[(&str, PortId, DeviceId)],
-    vlans: Vec<u16>,
-    meant: bool,
-    out: &[&str],
-) -> Attachment {
-    let name = |id: DeviceId| topology.device(id).map(|d| d.name.to_string()).unwrap_or_default();
-    let ports = ends.iter().map(|(port, _, switch)| format!("{port} to {}", name(*switch))).collect();
-    let out = out.iter().map(|name| (*name).to_owned()).collect();
-    Attachment { server: server.to_owned(), ports, vlans, meant, out }
-}
-
-/// The VLANs that get from each switch to a CE: those that a CE has, and of a TOR those that its
-/// uplinks and the CEs' ports at their other ends let through.
-fn reached(topology: &Topology, views: &BTreeMap<DeviceId, View<'_>>) -> HashMap<DeviceId, VlanSet> {
-    let mut reached = HashMap::new();
-    let kind = |id: DeviceId| topology.device(id).map(|d| d.kind);
-    for (id, view) in views.iter().filter(|(id, _)| matches!(kind(**id), Some(Kind::Ce(_)))) {
-        reached.insert(*id, view.device.vlans.iter().map(|v| v.id).collect::<VlanSet>());
-    }
-    for (id, view) in views.iter().filter(|(id, _)| matches!(kind(**id), Some(Kind::Tor(..)))) {
-        let mut up = VlanSet::default();
+    views: &BTreeMap<DeviceId, View<'_>>,
+    routed: &VlanSet,
+) -> HashMap<DeviceId, VlanSet> {
+    let is_ce = |id: DeviceId| matches!(topology.device(id).map(|d| d.kind), Some(Kind::Ce(_)));
+    let mut reached: HashMap<DeviceId, VlanSet> = HashMap::new();
+    let mut links: Vec<(DeviceId, DeviceId, VlanSet)> = Vec::new();
+    for (id, view) in views {
+        let mut own = VlanSet::default();
+        if is_ce(*id) {
+            let gateways: VlanSet = interfaces(view.device).collect();
+            let here = view.device.vlans.iter().map(|v| v.id);
+            own = here.filter(|v| !routed.contains(*v) || gateways.contains(*v)).collect();
+        }
+        reached.insert(*id, own);
         for (port, _) in topology.ports_of(*id) {
             let Some((far, _)) = topology.peer(port) else { continue };
-            let Some(ce) = topology.port(far).map(|p| p.device) else { continue };
-            let is_ce = matches!(kind(ce), Some(Kind::Ce(_)));
-            let Some((ce_view, ce_has)) = views.get(&ce).zip(reached.get(&ce)).filter(|_| is_ce) else {
-                continue;
-            };
+            let Some(other) = topology.port(far).map(|p| p.device) else { continue };
+            let Some(other_view) = views.get(&other) else { continue };
             let mut link = through(topology, view, port);
-            link.intersect(&through(topology, ce_view, far));
-            link.intersect(ce_has);
-            up.union(&link);
+            link.intersect(&through(topology, other_view, far));
+            if !link.is_empty() {
+                links.push((*id, other, link));
+            }
         }
-        reached.insert(*id, up);
+    }
+    // The longest way has three links: a TOR, the other one, a CE, the other one.
+    for _ in 0..3 {
+        for (from, to, link) in &links {
+            let mut more = link.clone();
+            reached.get(to).into_iter().for_each(|to| more.intersect(to));
+            reached.entry(*from).or_default().union(&more);
+        }
     }
     reached
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::beside::Beside;
 use super::statement::Statements;
 use super::words::{self, detail};
-use super::{Page, Steps};
+use super::{NO_STEPS, Page, Steps};
 use crate::diff::{Action, Change, Detail, Diff, Presence, Risk, SwitchDiff, block_of};
 use crate::plan::Element;
 use crate::report::diff::{Sides, unified};
@@ -48,7 +48,12 @@ pub struct Group<'a> {
 
 /// The groups of a comparison, the gravest first.
 pub fn groups<'a>(page: &Page<'a>, statements: Option<&Statements<'_>>) -> Vec<Group<'a>> {
-    folded(&order(page.diff), page.steps, statements)
+    folded(&order(page.diff), page.steps, statements, false)
+}
+
+/// The groups of some switches in their order, what is taken away told once too.
+pub fn of_wave<'a>(switches: &[&'a SwitchDiff]) -> Vec<Group<'a>> {
+    folded(switches, NO_STEPS, None, true)
 }
 
 /// The groups of some switches in their order.
@@ -56,12 +61,13 @@ fn folded<'a>(
     order: &[&'a SwitchDiff],
     steps: &Steps,
     statements: Option<&Statements<'_>>,
+    removals: bool,
 ) -> Vec<Group<'a>> {
     // Entries that are equal, with the places of their switches in the order.
     let mut found: BTreeMap<(Entry, usize), (Vec<usize>, Beside<'a>)> = BTreeMap::new();
     for (place, switch) in order.iter().enumerate() {
         for (entry, changes) in entries(switch) {
-            let own = if entry.removes { place + 1 } else { 0 };
+            let own = if entry.removes && !removals { place + 1 } else { 0 };
             let (places, beside) = found.entry((entry, own)).or_default();
             places.push(place);
             let steps = steps.get(&switch.name);

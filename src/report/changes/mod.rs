@@ -4,13 +4,13 @@
 mod beside;
 mod crowd;
 mod cuts;
-mod entry;
+pub(super) mod entry;
 mod human;
 mod json;
 mod markdown;
 mod statement;
 mod verdict;
-mod words;
+pub(super) mod words;
 
 use std::collections::BTreeMap;
 
