@@ -62,17 +62,12 @@ pub fn write(made: &[Made], folder: &Path) -> Result<String, Failure> {
     }
     let shown = printable(&folder.display().to_string()).into_owned();
     if files.is_empty() {
-        return Ok(Written { text: text + "no commands to write\n", ..Written::default() });
+        return Ok(text + "no commands to write\n");
     }
     emit::fill_empty(folder, &files)?;
     let count = files.len() / 2;
     let switches = if count == 1 { "switch" } else { "switches" };
-    text += &format!("commands for {count} {switches} written to {shown}/\n");
-    let steps = made.into_iter().filter_map(|made| match made {
-        Made::Files { name, steps, .. } => Some((name, steps)),
-        Made::Not { .. } => None,
-    });
-    Ok(Written { text, steps: steps.collect() })
+    Ok(text + &format!("commands for {count} {switches} written to {shown}/\n"))
 }
 
 fn files(made: &Made) -> Vec<(String, &str)> {
@@ -113,14 +108,14 @@ fn one(commands: &Commands, name: &str, old: &Side, new: &Side) -> Result<Option
 
 /// The steps of the ways there, by switch and by the element that they change.
 pub fn steps(diff: &Diff, made: &[Made]) -> changes::Steps {
-    let of = |made: &'_ Made| match made {
-        Made::Files { name, steps, .. } => Some((name.clone(), steps.clone())),
+    let known = made.iter().filter_map(|made| match made {
+        Made::Files { name, steps, .. } => Some((name.as_str(), steps)),
         Made::Not { .. } => None,
-    };
-    let known: BTreeMap<String, Steps> = made.iter().filter_map(of).collect();
+    });
+    let known: BTreeMap<&str, &Steps> = known.collect();
     let mut all = changes::Steps::new();
     for switch in &diff.switches {
-        let Some(steps) = known.get(&switch.name) else { continue };
+        let Some(steps) = known.get(switch.name.as_str()) else { continue };
         let of = switch.changes.iter().map(|change| (change.element.clone(), steps.of(&change.element)));
         let of = of.filter(|(_, steps)| !steps.is_empty()).map(|(element, steps)| (element, steps.to_vec()));
         all.insert(switch.name.clone(), of.collect());
