@@ -55,15 +55,15 @@ fn one(of: &str, path: &str, old: &Value, new: &Value) -> Detail {
         Kind::List => Detail::List { name, old: items(old), new: items(new) },
         Kind::Vlans => match (vlans(old), vlans(new)) {
             (Some(a), Some(b)) => {
-                let ids = |keep: &dyn Fn(u16) -> bool| -> Vec<String> {
-                    match (1..=4094).filter(|id| keep(*id)).collect::<VlanSet>() {
+                let ids = |of: &VlanSet, keep: &dyn Fn(u16) -> bool| -> Vec<String> {
+                    match of.iter().filter(|id| keep(*id)).collect::<VlanSet>() {
                         set if set.is_empty() => Vec::new(),
                         set => set.to_string().split(',').map(str::to_owned).collect(),
                     }
                 };
-                let added = ids(&|id| b.contains(id) && !a.contains(id));
-                let removed = ids(&|id| a.contains(id) && !b.contains(id));
-                let kept = ids(&|id| a.contains(id) && b.contains(id));
+                let added = ids(&b, &|id| !a.contains(id));
+                let removed = ids(&a, &|id| !b.contains(id));
+                let kept = ids(&a, &|id| b.contains(id));
                 Detail::Set { name, added, removed, kept }
             }
             // A trunk without a list carries all.
