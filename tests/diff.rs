@@ -10,7 +10,7 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 use selvedge::diff::field::{FIELDS, Kind};
-use selvedge::diff::{Action, Detail, Diff, Presence, diff};
+use selvedge::diff::{Detail, diff};
 use selvedge::side::{Side, open};
 use serde_json::Value;
 
@@ -140,82 +140,6 @@ fn the_page_lists_every_field() {
         return;
     }
     assert!(page == due, "docs/diff.md is stale: UPDATE_DOCS=1 cargo test --test diff");
-}
-
-/// A difference as text, for comparison.
-fn said(diff: &Diff) -> Vec<String> {
-    let presence = |presence: Presence| match presence {
-        Presence::Both => "both",
-        Presence::Old => "old",
-        Presence::New => "new",
-    };
-    let details = |details: &[Detail]| format!("{details:?}");
-    let mut all = Vec::new();
-    for switch in &diff.switches {
-        all.push(format!("{} {}", switch.name, presence(switch.presence)));
-        for change in &switch.changes {
-            let details = details(&change.details);
-            all.push(format!("{} {:?} {} {details}", switch.name, change.action, change.element));
-        }
-    }
-    for file in diff.hosts.iter().chain(&diff.files) {
-        all.push(format!("{} {} {}", file.name, presence(file.presence), details(&file.details)));
-    }
-    all
-}
-
-/// The same difference seen from the other side.
-fn mirrored(mut diff: Diff) -> Diff {
-    let turn = |detail: &mut Detail| match detail {
-        Detail::Value { old, new, .. } => std::mem::swap(old, new),
-        Detail::Set { added, removed, .. } => std::mem::swap(added, removed),
-        Detail::List { old, new, .. } => std::mem::swap(old, new),
-        Detail::Secret { .. } => {}
-    };
-    let other = |presence: &mut Presence| {
-        *presence = match presence {
-            Presence::Both => Presence::Both,
-            Presence::Old => Presence::New,
-            Presence::New => Presence::Old,
-        };
-    };
-    for switch in &mut diff.switches {
-        other(&mut switch.presence);
-        for change in &mut switch.changes {
-            change.details.iter_mut().for_each(turn);
-            change.action = match change.action {
-                Action::Remove => Action::Add,
-                Action::Change => Action::Change,
-                Action::Add => Action::Remove,
-            };
-        }
-    }
-    for file in diff.hosts.iter_mut().chain(&mut diff.files) {
-        other(&mut file.presence);
-        file.details.iter_mut().for_each(turn);
-    }
-    diff
-}
-
-#[test]
-fn there_and_back_mirror_each_other() {
-    let more_racks = with(
-        &[
-            ("rack r1 {", "rack r[1-2] {"),
-            (
-                "names Ethernet[2-3];   speed 25g }\n  ports peer-link",
-                "names Ethernet[2-5];   speed 25g }\n  ports peer-link",
-            ),
-            ("10.0.2.0/27", "10.0.2.0/26"),
-        ],
-        "",
-    );
-    for (old, new) in [(smallest(), changed()), (smallest(), more_racks.clone()), (changed(), more_racks)] {
-        let (old, new) = sides(&old, &new);
-        let (there, back) = (diff(&old, &new), diff(&new, &old));
-        assert!(!there.is_empty());
-        assert_eq!(said(&there), said(&mirrored(back)));
-    }
 }
 
 /// A VLAN that one attachment needs is on the ports of that cluster's servers, on the ports between the
