@@ -13,6 +13,9 @@ pub enum Turn {
     Stays,
     /// It is not among what is compared, or nobody knows who it is.
     Beyond,
+    /// It is compared, does not change, and fits all the same: the new side comes of one fabric, in which
+    /// both ends agree.
+    Fits,
     /// It changes as well.
     Here,
 }
@@ -84,7 +87,12 @@ impl<'a> Compared<'a> {
         if let Some(turn) = self.whole.get(device) {
             return *turn;
         }
-        let here = |here| if here { Turn::Here } else { Turn::Stays };
+        let [_, new] = self.sides;
+        let here = |here| match (here, &new.origin) {
+            (true, _) => Turn::Here,
+            (false, Origin::Fabric(_) | Origin::Tree) => Turn::Fits,
+            (false, Origin::Running) => Turn::Stays,
+        };
         if self.sides.iter().any(|side| side.switches.contains_key(device)) {
             return here(match peer.relation {
                 Relation::Pair => self.elements.contains(&(device, element)),

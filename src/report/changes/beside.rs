@@ -18,6 +18,7 @@ pub const MOST_CAUSES: usize = 4;
 const TURNS: &[(Turn, &str)] = &[
     (Turn::Stays, "has to change too, and does not"),
     (Turn::Beyond, "has to change too, and is not compared"),
+    (Turn::Fits, "fits already"),
     (Turn::Here, "changes with it"),
 ];
 
@@ -80,7 +81,7 @@ impl<'a> Beside<'a> {
 
     /// Who has to change and does so, or not. What loses nothing asks for no look at those who follow.
     fn of(&self, turn: Turn) -> impl Iterator<Item = &Other<'a>> {
-        let shown = turn != Turn::Here || self.loses;
+        let shown = self.loses || !matches!(turn, Turn::Here | Turn::Fits);
         self.others.iter().filter(move |other| shown && other.0 == turn)
     }
 

@@ -160,6 +160,7 @@ fn peer(of: &Concerned) -> Peer<'_> {
             Turn::Here => "yes",
             Turn::Stays => "no",
             Turn::Beyond => "not compared",
+            Turn::Fits => "fits",
         },
     }
 }
