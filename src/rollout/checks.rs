@@ -12,23 +12,29 @@ use crate::model::value::Os;
 use crate::plan::{Device, Element};
 use crate::side::Side;
 
-/// What has to hold before a wave, by what is there. `last` says that no server changes afterwards, so
-/// that nobody uses what goes any more.
+/// What has to hold before a wave, by what is there. `unused` says of a VLAN that goes that nobody has
+/// it any more.
 pub fn before(
     sides: (&Side, &Side),
+    topologies: &[&Topology],
     switches: &[&SwitchDiff],
     turns: &Turns<'_>,
     up: &Sessions<'_>,
-    last: bool,
+    unused: impl Fn(u16) -> bool,
 ) -> Vec<Check> {
     let mut all = Vec::new();
     for switch in switches {
         let Some(old) = plan(sides.0, &switch.name) else { continue };
-        pair(old, !apart(switch, |far| turns.before(far, &switch.name)), &mut all);
+        // Of a pair that is taken out the second is alone.
+        let left = |other: &String| plan(sides.1, other).is_none() && turns.before(other, &switch.name);
+        if !topologies.iter().any(|t| other(t, old).as_ref().is_some_and(left)) {
+            pair(old, !apart(switch, |far| turns.before(far, &switch.name)), &mut all);
+        }
         sessions(old, up, &mut all);
-        let gone = switch.changes.iter().filter(|c| c.action == Action::Remove && last);
-        for change in gone {
-            if let Element::Vlan(id) = change.element {
+        for change in switch.changes.iter().filter(|c| c.action == Action::Remove) {
+            if let Element::Vlan(id) = change.element
+                && unused(id)
+            {
                 let command = format!("show mac address-table dynamic vlan {id}");
                 all.push(check(old, command, "no server's address"));
             }

@@ -91,7 +91,10 @@ impl<'a> Making<'a> {
 
     /// A wave of switches. `last` says that no server and no cluster changes after it.
     pub fn wave(&mut self, stage: Stage, switches: &[&'a SwitchDiff], last: bool) {
-        let before = checks::before(self.sides, switches, &self.turns, &self.sessions, last);
+        // Who has another VLAN in its place has this one until then.
+        let unused = |vlan| last && !self.watch.replaced.contains(vlan);
+        let (topologies, turns) = (&self.topologies, &self.turns);
+        let before = checks::before(self.sides, topologies, switches, turns, &self.sessions, unused);
         let down = switches.iter().filter(|s| s.risk() >= Risk::SessionReset);
         self.state.out = down.map(|s| &*s.name).collect();
         for switch in switches {
