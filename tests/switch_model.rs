@@ -127,6 +127,13 @@ fn trunks() {
         "interface port-channel5\nswitchport trunk allowed vlan add 20\nexit",
     );
     assert_snapshot!(nxos, @"no shutdown; switchport; switchport mode trunk; switchport trunk allowed vlan 10,20; channel-group 5 mode active");
+    // A member of EOS keeps its own list, and has to be told.
+    let member = "interface Ethernet1\nswitchport trunk allowed vlan 10\nexit\ninterface Port-Channel5\n\
+                  switchport trunk allowed vlan add 20\nexit";
+    assert_snapshot!(
+        after(Os::Eos, "interface Ethernet1", member),
+        @"switchport trunk allowed vlan 10; channel-group 5 mode active"
+    );
 }
 
 #[test]
