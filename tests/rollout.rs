@@ -460,6 +460,33 @@ fn nothing_is_looked_for_that_can_not_be() {
         plan(&old, &new).steps.iter().any(|s| s.before.iter().any(says))
     };
     assert!(looked_for(VLAN) && !looked_for(RENUMBERED) && !looked_for(NEXUS));
+    // A keepalive that moves reaches nobody until both have moved.
+    let moved = loaded("all-nxos", &[("management 10.8.2.0/26", "management 10.8.3.0/26")]);
+    let plan = plan(&loaded("all-nxos", &[]), &moved);
+    let alive = |checks: &[selvedge::rollout::Check]| checks.iter().any(|c| c.says.contains("peer is alive"));
+    let seen = ["ce1", "ce2"].map(|ce| (alive(&wave(&plan, ce).before), alive(&wave(&plan, ce).after)));
+    assert_eq!(seen, [(true, false), (false, true)]);
+}
+
+/// Workloads that are to be elsewhere are in no file of ours: that they have left is looked for before their
+/// VLANs leave the port of their server.
+#[test]
+fn workloads_leave_before_their_vlans() {
+    let eight = "rack r[7-8] {";
+    let pinned = ("place r8-s1:0, r8-s2:1", "place r7-s1:0, r7-s2:1");
+    let old = loaded("near-edge", &[(eight, "rack r[7-7] {"), pinned]);
+    let plan = plan(&old, &loaded("near-edge", &[]));
+    let left: Vec<String> = wave(&plan, "r7-t1")
+        .before
+        .iter()
+        .filter(|c| c.command.starts_with("show mac"))
+        .map(|c| format!("{}: {} => {}", c.switch, c.command, c.says))
+        .collect();
+    assert_snapshot!(left.join("\n"), @"
+    r6-t1: show mac address-table dynamic interface Port-Channel7 => no address in VLAN 501,601-602,701
+    r7-t1: show mac address-table dynamic interface port-channel4 => no address in VLAN 501,701
+    r7-t1: show mac address-table dynamic interface port-channel7 => no address in VLAN 501,601-602,701
+    ");
 }
 
 /// Without a fabric nothing tells pairs and paths.
