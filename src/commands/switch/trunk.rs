@@ -24,9 +24,7 @@ impl Trunks {
         let opened = self
             .opened
             .into_iter()
-            .filter(|(_, _, path)| {
-                list(path).is_some() || !switch.root.at(path).is_some_and(|node| is_live(node))
-            })
+            .filter(|(_, _, path)| list(path).is_some() || !switch.root.at(path).is_some_and(is_live))
             .map(|(number, line, path)| Refused { number, line, why: Why::Opens(name(&path)) });
         let early = self.early.into_iter().filter_map(|(number, line, vlans)| {
             let vlan = vlans.iter().find(|vlan| switch.has_vlan(*vlan))?;
