@@ -38,6 +38,7 @@ pub struct Step {
     /// The place of its section in the text.
     pub top: usize,
     pub goes: bool,
+    /// Its place in its section, before the order of the text.
     pub rank: Rank,
     /// When it was found.
     pub at: usize,
