@@ -372,3 +372,34 @@ fn every_case_states_its_outage_and_whom_it_concerns() {
         }
     }
 }
+
+/// NX-OS makes each command at once: a port that leaves its port-channel is off, or no trunk, before its
+/// list goes.
+#[test]
+fn no_trunk_is_open_on_its_way_out() {
+    let says = |port: &str| {
+        let text = format!(
+            "hostname sw1\nfeature lacp\nvlan 1,10\ninterface port-channel5\n  switchport\n  \
+             switchport mode trunk\n  switchport trunk allowed vlan 10\n\ninterface Ethernet1/1\n{port}"
+        );
+        read::running(Os::Nxos, &text).unwrap().device
+    };
+    let member = says(
+        "  switchport\n  switchport mode trunk\n  switchport trunk allowed vlan 10\n  channel-group 5 mode \
+         active\n  no shutdown\n",
+    );
+    let commands = Commands::new().unwrap();
+    let opens = "switchport trunk allowed vlan all";
+    for (port, first) in [
+        ("  shutdown\n", "shutdown"),
+        (
+            "  switchport\n  switchport mode access\n  switchport access vlan 10\n  no shutdown\n",
+            "no switchport mode trunk",
+        ),
+        ("  no switchport\n  ip address 192.0.2.0/31\n  no shutdown\n", "no switchport mode trunk"),
+    ] {
+        let change = commands.change(&member, &says(port)).unwrap().unwrap();
+        let there: Vec<String> = change.there.iter().map(|c| c.line.clone()).collect();
+        assert!(at(&there, first) < at(&there, opens), "{there:#?}");
+    }
+}

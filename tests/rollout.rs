@@ -420,6 +420,75 @@ fn a_vlan_ends_at_its_gateway() {
     assert_eq!(vlans, BTreeSet::from([501]));
 }
 
+/// A session waits for its other end where the two don't hear each other until both have changed, the tag
+/// of their link as well; not where they only say less to each other.
+#[test]
+fn a_session_waits_where_both_ends_have_to_change() {
+    let says = |step: &Step, command: &str| -> String {
+        step.after.iter().find(|c| c.command.contains(command)).unwrap().says.clone()
+    };
+    let old = loaded("cisco-ce", &[]);
+    let tagged = plan(&old, &loaded("cisco-ce", &[("vlan 2002; mtu 9200", "vlan 2003; mtu 9200")]));
+    let first = wave(&tagged, "ce1");
+    assert_eq!(
+        says(first, "vpnv4 unicast summary"),
+        "0 of 1 sessions established: the rest waits for its other end"
+    );
+    assert_eq!(says(first, "ipv4 unicast summary"), "2 of 2 sessions established");
+    let follows = tagged.steps.iter().find(|s| matches!(s.action, Action::Neighbors(_))).unwrap();
+    assert_eq!(says(follows, "vpnv4 unicast neighbors 10.50.0.2"), "BGP state = Established");
+    // Without IPv6 in a VRF, and so in the VPN, the session has one family less.
+    let less = [("subnet 10.40.0.0/24, fd00:40::/64 }", "subnet 10.40.0.0/24 }")];
+    let lesser = plan(&old, &loaded("cisco-ce", &less));
+    assert!(lesser.steps.iter().all(|s| s.lost.is_empty()), "every VRF keeps its way");
+    assert_eq!(says(wave(&lesser, "ce1"), "vpnv4 unicast summary"), "1 of 1 sessions established");
+    assert_eq!(says(wave(&lesser, "ce1"), "ipv4 unicast summary"), "2 of 2 sessions established");
+}
+
+/// What can't hold is not asked for: a switch whose other one is out is no pair, and a VLAN has its users
+/// as long as they have nothing else.
+#[test]
+fn nothing_is_looked_for_that_can_not_be() {
+    let (new, old) = sides(RACK);
+    let plan_of = plan(&old, &new);
+    let of_pair = |step: &Step| step.before.iter().any(|c| c.command.starts_with("show mlag"));
+    let (first, second) = (wave(&plan_of, "r2-t1"), wave(&plan_of, "r2-t2"));
+    assert!(of_pair(first) && !of_pair(second), "{:?}", second.before);
+    let looked_for = |case: &Case| {
+        let (old, new) = sides(case);
+        let says = |c: &selvedge::rollout::Check| c.says == "no server's address";
+        plan(&old, &new).steps.iter().any(|s| s.before.iter().any(says))
+    };
+    assert!(looked_for(VLAN) && !looked_for(RENUMBERED) && !looked_for(NEXUS));
+    // A keepalive that moves reaches nobody until both have moved.
+    let moved = loaded("all-nxos", &[("management 10.8.2.0/26", "management 10.8.3.0/26")]);
+    let plan = plan(&loaded("all-nxos", &[]), &moved);
+    let alive = |checks: &[selvedge::rollout::Check]| checks.iter().any(|c| c.says.contains("peer is alive"));
+    let seen = ["ce1", "ce2"].map(|ce| (alive(&wave(&plan, ce).before), alive(&wave(&plan, ce).after)));
+    assert_eq!(seen, [(true, false), (false, true)]);
+}
+
+/// Workloads that are to be elsewhere are in no file of ours: that they have left is looked for before their
+/// VLANs leave the port of their server.
+#[test]
+fn workloads_leave_before_their_vlans() {
+    let eight = "rack r[7-8] {";
+    let pinned = ("place r8-s1:0, r8-s2:1", "place r7-s1:0, r7-s2:1");
+    let old = loaded("near-edge", &[(eight, "rack r[7-7] {"), pinned]);
+    let plan = plan(&old, &loaded("near-edge", &[]));
+    let left: Vec<String> = wave(&plan, "r7-t1")
+        .before
+        .iter()
+        .filter(|c| c.command.starts_with("show mac"))
+        .map(|c| format!("{}: {} => {}", c.switch, c.command, c.says))
+        .collect();
+    assert_snapshot!(left.join("\n"), @"
+    r6-t1: show mac address-table dynamic interface Port-Channel7 => no address in VLAN 501,601-602,701
+    r7-t1: show mac address-table dynamic interface port-channel4 => no address in VLAN 501,701
+    r7-t1: show mac address-table dynamic interface port-channel7 => no address in VLAN 501,601-602,701
+    ");
+}
+
 /// Without a fabric nothing tells pairs and paths.
 #[test]
 fn without_a_fabric_there_is_no_order() {

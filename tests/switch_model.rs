@@ -115,7 +115,7 @@ fn trunks() {
     assert_snapshot!(eos("no switchport trunk allowed vlan"), @"switchport mode trunk; mlag 5");
     assert_snapshot!(
         eos("no switchport trunk allowed vlan\nswitchport trunk allowed vlan 10,20"),
-        @"command 2, `no switchport trunk allowed vlan`: interface Port-Channel5 carries every VLAN until its list comes"
+        @"command 2, `no switchport trunk allowed vlan`: interface Port-Channel5 carries every VLAN until its list comes or it is no trunk"
     );
     assert_snapshot!(
         after(Os::Eos, "", "interface Port-Channel5\nswitchport trunk allowed vlan add 30\nexit\nvlan 30\nexit"),
@@ -127,6 +127,29 @@ fn trunks() {
         "interface port-channel5\nswitchport trunk allowed vlan add 20\nexit",
     );
     assert_snapshot!(nxos, @"no shutdown; switchport; switchport mode trunk; switchport trunk allowed vlan 10,20; channel-group 5 mode active");
+    // A port that is to be off is off before its list goes.
+    let cleared = |commands: &str| {
+        after(
+            Os::Nxos,
+            "interface Ethernet1/1",
+            &format!("interface Ethernet1/1\nno channel-group\n{commands}\nexit"),
+        )
+    };
+    assert_snapshot!(
+        cleared("switchport trunk allowed vlan all\nshutdown"),
+        @"command 3, `switchport trunk allowed vlan all`: interface Ethernet1/1 carries every VLAN until its list comes or it is no trunk"
+    );
+    assert_snapshot!(
+        cleared("shutdown\nswitchport trunk allowed vlan all"),
+        @"shutdown; switchport; switchport mode trunk"
+    );
+    // A member of EOS keeps its own list, and has to be told.
+    let member = "interface Ethernet1\nswitchport trunk allowed vlan 10\nexit\ninterface Port-Channel5\n\
+                  switchport trunk allowed vlan add 20\nexit";
+    assert_snapshot!(
+        after(Os::Eos, "interface Ethernet1", member),
+        @"switchport trunk allowed vlan 10; channel-group 5 mode active"
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use ipnet::IpNet;
 
-use super::delta::{Pass, Step};
+use super::delta::{Pass, Rank, Step};
 use super::level::Level;
 use super::row::Known;
 
@@ -111,6 +111,6 @@ fn let_go(holder: Holder, steps: &mut Vec<Step>) {
         step.lines.retain(|line| *line != undo);
     }
     let (at, lines) = (steps.len(), Vec::from_iter([undo]));
-    let pass = Pass::Release;
-    steps.push(Step { pass, level, top: 0, goes: true, at, path, lines, listed: None });
+    let (pass, rank) = (Pass::Release, Rank::Goes);
+    steps.push(Step { pass, level, top: 0, goes: true, rank, at, path, lines, listed: None });
 }

@@ -13,16 +13,13 @@ pub fn followed(table: &Table, old: &[Section], new: &[Section]) -> Vec<Section>
         found.map(|(number, lines)| (number.to_owned(), lines)).collect()
     };
     let (before, after) = (channels(old), channels(new));
-    let members: HashMap<&str, &Section> = new.iter().map(|s| (s.line.as_str(), s)).collect();
     let mut all = old.to_vec();
     for port in &mut all {
         let Some(joins) = port.lines.iter().find(|l| l.line.starts_with("channel-group ")) else { continue };
-        let stays = members.get(port.line.as_str()).is_some_and(|new| new.says(&joins.line));
         let channel = joins.line.split(' ').nth(1).unwrap_or_default().to_owned();
+        // Port-channels change before their members: who leaves has followed before.
         let (Some(before), Some(after)) = (before.get(&channel), after.get(&channel)) else { continue };
-        if stays {
-            follow(table, port, before, after);
-        }
+        follow(table, port, before, after);
     }
     all
 }

@@ -19,13 +19,13 @@ pub struct Command {
 /// refer to is built before what refers to it, and at last what nothing refers to any more goes.
 pub fn sort(steps: &mut [Step]) {
     steps.sort_by_cached_key(|step| {
-        let Step { pass, level, top, goes, at, .. } = step;
+        let Step { pass, level, top, goes, rank, at, .. } = step;
         let (there, back) = match pass {
             Pass::Build => ((Some(*level), Some(*top)), Reverse(None)),
             Pass::Release | Pass::Clear => ((None, None), Reverse(Some(*level))),
         };
-        let within = if *goes { (0, usize::MAX - *at) } else { (1, *at) };
-        (*pass, there, back, within)
+        let within = if *goes { usize::MAX - *at } else { *at };
+        (*pass, there, back, *rank, within)
     });
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::established::{session, sessions};
 use super::sessions::Sessions;
 use super::turn::Turn;
+use super::users::Users;
 use super::{Check, plan};
 use crate::diff::{Action, Presence, Relation, SwitchDiff};
 use crate::graph::{Kind, Topology};
@@ -12,23 +13,32 @@ use crate::model::value::Os;
 use crate::plan::{Device, Element};
 use crate::side::Side;
 
-/// What has to hold before a wave, by what is there. `last` says that no server changes afterwards, so
-/// that nobody uses what goes any more.
+/// What has to hold before a wave, by what is there. Nobody has a VLAN any more that goes.
 pub fn before(
     sides: (&Side, &Side),
+    topologies: &[&Topology],
     switches: &[&SwitchDiff],
     turns: &Turns<'_>,
     up: &Sessions<'_>,
-    last: bool,
+    users: &Users<'_>,
 ) -> Vec<Check> {
     let mut all = Vec::new();
     for switch in switches {
         let Some(old) = plan(sides.0, &switch.name) else { continue };
-        pair(old, !apart(switch, |far| turns.before(far, &switch.name)), &mut all);
+        // Of a pair that is taken out the second is alone.
+        let left = |other: &String| plan(sides.1, other).is_none() && turns.before(other, &switch.name);
+        if !topologies.iter().any(|t| other(t, old).as_ref().is_some_and(left)) {
+            let alive = alive(sides, topologies, turns, old);
+            pair(old, !apart(switch, |far| turns.before(far, &switch.name)), alive, &mut all);
+        }
         sessions(old, up, &mut all);
-        let gone = switch.changes.iter().filter(|c| c.action == Action::Remove && last);
-        for change in gone {
-            if let Element::Vlan(id) = change.element {
+        if let Some(new) = plan(sides.1, &switch.name) {
+            topologies.iter().for_each(|t| users.ports(t, (old, new), &mut all));
+        }
+        for change in switch.changes.iter().filter(|c| c.action == Action::Remove && users.last) {
+            if let Element::Vlan(id) = change.element
+                && !users.replaced.contains(id)
+            {
                 let command = format!("show mac address-table dynamic vlan {id}");
                 all.push(check(old, command, "no server's address"));
             }
@@ -56,7 +66,8 @@ pub fn after(
         if both
             || topologies.first().is_some_and(|t| other(t, new).is_some_and(|o| turns.before(&o, &new.name)))
         {
-            pair(new, both && !apart(switch, |far| turns.before(&switch.name, far)), &mut all);
+            let agree = both && !apart(switch, |far| turns.before(&switch.name, far));
+            pair(new, agree, alive(sides, topologies, turns, new), &mut all);
         }
         sessions(new, up, &mut all);
         for address in up.of(&switch.name).filter(|a| up.is_up(&switch.name, a)) {
@@ -103,13 +114,27 @@ pub fn check(plan: &Device, command: impl Into<String>, says: impl Into<String>)
     Check { switch: plan.name.clone(), command: command.into(), says: says.into() }
 }
 
+/// Whether each of a pair sends its keepalive to where the other one is, as that one is then.
+fn alive(sides: (&Side, &Side), topologies: &[&Topology], turns: &Turns<'_>, own: &Device) -> bool {
+    let Some(name) = topologies.iter().find_map(|t| other(t, own)) else { return true };
+    let then = if turns.before(&name, &own.name) { sides.1 } else { sides.0 };
+    let Some(far) = plan(then, &name) else { return true };
+    let at = |plan: &Device| {
+        let source = plan.mlag.as_ref().and_then(|m| m.keepalive.as_ref()).and_then(|k| k.source);
+        source.or(plan.management.address.map(|net| net.addr()))
+    };
+    let to = |plan: &Device| plan.mlag.as_ref().and_then(|m| m.keepalive.as_ref()).map(|k| k.peer);
+    let meets = |from: &Device, far: &Device| to(from).zip(at(far)).is_none_or(|(to, at)| to == at);
+    meets(own, far) && meets(far, own)
+}
+
 /// That the pair of a switch is together, and agrees where both say the same.
-fn pair(plan: &Device, agree: bool, all: &mut Vec<Check>) {
+fn pair(plan: &Device, agree: bool, alive: bool, all: &mut Vec<Check>) {
     if plan.mlag.is_none() {
         return;
     }
     if plan.os == Os::Nxos {
-        let says = "peer adjacency formed ok; peer is alive";
+        let says = if alive { "peer adjacency formed ok; peer is alive" } else { "peer adjacency formed ok" };
         all.push(check(plan, "show vpc", says));
         if agree {
             all.push(check(plan, "show vpc consistency-parameters global", "no type 1 parameter differs"));

@@ -7,6 +7,7 @@ use super::files;
 use super::paths::{State, Watch};
 use super::sessions::Sessions;
 use super::turn::{self, Turn};
+use super::users::Users;
 use super::ways::{Lost, Ways};
 use super::work::task;
 use super::{Action, Member, Stage, Step, plan};
@@ -91,7 +92,9 @@ impl<'a> Making<'a> {
 
     /// A wave of switches. `last` says that no server and no cluster changes after it.
     pub fn wave(&mut self, stage: Stage, switches: &[&'a SwitchDiff], last: bool) {
-        let before = checks::before(self.sides, switches, &self.turns, &self.sessions, last);
+        let users = Users { last, replaced: &self.watch.replaced, leaving: &self.leaving };
+        let (topologies, turns) = (&self.topologies, &self.turns);
+        let before = checks::before(self.sides, topologies, switches, turns, &self.sessions, &users);
         let down = switches.iter().filter(|s| s.risk() >= Risk::SessionReset);
         self.state.out = down.map(|s| &*s.name).collect();
         for switch in switches {

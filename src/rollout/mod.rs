@@ -12,6 +12,7 @@ mod order;
 mod paths;
 mod sessions;
 mod turn;
+mod users;
 mod ways;
 mod work;
 

@@ -51,6 +51,8 @@ pub struct Watch<'a> {
     without: BTreeSet<(NicId, u16)>,
     /// Who goes by one port at the start.
     single: BTreeSet<NicId>,
+    /// VLANs that end at a pNIC that takes others in their place.
+    pub replaced: VlanSet,
     /// What has ended on purpose.
     ended: BTreeSet<(NicId, u16)>,
 }
@@ -92,16 +94,24 @@ impl<'a> Watch<'a> {
             routed,
             without: BTreeSet::new(),
             single: BTreeSet::new(),
+            replaced: VlanSet::default(),
             ended: BTreeSet::new(),
         };
         let (mut without, mut single) = (BTreeSet::new(), BTreeSet::new());
+        let mut replaced = VlanSet::default();
         watch.each(start, |nic| {
+            if let Some(stays) = after.map(|after| stays(after, nic.server, nic.position)) {
+                let had = before.vlans.nic(nic.id);
+                if stays.iter().any(|v| !had.contains(v)) {
+                    had.iter().filter(|v| !stays.contains(*v)).for_each(|v| replaced.insert(v));
+                }
+            }
             without.extend(nic.lost.iter().map(|v| (nic.id, v)));
             if nic.by < 2 {
                 single.insert(nic.id);
             }
         });
-        (watch.without, watch.single) = (without, single);
+        (watch.without, watch.single, watch.replaced) = (without, single, replaced);
         watch
     }
 

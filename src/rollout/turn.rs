@@ -97,6 +97,9 @@ pub fn turns(
                 // Of a session that goes nothing has to come up.
                 turn.sessions.extend(new.and_then(|plan| end(plan, &peer.by)));
             }
+            if let (Element::SubInterface(name), Some(plan)) = (&change.element, new) {
+                turn.sessions.extend(addresses_on(plan, name).iter().filter_map(|by| end(plan, by)));
+            }
             let mut details = change.details.clone();
             if renumbered.contains(neighbor) {
                 details.retain(|d| !is_own_as(&change.element, d));
@@ -177,6 +180,20 @@ fn end(plan: &Device, by: &str) -> Option<End> {
         .find(|net| net.contains(&address))
         .map(|net| net.addr());
     Some(End { vrf: vrf.map(str::to_owned), neighbor: by.to_owned(), own })
+}
+
+/// The addresses that a switch has sessions with over a sub-interface.
+pub fn addresses_on(plan: &Device, name: &str) -> Vec<String> {
+    let Some(on) = plan.sub_interfaces().find(|s| s.name == name) else { return Vec::new() };
+    let vrf = on.layer3.vrf.as_deref();
+    let bgp = plan.vrfs.iter().filter(|v| Some(&*v.name) == vrf).filter_map(|v| v.bgp.as_ref());
+    let global = plan.bgp.iter().filter(|_| vrf.is_none()).flat_map(|b| &b.neighbors);
+    let addresses = bgp.flat_map(|b| &b.neighbors).chain(global).filter_map(|n| match n.peer {
+        Peer::Address(address) => Some(address),
+        Peer::Range(_) | Peer::Interface(_) => None,
+    });
+    let here = addresses.filter(|a| on.layer3.addresses.iter().any(|net| net.contains(a)));
+    here.map(|address| address.to_string()).collect()
 }
 
 /// What is said of layer 3, of whatever interface.

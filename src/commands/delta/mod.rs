@@ -13,7 +13,7 @@ use super::row::{Known, Row, Table};
 use super::section::Section;
 use line::{alone, in_part, passed_on, prefix, taken_with};
 
-pub use step::{Pass, Step};
+pub use step::{Pass, Rank, Step};
 
 /// A line that there is no way to take back: no row is of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ struct Place {
     top: usize,
     /// Whether it is to be shut down.
     down: bool,
+    /// Whether it is to have no VLANs.
+    routed: bool,
 }
 
 impl Place {
@@ -43,6 +45,7 @@ impl Place {
             level: row.level.unwrap_or(self.level),
             top: self.top,
             down: section.says("shutdown"),
+            routed: section.says("no switchport"),
         }
     }
 }
@@ -60,7 +63,8 @@ struct Left<'t> {
 /// Where there is no way to take a line back.
 pub fn steps(table: &Table, old: &[Section], new: &[Section]) -> Result<Vec<Step>, NoRow> {
     let mut delta = Delta { table, steps: Vec::new(), exclusives: Exclusives::default() };
-    let root = Place { scope: "", path: Rc::new([]), level: Level::System, top: 0, down: false };
+    let root =
+        Place { scope: "", path: Rc::new([]), level: Level::System, top: 0, down: false, routed: false };
     delta.section(&root, old, new, &[])?;
     let Delta { mut steps, exclusives, .. } = delta;
     exclusives.release(&mut steps);
@@ -183,7 +187,14 @@ impl<'t> Delta<'t> {
             false => lines,
         };
         let (level, path) = (row.level.unwrap_or(place.level), Rc::clone(&place.path));
-        self.steps.push(Step { pass, level, top: place.top, goes, at, path, lines, listed: None });
+        let rank = match goes {
+            _ if lines == ["shutdown"] => Rank::Off,
+            true if row.vlans.is_some() && place.routed => Rank::Strips,
+            true if row.vlans.is_some() => Rank::Opens,
+            true => Rank::Goes,
+            false => Rank::Comes,
+        };
+        self.steps.push(Step { pass, level, top: place.top, goes, rank, at, path, lines, listed: None });
         at
     }
 
@@ -252,7 +263,8 @@ impl<'t> Delta<'t> {
         let at = self.steps.len();
         let (level, path) = (inner.level, Rc::clone(&inner.path));
         let (pass, top) = (Pass::Build, inner.top);
-        self.steps.push(Step { pass, level, top, goes: false, at, path, lines: Vec::new(), listed: None });
+        let (goes, rank, lines) = (false, Rank::Comes, Vec::new());
+        self.steps.push(Step { pass, level, top, goes, rank, at, path, lines, listed: None });
     }
 
     /// A line that takes the place of another.

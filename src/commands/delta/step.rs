@@ -15,6 +15,21 @@ pub enum Pass {
     Clear,
 }
 
+/// Where a step stands among those of its section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// It is switched off, before anything else of it changes.
+    Off,
+    /// What goes.
+    Goes,
+    /// A trunk's list that goes with the trunk, before the port is routed.
+    Strips,
+    /// What comes, or takes the place of another.
+    Comes,
+    /// A trunk's list that goes: as long as it is a trunk it would have every VLAN.
+    Opens,
+}
+
 /// Commands that are given one after the other in one place.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -22,8 +37,9 @@ pub struct Step {
     pub level: Level,
     /// The place of its section in the text.
     pub top: usize,
-    /// In a section what goes comes first.
     pub goes: bool,
+    /// Its place in its section, before the order of the text.
+    pub rank: Rank,
     /// When it was found.
     pub at: usize,
     /// The sections that it is in.

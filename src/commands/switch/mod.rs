@@ -268,7 +268,7 @@ impl Switch {
                     self.forget(|c| c.layer3);
                 }
                 if command.act == Act::Trunk {
-                    self.trunks.opened(self.told, format!("no {words}"), &self.path);
+                    self.opens(format!("no {words}"));
                 }
                 self.drop_line(&key);
                 self.pass_on(&key, command, Some(&before));

@@ -64,7 +64,9 @@ impl fmt::Display for Refused {
             Why::Port => f.write_str("a port can't be removed"),
             Why::Up => f.write_str("the interface is not shut down"),
             Why::Unlike(line) => write!(f, "port and port-channel differ in `{line}`"),
-            Why::Opens(interface) => write!(f, "{interface} carries every VLAN until its list comes"),
+            Why::Opens(interface) => {
+                write!(f, "{interface} carries every VLAN until its list comes or it is no trunk")
+            }
         }
     }
 }

@@ -144,9 +144,10 @@ impl Switch {
         self.pass_on(&key, command, before.as_deref());
     }
 
-    /// Members of a port-channel that said the same take over what it says.
+    /// NX-OS: members of a port-channel that said the same take over what it says. On EOS each keeps
+    /// lines of its own, for the time that it stands alone.
     pub fn pass_on(&mut self, key: &Key, command: &'static Command, before: Option<&str>) {
-        if self.starts || !command.layer2 {
+        if self.starts || !command.layer2 || self.os == crate::model::value::Os::Eos {
             return;
         }
         let Some((kind, number)) = self.root.at(&self.path).and_then(|node| node.defines.clone()) else {

@@ -25,7 +25,7 @@ pub struct Command {
     pub act: Act,
     /// Of layer 3: gone when the interface changes its VRF, or becomes a switch port.
     pub layer3: bool,
-    /// Of layer 2: members have it from their port-channel.
+    /// Of layer 2: on NX-OS members have it from their port-channel.
     pub layer2: bool,
 }
 

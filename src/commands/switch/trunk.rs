@@ -17,10 +17,6 @@ pub struct Trunks {
 }
 
 impl Trunks {
-    pub fn opened(&mut self, number: usize, line: String, path: &[Key]) {
-        self.opened.push((number, line, path.to_vec()));
-    }
-
     /// The first command that should not have been given, now that all is said.
     pub fn verdict(self, switch: &Switch) -> Option<Refused> {
         let list = |path: &[Key]| switch.root.at(path).and_then(|node| switch.list_of(node));
@@ -28,7 +24,7 @@ impl Trunks {
         let opened = self
             .opened
             .into_iter()
-            .filter(|(_, _, path)| list(path).is_some())
+            .filter(|(_, _, path)| list(path).is_some() || !switch.root.at(path).is_some_and(is_live))
             .map(|(number, line, path)| Refused { number, line, why: Why::Opens(name(&path)) });
         let early = self.early.into_iter().filter_map(|(number, line, vlans)| {
             let vlan = vlans.iter().find(|vlan| switch.has_vlan(*vlan))?;
@@ -42,6 +38,12 @@ impl Trunks {
         });
         opened.chain(early).chain(late).min_by_key(|refused| refused.number)
     }
+}
+
+/// Whether an interface is a trunk that is up.
+fn is_live(interface: &Node) -> bool {
+    let says = |line: &str| interface.inner.values().any(|node| node.line == line);
+    says("switchport mode trunk") && !says("shutdown")
 }
 
 /// The VLANs of a list.
@@ -74,6 +76,13 @@ impl Switch {
         list(node.value.trim())
     }
 
+    /// The open interface loses its list: where it is a trunk then, it has every VLAN.
+    pub fn opens(&mut self, line: String) {
+        if !self.starts && self.root.at(&self.path).is_some_and(is_live) {
+            self.trunks.opened.push((self.told, line, self.path.clone()));
+        }
+    }
+
     /// `switchport trunk allowed vlan`: a list, what is added to one or taken from it, or all.
     pub fn trunk(&mut self, key: Key, command: &'static Command, said: &Said) {
         let (verb, rest) = said.value.trim().split_once(' ').unwrap_or((said.value.trim(), ""));
@@ -100,7 +109,11 @@ impl Switch {
                 let line = format!("switchport trunk allowed vlan {value}");
                 self.keep(key.clone(), command, line, Said { value, ..said.clone() });
             }
-            None => drop(self.drop_line(&key)),
+            None => {
+                if self.drop_line(&key).is_some() {
+                    self.opens(format!("switchport trunk allowed vlan {}", said.value.trim()));
+                }
+            }
         }
         self.pass_on(&key, command, before.as_deref());
     }
