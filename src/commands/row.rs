@@ -198,12 +198,6 @@ fn fill(template: &str, captured: &Captured<'_>) -> String {
 
 /// What a line's words stand for, if it is of a pattern.
 fn capture<'l>(pattern: &str, line: &'l str) -> Option<Captured<'l>> {
-    // Most rows are told apart by their first words.
-    let known = pattern.split(['*', '=', '?', '.']).next().unwrap_or_default();
-    let known = known.rsplit_once(' ').map_or("", |(words, _)| words);
-    if !line.starts_with(known) {
-        return None;
-    }
     let mut captured = Captured::default();
     let mut rest = line;
     for token in pattern.split(' ') {
@@ -241,10 +235,17 @@ fn capture<'l>(pattern: &str, line: &'l str) -> Option<Captured<'l>> {
     rest.is_empty().then_some(captured)
 }
 
-/// The rows of a vendor, found by section and first word, which is none where it is a key.
+/// The whole words of a pattern before its first value: most rows are told apart by them.
+fn first_words(pattern: &'static str) -> &'static str {
+    let known = pattern.split(['*', '=', '?', '.']).next().unwrap_or_default();
+    known.rsplit_once(' ').map_or("", |(words, _)| words)
+}
+
+/// The rows of a vendor, found by section and first word, which is none where it is a key; each with
+/// its first words.
 #[derive(Debug)]
 pub struct Table {
-    rows: HashMap<(&'static str, &'static str), Vec<&'static Row>>,
+    rows: HashMap<(&'static str, &'static str), Vec<(&'static str, &'static Row)>>,
 }
 
 impl Table {
@@ -254,7 +255,7 @@ impl Table {
         for row in rows {
             let first = row.line.split(' ').next().filter(|word| *word != "=").unwrap_or_default();
             for scope in row.scopes {
-                table.rows.entry((*scope, first)).or_default().push(row);
+                table.rows.entry((*scope, first)).or_default().push((first_words(row.line), row));
             }
         }
         table
@@ -263,15 +264,16 @@ impl Table {
     /// Whether a line may be of a list, by its first word.
     pub fn may_be_ordered(&self, scope: &str, line: &str) -> bool {
         let first = line.split(' ').next().unwrap_or_default();
-        self.rows.get(&(scope, first)).is_some_and(|rows| rows.iter().any(|row| row.ordered))
+        self.rows.get(&(scope, first)).is_some_and(|rows| rows.iter().any(|(_, row)| row.ordered))
     }
 
     /// The row of a line, the first that fits.
     pub fn find<'l>(&self, scope: &str, line: &'l str) -> Option<Known<'l>> {
         let first = line.split(' ').next().unwrap_or_default();
         let named = self.rows.get(&(scope, first)).into_iter().flatten();
-        let mut rows = named.chain(self.rows.get(&(scope, "")).into_iter().flatten());
-        rows.find_map(|row| Some(Known { row, captured: capture(row.line, line)? }))
+        let rows = named.chain(self.rows.get(&(scope, "")).into_iter().flatten());
+        let mut rows = rows.filter(|(first, _)| line.starts_with(first));
+        rows.find_map(|(_, row)| Some(Known { row, captured: capture(row.line, line)? }))
     }
 }
 

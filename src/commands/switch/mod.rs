@@ -37,8 +37,9 @@ const JOINS: &str = "channel-group ";
 pub struct Switch {
     os: Os,
     commands: &'static [Command],
-    /// Commands by mode and first word; those that begin with a value have none.
-    index: HashMap<(&'static str, &'static str), Vec<usize>>,
+    /// Commands by mode and first word, each with its first words; those that begin with a value have
+    /// none.
+    index: HashMap<(&'static str, &'static str), Vec<(usize, &'static str)>>,
     root: Node,
     /// The mode that it is in.
     path: Vec<Key>,
@@ -142,7 +143,8 @@ impl Switch {
             named
                 .clone()
                 .flatten()
-                .find_map(|at| Some((*at, said(self.commands.get(*at)?, words, taken_back)?)))
+                .filter(|(_, first)| words.starts_with(first))
+                .find_map(|(at, _)| Some((*at, said(self.commands.get(*at)?, words, taken_back)?)))
         };
         whole(false).or_else(|| if no { whole(true) } else { None })
     }
@@ -199,7 +201,8 @@ impl Switch {
 
     fn take(&mut self, at: usize, command: &'static Command, words: &str, said: Said) -> Result<(), Why> {
         let key = (at, said.id.clone());
-        let before = self.line(&key).map(|node| node.line.clone());
+        // What it starts with is said once.
+        let before = self.line(&key).filter(|_| !self.starts).map(|node| node.line.clone());
         if !self.starts {
             self.allowed(&key, command, words, &said)?;
             if command.act == Act::Address {

@@ -15,6 +15,8 @@ type Name = (&'static str, String);
 pub struct Refs {
     defined: HashMap<Name, usize>,
     named: HashMap<Name, usize>,
+    /// Whether it is told commands: what it starts with is as it is.
+    told: bool,
     /// What the command at hand named and took away.
     touched: Vec<(Name, bool)>,
     early: Vec<(usize, String, Name)>,
@@ -31,7 +33,9 @@ impl Refs {
     pub fn add(&mut self, node: &Node) {
         for name in &node.refs {
             *self.named.entry(name.clone()).or_default() += 1;
-            self.touched.push((name.clone(), true));
+            if self.told {
+                self.touched.push((name.clone(), true));
+            }
         }
         if let Some(name) = &node.defines {
             *self.defined.entry(name.clone()).or_default() += 1;
@@ -47,7 +51,9 @@ impl Refs {
         }
         if let Some(name) = &node.defines {
             self.defined.get_mut(name).into_iter().for_each(less);
-            self.touched.push((name.clone(), false));
+            if self.told {
+                self.touched.push((name.clone(), false));
+            }
         }
         node.inner.values().for_each(|inner| self.take(inner));
     }
@@ -61,9 +67,9 @@ impl Refs {
         self.named.get(name).is_some_and(|count| *count > 0)
     }
 
-    /// Forgets what was touched: what a switch starts with is as it is.
+    /// From here on it is told commands.
     pub fn settle(&mut self) {
-        self.touched.clear();
+        self.told = true;
     }
 
     /// Remembers what a command left without what it needs.

@@ -16,12 +16,12 @@ impl Switch {
             Os::Eos => eos::COMMANDS,
             Os::Nxos => nxos::COMMANDS,
         };
-        let mut index: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut index: HashMap<_, Vec<(usize, &str)>> = HashMap::new();
         for (at, command) in commands.iter().enumerate() {
             let first = command.words.split(' ').next().unwrap_or_default();
             let first = if first.contains(['<', '{']) { "" } else { first };
             for mode in command.modes {
-                index.entry((*mode, first)).or_default().push(at);
+                index.entry((*mode, first)).or_default().push((at, command.first_words()));
             }
         }
         let mut switch = Switch {

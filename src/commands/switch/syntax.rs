@@ -101,6 +101,11 @@ impl Command {
         Command { layer3: true, ..self }
     }
 
+    /// The words before its first value: most commands are told apart by them.
+    pub fn first_words(&self) -> &'static str {
+        self.words.split(['<', '{']).next().unwrap_or_default().trim_end()
+    }
+
     pub const fn layer2(self) -> Command {
         Command { layer2: true, ..self }
     }
@@ -121,11 +126,6 @@ pub struct Said {
 
 /// The words of a line, if it is a whole command; of one that is taken back, values may be left out.
 pub fn said(command: &Command, line: &str, taken_back: bool) -> Option<Said> {
-    // Most commands are told apart by their first words.
-    let known = command.words.split(['<', '{']).next().unwrap_or_default().trim_end();
-    if !line.starts_with(known) {
-        return None;
-    }
     let mut said = Said::default();
     let mut rest = line;
     // Where words may stop: at a value, if the last word is one as well (`channel-group`, and not

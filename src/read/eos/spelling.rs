@@ -102,6 +102,10 @@ fn respelt(line: &str) -> Cow<'_, str> {
 
 /// A line with the number of an AS as one: 65536 for `1.0`.
 fn numbered(line: Cow<'_, str>) -> Cow<'_, str> {
+    // Most lines have no point at all.
+    if !line.contains('.') {
+        return line;
+    }
     let dotted = ["router bgp ", " remote-as ", " local-as "].iter().find_map(|words| {
         let (before, rest) = line.split_once(words)?;
         let (number, behind) = rest.split_at_checked(rest.find(' ').unwrap_or(rest.len()))?;
