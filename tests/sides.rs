@@ -136,7 +136,7 @@ fn lines_that_no_reader_knows_are_compared_and_secrets_are_not_shown() {
     let text = fs::read_to_string(&path).unwrap();
     let with = |hash: &str| {
         text.replace("<env:ADMIN_HASH>", hash)
-            + "snmp-server community hunter2 ro\nload-interval default 30\n"
+            + "snmp-server community hunter2 ro\nsnmp-server host 10.0.0.1 version 2c hunter2\nload-interval default 30\n"
     };
     fs::write(&path, with("$6$hunter2$a")).unwrap();
     let (exit, out, _) = run(folder.path(), &["running", "site"]);
