@@ -294,3 +294,24 @@ fn a_tree_in_a_revision_is_read_too() {
     let (exit, ..) = run(compiled.path(), &["git:main:devices", "source"]);
     assert_eq!(exit, 0);
 }
+
+/// One line in two places of a block means two things: route targets that change places do differ.
+#[test]
+fn lines_that_no_reader_knows_are_told_by_what_they_stand_under() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = [("old", ["10011", "10012"]), ("new", ["10012", "10011"])];
+    for (name, [first, second]) in texts {
+        let vlan = |id: u16, rt: &str| format!("   vlan {id}\n      route-target both 65000:{rt}\n   !\n");
+        let text = format!(
+            "! device: leaf (EOS)\nhostname leaf\n!\nvrf instance A\n!\nrouter bgp 65000\n{}{}!\nend\n",
+            vlan(11, first),
+            vlan(12, second)
+        );
+        fs::create_dir(folder.path().join(name)).unwrap();
+        // A mark that an editor left at the beginning is no part of the text.
+        fs::write(folder.path().join(name).join("leaf.cfg"), format!("\u{feff}{text}")).unwrap();
+    }
+    let (exit, out, err) = run(folder.path(), &["old", "new"]);
+    assert_eq!((exit, err.as_str()), (1, ""));
+    assert_snapshot!("sides_unknown_places", out);
+}
