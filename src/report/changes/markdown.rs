@@ -26,6 +26,9 @@ pub fn render(page: &Page<'_>) -> String {
     if let Some(line) = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes)) {
         text += &format!("\n{}\n", code(&line));
     }
+    for line in human::noted(page, true).lines() {
+        text += &format!("\n{}\n", code(line));
+    }
     if let Some(drift) = page.drift {
         let drift = page.by_hand(drift);
         text += &format!("\nBy hand since {}: {}\n", code(&drift.old.name), verdict(&drift));
