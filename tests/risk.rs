@@ -9,7 +9,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use selvedge::diff::{self, Change, Diff, Risk};
+use selvedge::diff::{self, Change, Diff, Relation, Risk};
 use selvedge::model::value::Os;
 use selvedge::side::{self, Origin, Parts, Side, Switch};
 
@@ -379,6 +379,20 @@ fn a_trunk_that_leaves_its_group_loses_the_vlans_of_it() {
     let diff = self::change(Os::Eos, "r1-t1", open);
     let reason = "trunks outside the group carry it too: a loop where no spanning tree is";
     assert_eq!((worst(&diff).risk, &*worst(&diff).reasons), (Risk::TrafficLoss, &[reason.to_owned()][..]));
+}
+
+/// Of an address that changes within its network the other switch of the pair need know nothing: those
+/// who speak to it have to.
+#[test]
+fn an_address_that_changes_within_its_network_is_no_matter_of_the_pair() {
+    let (old, to) = ("   ip address 10.40.0.2/24\n", "   ip address 10.40.0.9/24\n");
+    let new = running(Os::Eos, &[("ce1", edit(Os::Eos, "ce1", &[(old, to)]))]);
+    let diff = diff::diff(&fabric(Os::Eos), &new);
+    let peers: Vec<_> = worst(&diff).peers.iter().map(|p| (p.relation, p.name.as_deref())).collect();
+    assert_eq!(peers, [(Relation::Session, Some("vm/firewall"))], "{}", said(&diff));
+    let new = running(Os::Eos, &[("ce1", edit(Os::Eos, "ce1", &[(old, "   ip address 10.39.0.2/24\n")]))]);
+    let diff = diff::diff(&fabric(Os::Eos), &new);
+    assert_eq!(worst(&diff).peers[0].relation, Relation::Pair, "{}", said(&diff));
 }
 
 /// What names a list that goes passes nothing or all: by the list itself nothing says so.
