@@ -94,7 +94,8 @@ pub fn read(os: Os, text: &str) -> Result<Reading, Error> {
 /// As [`read`].
 pub fn running(os: Os, text: &str) -> Result<Reading, Error> {
     // A file that was kept under Windows may begin with a mark.
-    let bare = prompt::without(text.trim_start_matches('\u{feff}'));
+    let shown = prompt::unpaged(text.trim_start_matches('\u{feff}'));
+    let bare = prompt::without(&shown);
     let mut reading = match os {
         Os::Eos => eos::running(&bare),
         Os::Nxos => nxos::running(&bare),
