@@ -138,6 +138,20 @@ fn a_change_everywhere_is_told_in_a_few_lines() {
     assert_snapshot!("window_everywhere", out);
 }
 
+/// A value in place of another one takes nothing away, in a list of one too: it is told once. And BGP
+/// that is entered again reaches no domain that no session speaks of.
+#[test]
+fn a_value_replaced_on_every_switch_is_told_once() {
+    let site = site();
+    edit(&site.path().join("new/fabric.fab"), &[("ntp 10.200.0.12", "ntp 10.200.0.99")]);
+    let (exit, out, err) = run(site.path(), &["old", "new"]);
+    assert_eq!((exit, err.as_str()), (1, ""));
+    assert_eq!(out.matches("ntp servers 10.200.0.12 -> 10.200.0.99").count(), 1, "{out}");
+    edit(&site.path().join("new/fabric.fab"), &[("asn 65048", "asn 65049")]);
+    let (_, out, _) = run(site.path(), &["old", "new"]);
+    assert!(out.contains("BGP: as 65048 -> 65049") && !out.contains("heartbeat"), "{out}");
+}
+
 /// Every name that a schema gives to a property, and every word that a property may have.
 fn of_schema(schema: &Value, names: &mut BTreeSet<String>) {
     match schema {

@@ -9,7 +9,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use selvedge::diff::{self, Change, Diff, Risk};
+use selvedge::diff::{self, Change, Diff, Relation, Risk};
 use selvedge::model::value::Os;
 use selvedge::side::{self, Origin, Parts, Side, Switch};
 
@@ -364,6 +364,63 @@ fn what_is_in_use_decides() {
         let diff = change(os, "r1-t1", gone);
         assert_eq!(worst(&diff).risk, Risk::TrafficLoss, "{os}: {}", said(&diff));
     }
+}
+
+/// A VLAN of a trunk group is on the trunks of its group alone, whatever their lists say: a peer link
+/// that leaves the group takes the pair apart.
+#[test]
+fn a_trunk_that_leaves_its_group_loses_the_vlans_of_it() {
+    let without = edit(Os::Eos, "r1-t1", &[("   switchport trunk group mlag\n", "")]);
+    let diff = change(Os::Eos, "r1-t1", without);
+    let change = worst(&diff);
+    assert_eq!((change.risk, change.element.kind()), (Risk::TrafficLoss, "port-channel"), "{}", said(&diff));
+    assert!(change.reasons.iter().any(|r| r.contains("leaves a trunk in use")), "{}", said(&diff));
+    let open = edit(Os::Eos, "r1-t1", &[("   trunk group mlag\n", "")]);
+    let diff = self::change(Os::Eos, "r1-t1", open);
+    let reason = "trunks outside the group carry it too: a loop where no spanning tree is";
+    assert_eq!((worst(&diff).risk, &*worst(&diff).reasons), (Risk::TrafficLoss, &[reason.to_owned()][..]));
+}
+
+/// Of an address that changes within its network the other switch of the pair need know nothing: those
+/// who speak to it have to.
+#[test]
+fn an_address_that_changes_within_its_network_is_no_matter_of_the_pair() {
+    let (old, to) = ("   ip address 10.40.0.2/24\n", "   ip address 10.40.0.9/24\n");
+    let new = running(Os::Eos, &[("ce1", edit(Os::Eos, "ce1", &[(old, to)]))]);
+    let diff = diff::diff(&fabric(Os::Eos), &new);
+    let peers: Vec<_> = worst(&diff).peers.iter().map(|p| (p.relation, p.name.as_deref())).collect();
+    assert_eq!(peers, [(Relation::Session, Some("vm/firewall"))], "{}", said(&diff));
+    let new = running(Os::Eos, &[("ce1", edit(Os::Eos, "ce1", &[(old, "   ip address 10.39.0.2/24\n")]))]);
+    let diff = diff::diff(&fabric(Os::Eos), &new);
+    assert_eq!(worst(&diff).peers[0].relation, Relation::Pair, "{}", said(&diff));
+}
+
+/// What names a list that goes passes nothing or all: by the list itself nothing says so.
+#[test]
+fn a_list_that_goes_while_it_is_named_is_not_harmless() {
+    for os in BOTH {
+        let (gone, _) = lists(&text(fixture(os), "ce1"), "PL-oam-STATIC");
+        let diff = change(os, "ce1", gone.clone());
+        assert_eq!(worst(&diff).risk, Risk::TrafficLoss, "{os}: {}", said(&diff));
+        let back = diff::diff(&running(os, &[("ce1", gone)]), &running(os, &[]));
+        assert_eq!(worst(&back).risk, Risk::TrafficLoss, "{os}: {}", said(&back));
+    }
+}
+
+/// A text without the lines of a prefix list, whichever way a vendor writes it.
+fn lists(text: &str, name: &str) -> (String, usize) {
+    let first = format!("ip prefix-list {name}");
+    let (mut rest, mut inside, mut gone) = (String::new(), false, 0);
+    for line in text.lines() {
+        let begins = line.strip_prefix(&first).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        inside = begins || (inside && line.starts_with(' '));
+        gone += usize::from(inside);
+        if !inside {
+            writeln!(rest, "{line}").unwrap();
+        }
+    }
+    assert!(gone > 0, "there is no `{first}`");
+    (rest, gone)
 }
 
 /// A port that is off before and after disturbs nobody, whatever else it says.

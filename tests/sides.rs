@@ -136,7 +136,7 @@ fn lines_that_no_reader_knows_are_compared_and_secrets_are_not_shown() {
     let text = fs::read_to_string(&path).unwrap();
     let with = |hash: &str| {
         text.replace("<env:ADMIN_HASH>", hash)
-            + "snmp-server community hunter2 ro\nload-interval default 30\n"
+            + "snmp-server community hunter2 ro\nsnmp-server host 10.0.0.1 version 2c hunter2\nload-interval default 30\n"
     };
     fs::write(&path, with("$6$hunter2$a")).unwrap();
     let (exit, out, _) = run(folder.path(), &["running", "site"]);
@@ -293,4 +293,25 @@ fn a_tree_in_a_revision_is_read_too() {
     assert_eq!((exit, out.as_str(), err.as_str()), (0, "no difference\n", ""));
     let (exit, ..) = run(compiled.path(), &["git:main:devices", "source"]);
     assert_eq!(exit, 0);
+}
+
+/// One line in two places of a block means two things: route targets that change places do differ.
+#[test]
+fn lines_that_no_reader_knows_are_told_by_what_they_stand_under() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = [("old", ["10011", "10012"]), ("new", ["10012", "10011"])];
+    for (name, [first, second]) in texts {
+        let vlan = |id: u16, rt: &str| format!("   vlan {id}\n      route-target both 65000:{rt}\n   !\n");
+        let text = format!(
+            "! device: leaf (EOS)\nhostname leaf\n!\nvrf instance A\n!\nrouter bgp 65000\n{}{}!\nend\n",
+            vlan(11, first),
+            vlan(12, second)
+        );
+        fs::create_dir(folder.path().join(name)).unwrap();
+        // A mark that an editor left at the beginning is no part of the text.
+        fs::write(folder.path().join(name).join("leaf.cfg"), format!("\u{feff}{text}")).unwrap();
+    }
+    let (exit, out, err) = run(folder.path(), &["old", "new"]);
+    assert_eq!((exit, err.as_str()), (1, ""));
+    assert_snapshot!("sides_unknown_places", out);
 }

@@ -1,5 +1,6 @@
 //! Texts that may have been cut: a switch that lacks things, and whose text says nowhere that it ends.
 
+use super::detail::EVERY_VLAN;
 use super::{Action, Change, Detail, Diff, Presence, Which};
 use crate::side::{Note, Side};
 
@@ -15,9 +16,11 @@ pub fn may_be_cut(diff: &Diff, side: &Side, which: Which) -> Option<Note> {
 
 /// Whether a side lacks what the other one has of an element, or all of it.
 fn lacks(change: &Change, which: Which) -> bool {
+    // A trunk has every VLAN where its line is not there.
+    let unsaid = |value: &Option<String>| value.as_deref().is_none_or(|value| value == EVERY_VLAN);
     let nothing = |detail: &Detail| match (detail, which) {
-        (Detail::Value { old, .. }, Which::Old) => old.is_none(),
-        (Detail::Value { new, .. }, Which::New) => new.is_none(),
+        (Detail::Value { old, .. }, Which::Old) => unsaid(old),
+        (Detail::Value { new, .. }, Which::New) => unsaid(new),
         (Detail::Set { added, .. }, Which::Old) => !added.is_empty(),
         (Detail::Set { removed, .. }, Which::New) => !removed.is_empty(),
         (Detail::List { old, new, .. }, Which::Old) => old.len() < new.len(),

@@ -14,34 +14,58 @@ use crate::model::value::VlanSet;
 /// `of` is the kind of the element.
 pub fn details(of: &str, path: &str, old: &Value, new: &Value) -> Vec<Detail> {
     let mut all = Vec::new();
-    into(of, path, old, new, &mut all);
+    into(of, path, Some(old), Some(new), &mut all);
+    if all.is_empty() {
+        let (name, _) = field(of, path);
+        all.push(Detail::Value { name, old: said(old), new: said(new) });
+    }
     all
 }
 
-fn into(of: &str, path: &str, old: &Value, new: &Value, all: &mut Vec<Detail>) {
+/// What a trunk without a list lets through.
+pub const EVERY_VLAN: &str = "all";
+
+/// A field of a structure that is not there is none.
+fn into(of: &str, path: &str, old: Option<&Value>, new: Option<&Value>, all: &mut Vec<Detail>) {
     if old == new {
         return;
     }
+    if path == "trunk.allowed"
+        && let (None | Some(Value::Null), _) | (_, None | Some(Value::Null)) = (old, new)
+    {
+        let list = |value: &Value| said(value).unwrap_or_else(|| EVERY_VLAN.to_owned());
+        let (name, _) = field(of, path);
+        return all.push(Detail::Value { name, old: old.map(list), new: new.map(list) });
+    }
+    let (old, new) = (old.unwrap_or(&Value::Null), new.unwrap_or(&Value::Null));
     let none = Map::new();
     let (a, b) = match (old, new) {
         (Value::Object(a), Value::Object(b)) => (a, b),
         (Value::Object(a), Value::Null) => (a, &none),
         (Value::Null, Value::Object(b)) => (&none, b),
-        _ => return all.push(one(of, path, old, new)),
+        _ => return all.extend(Some(one(of, path, old, new)).filter(tells)),
     };
     let before = all.len();
     let mut keys: Vec<&String> = a.keys().chain(b.keys()).collect();
     keys.sort_unstable();
     keys.dedup();
     for key in keys {
-        let said = |fields: &Map<String, Value>| fields.get(key).cloned().unwrap_or(Value::Null);
-        into(of, &format!("{path}.{key}"), &said(a), &said(b), all);
+        into(of, &format!("{path}.{key}"), a.get(key), b.get(key), all);
     }
     if all.len() == before {
         // It is there or not, and says nothing more.
         let (name, _) = field(of, path);
         let is = |value: &Value| (!value.is_null()).then(|| "on".to_owned());
         all.push(Detail::Value { name, old: is(old), new: is(new) });
+    }
+}
+
+/// Whether a detail says anything: an empty list of a structure that goes does not.
+fn tells(detail: &Detail) -> bool {
+    match detail {
+        Detail::Value { old, new, .. } => old != new,
+        Detail::List { old, new, .. } => old != new,
+        Detail::Set { .. } | Detail::Secret { .. } => true,
     }
 }
 
@@ -66,7 +90,6 @@ fn one(of: &str, path: &str, old: &Value, new: &Value) -> Detail {
                 let kept = ids(&a, &|id| b.contains(id));
                 Detail::Set { name, added, removed, kept }
             }
-            // A trunk without a list carries all.
             _ => value(name),
         },
         Kind::Set => {
@@ -122,6 +145,7 @@ pub fn said(value: &Value) -> Option<String> {
         Value::Null => return None,
         Value::Bool(on) => if *on { "on" } else { "off" }.to_owned(),
         Value::Number(number) => number.to_string(),
+        Value::String(text) if text.is_empty() => return None,
         Value::String(text) => text.clone(),
         Value::Array(all) => all.iter().filter_map(said).collect::<Vec<_>>().join(","),
         Value::Object(fields) => entry(fields),
@@ -179,6 +203,32 @@ mod tests {
         assert_eq!(found, [Detail::Value { name: "allowed vlan".into(), old: None, new: Some("1".into()) }]);
         let found = details("port-channel", "fallback", &json!(null), &json!({"timeout": null}));
         assert_eq!(found, [Detail::Value { name: "fallback".into(), old: None, new: Some("on".into()) }]);
+    }
+
+    #[test]
+    fn a_trunk_without_a_list_carries_all() {
+        let of = |old, new| details("port", "trunk.allowed", &old, &new);
+        let value = |old: Option<&str>, new: Option<&str>| {
+            let own = |text: Option<&str>| text.map(str::to_owned);
+            vec![Detail::Value { name: "allowed vlan".into(), old: own(old), new: own(new) }]
+        };
+        assert_eq!(of(json!("11-12"), json!(null)), value(Some("11-12"), Some("all")));
+        assert_eq!(of(json!(null), json!("none")), value(Some("all"), Some("none")));
+        let trunk = json!({"allowed": null, "native": null, "group": null});
+        assert_eq!(details("port", "trunk", &json!(null), &trunk), value(None, Some("all")));
+        let other = json!({"allowed": null, "native": 5, "group": null});
+        let found = details("port", "trunk", &trunk, &other);
+        assert!(matches!(&found[..], [Detail::Value { name, .. }] if name == "native vlan"), "{found:?}");
+    }
+
+    #[test]
+    fn what_is_empty_on_both_sides_is_not_told_and_an_empty_text_is_none() {
+        let layer3 = json!({"addresses": ["10.0.0.1/31"], "acl_in": [], "vrf": null});
+        let found = details("port", "layer3", &layer3, &json!(null));
+        assert!(matches!(&found[..], [Detail::Set { name, .. }] if name == "addresses"), "{found:?}");
+        let found = details("VLAN interface", "description", &json!("x"), &json!(""));
+        assert_eq!(found, [Detail::Value { name: "description".into(), old: Some("x".into()), new: None }]);
+        assert_eq!(details("port", "speed", &json!(""), &json!(null)).len(), 1);
     }
 
     #[test]

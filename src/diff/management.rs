@@ -104,8 +104,9 @@ impl<'a> InBand<'a> {
             }
             Reach::Part(part) => {
                 cut.extend(vlans(&part.vlans));
-                for vrf in &part.vrfs {
-                    cut.extend(self.vrfs.get(&(switch, Some(&**vrf))).into_iter().flatten());
+                let global = (*element == Element::Bgp).then_some(None);
+                for vrf in part.vrfs.iter().map(|vrf| Some(&**vrf)).chain(global) {
+                    cut.extend(self.vrfs.get(&(switch, vrf)).into_iter().flatten());
                 }
             }
         }

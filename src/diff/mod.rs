@@ -77,6 +77,12 @@ impl SwitchDiff {
             Presence::Both => self.changes.iter().map(|c| c.risk).max().unwrap_or(Risk::None),
         }
     }
+
+    /// Whether nobody knows the worst: no change that is understood loses anything, and lines differ
+    /// that no reader knows.
+    pub fn is_unclear(&self) -> bool {
+        self.risk() <= Risk::Hitless && !(self.unknown_old.is_empty() && self.unknown_new.is_empty())
+    }
 }
 
 /// An access list, a prefix list, a community list or a route map that changes, whole.

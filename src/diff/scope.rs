@@ -125,8 +125,13 @@ impl<'a> Users<'a> {
         let part = |part: Option<&Part>| part.map_or(Reach::Nobody, |p| Reach::Part(p.clone()));
         match element {
             Element::User(_) | Element::Services | Element::Management => Reach::Nobody,
-            Element::Device | Element::SpanningTree | Element::Pair | Element::Bgp | Element::Loopback(_) => {
-                Reach::Switch
+            Element::Device | Element::SpanningTree | Element::Pair | Element::Loopback(_) => Reach::Switch,
+            Element::Bgp => {
+                let mut all = self.vpn.clone();
+                let speak = view.device.vrfs.iter().filter(|v| v.bgp.is_some());
+                speak.for_each(|v| all.add(Part::vrf(&v.name)));
+                // Where no VRF speaks, all that is routed goes by the global table.
+                if all.vrfs.is_empty() { Reach::Switch } else { Reach::Part(all) }
             }
             Element::Vlan(vlan) | Element::Svi(vlan) => Reach::Part(Part::vlan(*vlan)),
             Element::Vrf(vrf)

@@ -11,7 +11,7 @@ use super::detail::details;
 use super::field::{Kind, field};
 use super::network::{Network, Site};
 use super::text::blocks;
-use super::{Action, Block, Change, Presence, Risk, SwitchDiff, risk};
+use super::{Action, Block, Change, Detail, Presence, Risk, SwitchDiff, risk};
 use crate::plan::{Device, Difference, DifferenceKind, Element, differences, refers};
 use crate::read::Unknown;
 use crate::render::{Environment, Secrets};
@@ -161,7 +161,12 @@ fn compared(old: &Device, new: &Device, all: &Among<'_>) -> (Vec<Change>, usize)
             }
         };
         match changes.last_mut().filter(|last| last.element == element) {
-            Some(last) => last.details.extend(details),
+            // A password and how it is hidden are one secret.
+            Some(last) => {
+                let known = |d: &Detail| matches!(d, Detail::Secret { .. }) && last.details.contains(d);
+                let new: Vec<Detail> = details.into_iter().filter(|d| !known(d)).collect();
+                last.details.extend(new);
+            }
             None => changes.push(Change {
                 element,
                 action,

@@ -93,12 +93,15 @@ pub fn read(os: Os, text: &str) -> Result<Reading, Error> {
 /// # Errors
 /// As [`read`].
 pub fn running(os: Os, text: &str) -> Result<Reading, Error> {
-    let bare = prompt::without(text);
+    // A file that was kept under Windows may begin with a mark.
+    let shown = prompt::unpaged(text.trim_start_matches('\u{feff}'));
+    let bare = prompt::without(&shown);
     let mut reading = match os {
         Os::Eos => eos::running(&bare),
         Os::Nxos => nxos::running(&bare),
     }?;
     reading.device.hide_defaults();
+    reading.nest(&bare);
     Ok(reading)
 }
 

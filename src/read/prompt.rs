@@ -28,6 +28,28 @@ pub fn without(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}{body}{}", bare(before), bare(behind)))
 }
 
+/// What a pager asks at the end of each page.
+const PAGER: &str = "--More--";
+
+/// A text as a terminal shows it when the pager has gone on: what the pager asked is written over by the
+/// line that follows. Its lines keep their numbers.
+pub fn unpaged(text: &str) -> Cow<'_, str> {
+    if !text.contains(PAGER) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |line: &str| -> String {
+        let bare = line.trim_end_matches(['\r', '\n']);
+        match bare.split_once(PAGER) {
+            Some((before, behind)) if before.trim().is_empty() => {
+                let last = behind.rsplit('\r').next().unwrap_or(behind);
+                format!("{last}{}", line.get(bare.len()..).unwrap_or(""))
+            }
+            _ => line.to_owned(),
+        }
+    };
+    Cow::Owned(text.split_inclusive('\n').map(shown).collect())
+}
+
 /// Whether the last line with anything on it is a prompt: all that was asked for has been shown.
 pub fn closes(text: &str) -> bool {
     text.lines().rev().find(|line| !line.trim().is_empty()).is_some_and(is_prompt)
@@ -48,12 +70,22 @@ fn is_prompt(line: &str) -> bool {
     let name = host.strip_suffix(')').and_then(|h| h.split_once('(')).map_or(host, |(name, _)| name);
     let named = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
     let command = command.get(1..).unwrap_or("").trim_start();
-    named && (command.is_empty() || command.starts_with("sh") || command.starts_with("more "))
+    named && (command.is_empty() || COMMANDS.iter().any(|begins| command.starts_with(begins)))
 }
+
+/// What people type around a configuration that they copy.
+const COMMANDS: [&str; 6] = ["sh", "more ", "term", "enable", "exit", "logout"];
 
 #[cfg(test)]
 mod tests {
-    use super::{closes, without};
+    use super::{closes, unpaged, without};
+
+    #[test]
+    fn what_a_pager_asks_is_written_over() {
+        let text = "hostname a\n --More-- \r         \r   mlag 2\r\n--More--\nbanner --More--\n";
+        assert_eq!(unpaged(text), "hostname a\n   mlag 2\r\n\nbanner --More--\n");
+        assert_eq!(unpaged("a\r\nb"), "a\r\nb");
+    }
 
     #[test]
     fn a_prompt_behind_says_that_all_was_shown() {
@@ -67,6 +99,8 @@ mod tests {
         let text =
             "leaf1#show running-config\n! Command: x\nhostname leaf1\nbanner #\nend\nleaf1(config)# \nleaf1#";
         assert_eq!(without(text), "\n! Command: x\nhostname leaf1\nbanner #\nend\n\n");
+        let text = "a>enable\na#terminal length 0\na#sh run\nhostname a\nend\na#exit\n";
+        assert_eq!(without(text), "\n\n\nhostname a\nend\n\n");
         for same in ["", "hostname a\nend\n", "hostname a\nleaf1#\nend\n", "!\n#\nleaf 1#\n"] {
             assert_eq!(without(same), same);
         }

@@ -24,7 +24,8 @@ pub struct Reading {
 pub struct Unknown {
     /// The line, from 1.
     pub line: usize,
-    /// The first line of its block, cut where it is longer than any that is meant; empty at the top.
+    /// The first line of its block, cut where it is longer than any that is meant; empty at the top. Of
+    /// what a switch shows, the lines behind it that this one stands under: `router bgp 65000: vlan 11`.
     pub block: String,
     /// What it says, without the blanks around it.
     pub text: String,
@@ -128,11 +129,44 @@ impl Reading {
         self.unknown.sort_by_key(|u| u.line);
     }
 
+    /// Says of each unknown line what it stands under, by its indentation: one text in two places of a
+    /// block means two things.
+    pub(super) fn nest(&mut self, text: &str) {
+        let mut above: Vec<(usize, &str)> = Vec::new();
+        let mut unknown = self.unknown.iter_mut().peekable();
+        for (number, line) in (1..).zip(text.lines()) {
+            let says = line.trim();
+            if says.is_empty() || says == "!" {
+                continue;
+            }
+            let depth = line.len() - line.trim_start().len();
+            while above.last().is_some_and(|(other, _)| *other >= depth) {
+                above.pop();
+            }
+            while let Some(of) = unknown.next_if(|of| of.line <= number) {
+                let inner = above.get(1..).filter(|_| of.line == number).unwrap_or_default();
+                for (_, outer) in inner.iter().skip(inner.len().saturating_sub(DEEPEST)) {
+                    of.block += &format!(": {}", cut(place(outer)));
+                }
+            }
+            above.push((depth, says));
+        }
+    }
+
     /// The line that was counted last says again what another has said.
     pub(super) fn again(&mut self, text: &str) {
         let line = self.lines.len();
         self.repeated.push(Repeated { line, text: text.trim().to_owned() });
     }
+}
+
+/// How many lines are told that a line stands under, besides the first of its block.
+const DEEPEST: usize = 3;
+
+/// What a line that others stand under is about: NX-OS takes an AS behind a neighbour, or below it.
+fn place(line: &str) -> &str {
+    let second = line.strip_prefix("neighbor ").and_then(|rest| rest.find(' '));
+    second.and_then(|at| line.get(.."neighbor ".len() + at)).unwrap_or(line)
 }
 
 /// The beginning of a block's first line: every unknown line of the block holds a copy, so that it

@@ -167,6 +167,9 @@ pub(super) fn covered(before: &str, line: &str) -> String {
 
 /// Where the secret of a line begins.
 fn secret_from(line: &str) -> Option<usize> {
+    if let Some(from) = community_from(line) {
+        return Some(from);
+    }
     let ends =
         |c: char| c.is_whitespace() || matches!(c, ':' | '=' | '"' | '\'' | ',' | '{' | '}' | '[' | ']');
     let mut at = 0;
@@ -190,8 +193,32 @@ fn leads_to_secret(line: &str, word: &str) -> bool {
     match word.trim_matches(['"', '\'']) {
         "md5" | "sha" | "sha1" | "sha-1" | "sha256" | "sha512" | "psk" => true,
         "community" => has("snmp") || begins(line, "community"),
-        word => word.ends_with("-key") || word.ends_with("-string") || before_secret(word),
+        "cak" => true,
+        "text" => has("authentication"),
+        word => SECRET_ENDS.iter().any(|end| word.ends_with(end)) || before_secret(word),
     }
+}
+
+/// How words end that a secret stands behind.
+const SECRET_ENDS: [&str; 4] = ["-key", "-string", "-password", "token"];
+
+/// Where the community of a host that takes traps begins: no word stands in front of it. What version 3
+/// has there is a user.
+fn community_from(line: &str) -> Option<usize> {
+    let at = line.to_ascii_lowercase().find("snmp-server host ")?;
+    let mut words = line.get(at..)?.split_whitespace().skip(2);
+    let _address = words.next()?;
+    while let Some(word) = words.next() {
+        match word {
+            "traps" | "trap" | "informs" | "inform" => {}
+            "version" if matches!(words.next()?, "1" | "2c") => {}
+            "vrf" | "udp-port" => drop(words.next()?),
+            "version" | "use-vrf" | "filter-vrf" | "source-interface" => return None,
+            // The words are parts of the line.
+            community => return Some(community.as_ptr() as usize - line.as_ptr() as usize),
+        }
+    }
+    None
 }
 
 fn begins(line: &str, word: &str) -> bool {
@@ -266,6 +293,16 @@ mod tests {
             "snmp-server community *",
             "community *",
             "snmp-server user u auth sha *",
+            "snmp-server host 10.0.0.1 *",
+            "no snmp-server host collector traps version 2c * udp-port 162",
+            "snmp-server host 10.0.0.1 vrf MGMT version 2c *",
+            "snmp-server host 10.0.0.1 traps version 3 priv user",
+            "snmp-server host 10.0.0.1 use-vrf management",
+            "mka cak * ckn",
+            "vrrp 1 peer authentication text *",
+            "area-password *",
+            "! not understood: snmp-server host 10.0.0.1 traps *",
+            "api-token *",
             "passwd *",
             "Passwrd=*",
             "{\"password\":\"*",

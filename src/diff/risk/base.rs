@@ -40,6 +40,17 @@ pub const SERVICES: Kind = Kind {
     rows: &[&[words("dns"), words("domain"), words("ntp"), words("syslog")]],
 };
 
+/// Nobody is connected to an address that was not there.
+fn address(case: &Case<'_>) -> Verdict {
+    match case.comes() {
+        true => Verdict::new(Risk::Hitless, "it can be reached by the address from now on", With::NOBODY),
+        false => {
+            let reason = "what is connected to the old address is cut off";
+            Verdict::new(Risk::SessionReset, reason, With::NOBODY)
+        }
+    }
+}
+
 /// The management port.
 pub const MANAGEMENT: Kind = Kind {
     keys: &[],
@@ -49,7 +60,7 @@ pub const MANAGEMENT: Kind = Kind {
         words("description"),
         row("port", reset("management moves to another port", With::NOBODY)),
         row("vrf", reset("the switch erases the management address; entered again", With::NOBODY)),
-        row("address", reset("what is connected to the old address is cut off", With::NOBODY)),
+        row("address", Rule::By(Risk::SessionReset, address)),
         row("gateway", reset("management takes another way out", With::NOBODY)),
         row("shutdown", Rule::By(Risk::SessionReset, management_off)),
         row("redirects_off", hitless("", With::NOBODY)),

@@ -1,5 +1,9 @@
 //! Interfaces with addresses.
 
+use std::collections::BTreeSet;
+
+use ipnet::IpNet;
+
 use super::table::{by, hitless, loss, reset, row, words};
 use super::{Case, Kind, Risk, Row, Verdict, View, With};
 use crate::model::value::Os;
@@ -119,7 +123,16 @@ fn addresses(case: &Case<'_>) -> Verdict {
         return Verdict::new(Risk::Hitless, "", with(case.element));
     }
     let reason = format!("{} goes: what speaks to it is cut off", gone.join(" and "));
-    Verdict::new(Risk::TrafficLoss, reason, with(case.element))
+    // The other switch of a pair has addresses of its own, and follows where a network changes or the
+    // address is the one by which it knows this switch.
+    let networks = |json: &str| {
+        let texts: Vec<String> = serde_json::from_str(json).unwrap_or_default();
+        texts.iter().filter_map(|text| text.parse().ok()).map(|a: IpNet| a.trunc()).collect::<BTreeSet<_>>()
+    };
+    let pair = case.old.device.mlag.as_ref().and_then(|mlag| mlag.eos.as_ref()).map(|eos| eos.vlan);
+    let own = matches!(case.element, Element::Svi(vlan) if Some(*vlan) != pair);
+    let stays = own && networks(case.first) == networks(case.second);
+    Verdict::new(Risk::TrafficLoss, reason, if stays { With::FAR } else { with(case.element) })
 }
 
 fn dhcp_relays(case: &Case<'_>) -> Verdict {

@@ -50,17 +50,18 @@ pub const POLICER: Kind =
 /// A prefix list.
 pub const PREFIX_LIST: Kind = Kind {
     keys: &["name", "ipv6"],
-    added: NOTHING,
-    removed: NOTHING,
+    added: by(list_added),
+    removed: by(list_removed),
     rows: &[LIST, &[words("description")]],
 };
 
 /// A list of communities.
-pub const COMMUNITY_LIST: Kind = Kind { keys: &["name"], added: NOTHING, removed: NOTHING, rows: &[LIST] };
+pub const COMMUNITY_LIST: Kind =
+    Kind { keys: &["name"], added: by(list_added), removed: by(list_removed), rows: &[LIST] };
 
 /// A list of route targets.
 pub const EXT_COMMUNITY_LIST: Kind =
-    Kind { keys: &["name"], added: NOTHING, removed: NOTHING, rows: &[LIST] };
+    Kind { keys: &["name"], added: by(list_added), removed: by(list_removed), rows: &[LIST] };
 
 const LIST: &[Row] = &[row("rules", by(list))];
 
@@ -196,6 +197,31 @@ fn classes(case: &Case<'_>) -> Verdict {
         return nothing("nothing goes by it while it changes");
     }
     loses("what is above another rate is dropped")
+}
+
+/// Whether routes go by a list before and after.
+fn is_used(case: &Case<'_>) -> bool {
+    let name = match case.element {
+        Element::PrefixList { name, .. } => &**name,
+        Element::CommunityList(name) | Element::ExtCommunityList(name) => &**name,
+        _ => return true,
+    };
+    [case.old, case.new].iter().all(|v| v.permits_by.contains(name) || v.denies_by.contains(name))
+}
+
+/// What names a list that is not there lets pass all or nothing, by the switch and its version.
+fn list_added(case: &Case<'_>) -> Verdict {
+    match is_used(case) {
+        true => loses("it was named and not there: routes may go"),
+        false => nothing(""),
+    }
+}
+
+fn list_removed(case: &Case<'_>) -> Verdict {
+    match is_used(case) {
+        true => loses("it is named still: routes may go, or all pass"),
+        false => nothing(""),
+    }
 }
 
 /// The rules of a list as JSON, which permit what a map goes by.

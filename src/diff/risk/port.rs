@@ -147,23 +147,12 @@ fn allowed(case: &Case<'_>) -> Verdict {
     };
     let before = case.old.through(old);
     // A VLAN that the switch loses as a whole leaves the trunk too, if the list says so or not.
-    let gone: VlanSet =
-        before.iter().filter(|v| !lets(new, *v) && !grouped(case.old, old, new, *v)).collect();
+    let still = case.old.through(new);
+    let gone: VlanSet = before.iter().filter(|v| !still.contains(*v)).collect();
     if !gone.is_empty() {
         return Verdict::new(Risk::TrafficLoss, format!("VLAN {gone} leaves a trunk in use"), With::BOTH);
     }
     Verdict::new(Risk::Hitless, "", With::BOTH)
-}
-
-fn lets(trunk: &Trunk, vlan: u16) -> bool {
-    trunk.allowed.as_ref().is_none_or(|a| a.contains(vlan))
-}
-
-/// Whether a VLAN is let through by its group, before and after.
-fn grouped(view: &View<'_>, old: &Trunk, new: &Trunk, vlan: u16) -> bool {
-    let vlan = view.device.vlans.iter().find(|v| v.id == vlan);
-    let group = vlan.and_then(|v| v.trunk_group.as_ref());
-    group.is_some() && group == old.group.as_ref() && group == new.group.as_ref()
 }
 
 fn stp(case: &Case<'_>) -> Verdict {

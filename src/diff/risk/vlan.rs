@@ -1,6 +1,6 @@
 //! VLANs.
 
-use super::table::{by, hitless, loss, row, words};
+use super::table::{by, hitless, row, words};
 use super::{Case, Kind, Risk, Verdict, With};
 use crate::plan::Element;
 
@@ -9,16 +9,22 @@ pub const VLAN: Kind = Kind {
     keys: &["id"],
     added: hitless("", With::PAIR),
     removed: by(removed),
-    rows: &[&[
-        words("name"),
-        row("suspended", by(suspended)),
-        row("trunk_group", loss("trunks that don't name its group lose it", With::PAIR)),
-    ]],
+    rows: &[&[words("name"), row("suspended", by(suspended)), row("trunk_group", by(trunk_group))]],
 };
 
 /// A VLAN that is suspended carries as little as one that is not there.
 fn suspended(case: &Case<'_>) -> Verdict {
     if case.turns_on() { removed(case) } else { Verdict::new(Risk::Hitless, "", With::PAIR) }
+}
+
+/// A VLAN of a group is on the trunks of the group, whatever their lists say; another one where a list
+/// has it.
+fn trunk_group(case: &Case<'_>) -> Verdict {
+    let reason = match case.goes() {
+        true => "trunks outside the group carry it too: a loop where no spanning tree is",
+        false => "trunks that don't name its group lose it",
+    };
+    loss_of(reason.to_owned())
 }
 
 fn removed(case: &Case<'_>) -> Verdict {

@@ -199,8 +199,9 @@ fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<&Change>)> {
 fn takes(detail: &Detail) -> bool {
     match detail {
         Detail::Set { removed, .. } => !removed.is_empty(),
-        Detail::Value { new, .. } => new.is_none(),
-        Detail::List { old, new, .. } => old.iter().any(|item| !new.contains(item)),
+        // There is always an MTU, and a list of as many has others in place of what it had.
+        Detail::Value { name, new, .. } => new.is_none() && name != "mtu",
+        Detail::List { old, new, .. } => new.len() < old.len(),
         Detail::Secret { .. } => false,
     }
 }

@@ -22,7 +22,7 @@ use super::verdict::verdict;
 use super::words::{self, count, detail, names};
 use crate::diff::{Action, Diff, FileDiff, Presence, Risk, SwitchDiff};
 use crate::report::{message, printable};
-use crate::side::Origin;
+use crate::side::{Note, Origin};
 
 /// How many lines that are not understood are shown of one switch.
 const MOST_UNKNOWN: usize = 20;
@@ -54,7 +54,8 @@ fn first(page: &Page<'_>) -> String {
     }
     let left = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes));
     left.iter().for_each(|line| text += &format!("{line}\n"));
-    text
+    // What a text lost by accident is no change: whoever reads on has to know.
+    text + &noted(page, true)
 }
 
 /// Everything behind the verdict.
@@ -176,14 +177,20 @@ fn files(heading: &str, files: &[FileDiff], statements: Option<&Statements<'_>>)
     text
 }
 
-/// What there is to say of the sides themselves.
-pub fn notes(page: &Page<'_>) -> String {
+/// The notes of the sides that put the changes in doubt, or the others.
+pub fn noted(page: &Page<'_>, doubts: bool) -> String {
     let mut text = String::new();
     for side in [page.old, page.new] {
-        for note in &side.notes {
+        for note in side.notes.iter().filter(|note| matches!(note, Note::MayBeCut { .. }) == doubts) {
             text += &format!("note: {}: {}\n", printable(&side.name), message(&words::note(note)));
         }
     }
+    text
+}
+
+/// What there is to say of the sides themselves.
+pub fn notes(page: &Page<'_>) -> String {
+    let mut text = noted(page, false);
     let loses = |of: &SwitchDiff| match of.presence {
         Presence::Both => of.risk() > Risk::Hitless,
         Presence::Old | Presence::New => goes(of, page),

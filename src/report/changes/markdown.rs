@@ -26,6 +26,9 @@ pub fn render(page: &Page<'_>) -> String {
     if let Some(line) = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes)) {
         text += &format!("\n{}\n", code(&line));
     }
+    for line in human::noted(page, true).lines() {
+        text += &format!("\n{}\n", code(line));
+    }
     if let Some(drift) = page.drift {
         let drift = page.by_hand(drift);
         text += &format!("\nBy hand since {}: {}\n", code(&drift.old.name), verdict(&drift));
@@ -36,10 +39,13 @@ pub fn render(page: &Page<'_>) -> String {
         text += "\n| device | effect | hits | changes |\n|---|---|---|---|\n";
     }
     let mut rows: Vec<_> = switches.iter().collect();
-    rows.sort_by_key(|switch| std::cmp::Reverse(switch.risk()));
+    rows.sort_by_key(|switch| {
+        std::cmp::Reverse((switch.risk().max(Risk::Hitless), switch.is_unclear(), switch.risk()))
+    });
     for switch in rows.iter().take(MOST_ROWS) {
         let lacking = words::lacking(switch.presence, &page.old.origin, &page.new.origin);
-        let effect = lacking.unwrap_or_else(|| words::risk(switch.risk()));
+        let own = if switch.is_unclear() { words::UNCLEAR } else { words::risk(switch.risk()) };
+        let effect = lacking.unwrap_or(own);
         let unknown = switch.unknown_old.len() + switch.unknown_new.len();
         let mut changes = count(switch.changes.len(), "change");
         if unknown > 0 {

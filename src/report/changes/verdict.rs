@@ -16,6 +16,8 @@ pub struct Counts {
     pub outage: usize,
     /// Those whose sessions end.
     pub session_reset: usize,
+    /// Those of which lines differ that no reader knows, and that lose nothing by the others.
+    pub effect_unknown: usize,
     /// Those that lose nothing.
     pub hitless: usize,
     /// Those to which nothing happens.
@@ -48,6 +50,7 @@ impl Counts {
             (Presence::Old, Origin::Running, _) | (Presence::New, _, Origin::Running) => &mut self.not_known,
             (Presence::Old, ..) => &mut self.removed,
             (Presence::New, ..) => &mut self.added,
+            (Presence::Both, ..) if switch.is_unclear() => &mut self.effect_unknown,
             (Presence::Both, ..) => match switch.risk() {
                 Risk::Reboot => &mut self.reboot,
                 Risk::TrafficLoss => &mut self.outage,
@@ -70,6 +73,7 @@ pub fn verdict(page: &Page<'_>) -> String {
         (counts.reboot, words::risk(Risk::Reboot), "s"),
         (counts.outage, words::risk(Risk::TrafficLoss), "s"),
         (counts.session_reset, words::risk(Risk::SessionReset), "s"),
+        (counts.effect_unknown, words::UNCLEAR, ""),
         (counts.hitless, words::risk(Risk::Hitless), ""),
         (counts.no_effect, "without effect", ""),
         (counts.added, "added", ""),

@@ -7,6 +7,9 @@ use crate::side::{Note, Origin};
 /// How long a list of what stays may be, in characters.
 const MOST_KEPT: usize = 60;
 
+/// What may happen to a switch of which lines differ that no reader knows.
+pub const UNCLEAR: &str = "of unknown effect";
+
 /// What a risk is called.
 pub const fn risk(risk: Risk) -> &'static str {
     match risk {
@@ -45,6 +48,11 @@ fn said(value: &Option<String>) -> &str {
 pub fn detail(detail: &Detail) -> String {
     match detail {
         Detail::Value { name, old, new } => {
+            // A switch that says none has one nevertheless.
+            let said = |value| match value {
+                &None if name == "mtu" => "default",
+                value => said(value),
+            };
             format!("{name} {} -> {}", said(old), said(new))
         }
         Detail::Set { name, added, removed, kept } => {

@@ -40,6 +40,7 @@ pub fn render(page: &Page<'_>) -> String {
             reboot: counts.reboot,
             outage: counts.outage,
             session_reset: counts.session_reset,
+            effect_unknown: counts.effect_unknown,
             hitless: counts.hitless,
             no_effect: counts.no_effect,
             added: counts.added,

@@ -41,6 +41,7 @@ pub struct Devices {
     pub reboot: usize,
     pub outage: usize,
     pub session_reset: usize,
+    pub effect_unknown: usize,
     pub hitless: usize,
     pub no_effect: usize,
     pub added: usize,
