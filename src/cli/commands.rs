@@ -11,7 +11,7 @@ use crate::commands::{self, Commands, Script, Steps, Way};
 use crate::diff::Diff;
 use crate::emit;
 use crate::report::{changes, printable};
-use crate::side::Side;
+use crate::side::{Origin, Side};
 
 /// One switch: its files, or why it has none.
 pub enum Made {
@@ -87,7 +87,13 @@ fn one(commands: &Commands, name: &str, old: &Side, new: &Side) -> Result<Option
         }
         // What switches say need not be said with its defaults: `diff` leaves them out as well.
         (Some(before), Some(after)) => (Cow::Owned(before.plain()), Cow::Owned(after.plain())),
+        (None, _) if matches!(old.origin, Origin::Running) => {
+            return not("it has no running configuration".to_owned());
+        }
         (None, _) => return not("it is new: it starts with its whole configuration".to_owned()),
+        (_, None) if matches!(old.origin, Origin::Running) => {
+            return not("the new side does not know it".to_owned());
+        }
         (_, None) => return not("it is no more".to_owned()),
     };
     let change = match commands.change(&old, &new) {
