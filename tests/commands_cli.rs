@@ -5,7 +5,6 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 /// Two fabrics in a folder, `old.fab` and `new.fab`, the second with its texts changed.
 fn fabrics(changes: &[(&str, &str)]) -> tempfile::TempDir {
@@ -23,11 +22,8 @@ fn fabrics(changes: &[(&str, &str)]) -> tempfile::TempDir {
 
 /// Exit code, the last line of what is printed, standard error.
 fn run(folder: &Path, words: &[&str]) -> (i32, String, String) {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_selvedge")).args(words).current_dir(folder).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    let out = text(output.stdout).lines().last().unwrap_or_default().to_owned();
-    (output.status.code().unwrap(), out, text(output.stderr))
+    let (exit, out, err) = common::selvedge(folder, words);
+    (exit, out.lines().last().unwrap_or_default().to_owned(), err)
 }
 
 const WORDS: &[&str] = &["diff", "--commands", "old.fab", "new.fab", "-o", "change"];
@@ -91,5 +87,35 @@ fn commands_and_their_folder_are_asked_for_together() {
     {
         let (exit, _, err) = run(folder.path(), words);
         assert!(exit == 2 && err.contains("required"), "{err}");
+    }
+}
+
+/// A folder of running configurations that lacks switches, and has one too many: by that none comes or
+/// goes, from whichever side it is seen.
+#[test]
+fn a_switch_that_does_not_run_is_not_called_new() {
+    let folder = fabrics(&[]);
+    let (exit, ..) = run(folder.path(), &["compile", "old.fab", "-o", "tree"]);
+    assert_eq!(exit, 0);
+    let running = folder.path().join("running");
+    fs::create_dir(&running).unwrap();
+    let text = fs::read_to_string(folder.path().join("tree/devices/ce1.cfg")).unwrap();
+    fs::write(running.join("ce1.cfg"), &text).unwrap();
+    fs::write(running.join("ghost.cfg"), text.replace("hostname ce1", "hostname ghost")).unwrap();
+    for sides in [["running", "new.fab"], ["new.fab", "running"]] {
+        let words = [&["diff", "--commands"][..], &sides, &["-o", "change"]].concat();
+        let (exit, out, err) = common::selvedge(folder.path(), &words);
+        assert_eq!((exit, err.as_str()), (1, ""));
+        let told: Vec<&str> = out.lines().filter(|line| line.contains("no commands")).collect();
+        assert_eq!(
+            told,
+            [
+                "ce2: no commands, it has no running configuration",
+                "ghost: no commands, the other side does not know it",
+                "r1-t1: no commands, it has no running configuration",
+                "r1-t2: no commands, it has no running configuration",
+                "no commands to write",
+            ]
+        );
     }
 }

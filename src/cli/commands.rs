@@ -8,10 +8,10 @@ use rayon::prelude::*;
 
 use super::Failure;
 use crate::commands::{self, Commands, Script, Steps, Way};
-use crate::diff::Diff;
+use crate::diff::{Diff, Missing, Presence};
 use crate::emit;
 use crate::report::{changes, printable};
-use crate::side::{Origin, Side};
+use crate::side::Side;
 
 /// One switch: its files, or why it has none.
 pub enum Made {
@@ -81,20 +81,21 @@ fn files(made: &Made) -> Vec<(String, &str)> {
 
 fn one(commands: &Commands, name: &str, old: &Side, new: &Side) -> Result<Option<Made>, Failure> {
     let not = |why: String| Ok(Some(Made::Not { name: name.to_owned(), why }));
+    let missing = |presence: Presence| match presence.missing(&old.origin, &new.origin) {
+        Some(Missing::NotRunning) => not("it has no running configuration".to_owned()),
+        Some(Missing::NotKnown) => not("the other side does not know it".to_owned()),
+        Some(Missing::Added) => not("it is new: it starts with its whole configuration".to_owned()),
+        Some(Missing::Removed) => not("it is no more".to_owned()),
+        None => Ok(None),
+    };
     let (old, new) = match (old.switches.get(name), new.switches.get(name)) {
         (Some(before), Some(after)) if old.fabric().is_some() && new.fabric().is_some() => {
             (Cow::Borrowed(&before.plan), Cow::Borrowed(&after.plan))
         }
         // What switches say need not be said with its defaults: `diff` leaves them out as well.
         (Some(before), Some(after)) => (Cow::Owned(before.plain()), Cow::Owned(after.plain())),
-        (None, _) if matches!(old.origin, Origin::Running) => {
-            return not("it has no running configuration".to_owned());
-        }
-        (None, _) => return not("it is new: it starts with its whole configuration".to_owned()),
-        (_, None) if matches!(old.origin, Origin::Running) => {
-            return not("the new side does not know it".to_owned());
-        }
-        (_, None) => return not("it is no more".to_owned()),
+        (None, _) => return missing(Presence::New),
+        (_, None) => return missing(Presence::Old),
     };
     let change = match commands.change(&old, &new) {
         Ok(change) => change,

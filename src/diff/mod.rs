@@ -20,7 +20,7 @@ mod turn;
 
 use crate::plan::Element;
 use crate::read::Unknown;
-use crate::side::Side;
+use crate::side::{Origin, Side};
 
 pub use change::{Action, Cause, Change, Detail, Which};
 pub use cut::may_be_cut;
@@ -105,6 +105,32 @@ pub enum Presence {
     Old,
     /// The new one.
     New,
+}
+
+/// What it means that only one side has a switch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// One side has running configurations and none of it: its file may be missing by mistake.
+    NotRunning,
+    /// It runs, and the other side does not know it.
+    NotKnown,
+    /// It goes.
+    Removed,
+    /// It comes.
+    Added,
+}
+
+impl Presence {
+    /// What it means, by where the sides come from; none of a switch that both have.
+    pub fn missing(self, old: &Origin, new: &Origin) -> Option<Missing> {
+        Some(match (self, old, new) {
+            (Presence::Both, ..) => return None,
+            (Presence::New, Origin::Running, _) | (Presence::Old, _, Origin::Running) => Missing::NotRunning,
+            (Presence::Old, Origin::Running, _) | (Presence::New, _, Origin::Running) => Missing::NotKnown,
+            (Presence::Old, ..) => Missing::Removed,
+            (Presence::New, ..) => Missing::Added,
+        })
+    }
 }
 
 /// What differs of a file that is no switch's, by its structure.

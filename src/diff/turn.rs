@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{Concerned, Diff, Presence, Relation};
+use super::{Concerned, Diff, Missing, Relation};
 use crate::plan::Element;
 use crate::side::{Origin, Side};
 
@@ -62,10 +62,13 @@ impl<'a> Compared<'a> {
             links: HashSet::new(),
             sessions: HashSet::new(),
         };
-        let runs = all.sides.iter().any(|side| matches!(side.origin, Origin::Running));
         for switch in &diff.switches {
-            if switch.presence != Presence::Both {
-                all.whole.insert(&switch.name, if runs { Turn::Beyond } else { Turn::Here });
+            if let Some(missing) = switch.presence.missing(&old.origin, &new.origin) {
+                let turn = match missing {
+                    Missing::NotRunning | Missing::NotKnown => Turn::Beyond,
+                    Missing::Removed | Missing::Added => Turn::Here,
+                };
+                all.whole.insert(&switch.name, turn);
             }
             for change in &switch.changes {
                 all.elements.insert((&switch.name, &change.element));

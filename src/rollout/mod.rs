@@ -17,9 +17,9 @@ mod ways;
 mod work;
 
 use crate::Analysis;
-use crate::diff::{Diff, Presence, Risk, SwitchDiff};
+use crate::diff::{Diff, Missing, Risk, SwitchDiff};
 use crate::plan::{Device, Element};
-use crate::side::{Origin, Side};
+use crate::side::Side;
 
 use making::Making;
 
@@ -195,13 +195,10 @@ pub fn rollout(old: &Side, new: &Side, diff: &Diff) -> Option<Rollout> {
 
 /// Why a switch is in no step.
 fn why_not(old: &Side, new: &Side, switch: &SwitchDiff) -> Option<Why> {
-    let running = |side: &Side| matches!(side.origin, Origin::Running);
-    match switch.presence {
-        Presence::Both => switch.changes.is_empty().then_some(Why::NotUnderstood),
-        Presence::New if running(old) => Some(Why::NotRunning),
-        Presence::Old if running(new) => Some(Why::NotRunning),
-        Presence::Old if running(old) => Some(Why::NotKnown),
-        Presence::New if running(new) => Some(Why::NotKnown),
-        Presence::Old | Presence::New => None,
+    match switch.presence.missing(&old.origin, &new.origin) {
+        Some(Missing::NotRunning) => Some(Why::NotRunning),
+        Some(Missing::NotKnown) => Some(Why::NotKnown),
+        Some(Missing::Removed | Missing::Added) => None,
+        None => switch.changes.is_empty().then_some(Why::NotUnderstood),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::words::{self, count};
-use crate::diff::{Diff, Presence, Risk, SwitchDiff};
+use crate::diff::{Diff, Missing, Risk, SwitchDiff};
 use crate::side::{Origin, Side};
 
 /// How many switches end how.
@@ -43,21 +43,17 @@ impl Counts {
     }
 
     fn of_switch(&mut self, switch: &SwitchDiff, old: &Origin, new: &Origin) -> &mut usize {
-        match (switch.presence, old, new) {
-            (Presence::New, Origin::Running, _) | (Presence::Old, _, Origin::Running) => {
-                &mut self.not_compared
-            }
-            (Presence::Old, Origin::Running, _) | (Presence::New, _, Origin::Running) => &mut self.not_known,
-            (Presence::Old, ..) => &mut self.removed,
-            (Presence::New, ..) => &mut self.added,
-            (Presence::Both, ..) if switch.is_unclear() => &mut self.effect_unknown,
-            (Presence::Both, ..) => match switch.risk() {
-                Risk::Reboot => &mut self.reboot,
-                Risk::TrafficLoss => &mut self.outage,
-                Risk::SessionReset => &mut self.session_reset,
-                Risk::Hitless => &mut self.hitless,
-                Risk::None => &mut self.no_effect,
-            },
+        match (switch.presence.missing(old, new), switch.risk()) {
+            (Some(Missing::NotRunning), _) => &mut self.not_compared,
+            (Some(Missing::NotKnown), _) => &mut self.not_known,
+            (Some(Missing::Removed), _) => &mut self.removed,
+            (Some(Missing::Added), _) => &mut self.added,
+            (None, _) if switch.is_unclear() => &mut self.effect_unknown,
+            (None, Risk::Reboot) => &mut self.reboot,
+            (None, Risk::TrafficLoss) => &mut self.outage,
+            (None, Risk::SessionReset) => &mut self.session_reset,
+            (None, Risk::Hitless) => &mut self.hitless,
+            (None, Risk::None) => &mut self.no_effect,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Changes in words.
 
-use crate::diff::{Action, Change, Detail, Presence, Risk};
+use crate::diff::{Action, Change, Detail, Missing, Presence, Risk};
 use crate::report::{diff::covered, message};
 use crate::side::{Note, Origin};
 
@@ -102,15 +102,13 @@ pub fn reason(reason: &str, change: &Change) -> String {
 
 /// What there is to say of a switch that one side lacks.
 pub fn lacking(presence: Presence, old: &Origin, new: &Origin) -> Option<&'static str> {
-    match (presence, old, new) {
-        (Presence::Both, ..) => None,
-        (Presence::New, Origin::Running, _) => Some("has no running configuration: not compared"),
-        (Presence::Old, _, Origin::Running) => Some("has no running configuration: not compared"),
-        (Presence::Old, Origin::Running, _) => Some("is running, and the new side does not know it"),
-        (Presence::New, _, Origin::Running) => Some("is running, and the old side does not know it"),
-        (Presence::Old, ..) => Some("is removed"),
-        (Presence::New, ..) => Some("is added"),
-    }
+    presence.missing(old, new).map(|missing| match missing {
+        Missing::NotRunning => "has no running configuration: not compared",
+        Missing::NotKnown if presence == Presence::Old => "is running, and the new side does not know it",
+        Missing::NotKnown => "is running, and the old side does not know it",
+        Missing::Removed => "is removed",
+        Missing::Added => "is added",
+    })
 }
 
 /// What there is to say of a file.
