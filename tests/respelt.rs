@@ -136,10 +136,11 @@ fn a_change_is_the_same_from_every_spelling() {
             writeln!(wrong, "{name}:\n{one}\nrespelt:\n{other}").unwrap();
         }
         for (switch, old) in &respelt.switches {
-            let Some(new) = new.switches.get(switch).filter(|new| new.plan.os == old.plan.os) else {
+            let Some(after) = new.switches.get(switch).filter(|after| after.plan.os == old.plan.os) else {
                 continue;
             };
-            if let Err(failure) = commands.change(&old.plain(), &new.plain()) {
+            let (old, new) = side::comparable((&respelt, old), (&new, after));
+            if let Err(failure) = commands.change(&old, &new) {
                 writeln!(wrong, "{name}: {switch}: {failure}").unwrap();
             }
         }

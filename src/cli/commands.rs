@@ -1,6 +1,5 @@
 //! `selvedge diff --commands`: what takes each switch from one side to the other and back.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -11,7 +10,7 @@ use crate::commands::{self, Commands, Script, Steps, Way};
 use crate::diff::{Diff, Missing, Presence};
 use crate::emit;
 use crate::report::{changes, printable};
-use crate::side::Side;
+use crate::side::{self, Side};
 
 /// One switch: its files, or why it has none.
 pub enum Made {
@@ -89,11 +88,7 @@ fn one(commands: &Commands, name: &str, old: &Side, new: &Side) -> Result<Option
         None => Ok(None),
     };
     let (old, new) = match (old.switches.get(name), new.switches.get(name)) {
-        (Some(before), Some(after)) if old.fabric().is_some() && new.fabric().is_some() => {
-            (Cow::Borrowed(&before.plan), Cow::Borrowed(&after.plan))
-        }
-        // What switches say need not be said with its defaults: `diff` leaves them out as well.
-        (Some(before), Some(after)) => (Cow::Owned(before.plain()), Cow::Owned(after.plain())),
+        (Some(before), Some(after)) => side::comparable((old, before), (new, after)),
         (None, _) => return missing(Presence::New),
         (_, None) => return missing(Presence::Old),
     };

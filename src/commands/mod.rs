@@ -27,7 +27,7 @@ use self::row::Table;
 use self::section::Section;
 use crate::model::value::Os;
 use crate::plan::Device;
-use crate::render::{self, Environment, Secrets};
+use crate::render::{self, Environment};
 
 pub use order::Command;
 pub use proof::Wrong;
@@ -38,7 +38,7 @@ pub use switch::{Refused, Switch, Why};
 /// What makes commands: the templates, and the tables of both vendors.
 #[derive(Debug)]
 pub struct Commands {
-    environment: Environment,
+    environment: &'static Environment,
     eos: Table,
     nxos: Table,
 }
@@ -106,8 +106,11 @@ impl Commands {
     /// # Errors
     /// Where one of them has a mistake.
     pub fn new() -> Result<Self, render::Error> {
-        let environment = Environment::new(Secrets::Referenced)?;
-        Ok(Commands { environment, eos: Table::new(eos::ROWS), nxos: Table::new(nxos::ROWS) })
+        Ok(Commands {
+            environment: Environment::built_in()?,
+            eos: Table::new(eos::ROWS),
+            nxos: Table::new(nxos::ROWS),
+        })
     }
 
     /// The commands from one plan of a switch to another and back, proved; none where the plans are
@@ -123,15 +126,16 @@ impl Commands {
             return Ok(None);
         }
         let (old, new) = secret::covered(old, new);
-        let old_text = render::switch::render(&self.environment, &old)?;
-        let new_text = render::switch::render(&self.environment, &new)?;
+        let old_text = render::switch::render(self.environment, &old)?;
+        let new_text = render::switch::render(self.environment, &new)?;
         let [before, after] = [&old_text, &new_text].map(|text| section::sections(new.os, text));
         let there = self.way(new.os, &before, &after)?;
         let back = self.way(new.os, &after, &before)?;
         let failed = |back: bool| move |wrong| Failure::Unproved { back, wrong };
-        let [before, after] = [&old_text, &new_text].map(|text| Switch::start(new.os, text));
-        proof::prove(before.clone(), &there, &after, &new).map_err(failed(false))?;
-        proof::prove(after, &back, &before, &old).map_err(failed(true))?;
+        // The way back starts where the way there ended, as on the switch.
+        let mut switch = Switch::start(new.os, &old_text);
+        proof::prove(&mut switch, &there, &after, &new).map_err(failed(false))?;
+        proof::prove(&mut switch, &back, &before, &old).map_err(failed(true))?;
         Ok((!there.is_empty() || !back.is_empty()).then_some(Change { there, back }))
     }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::order::Command;
+use super::section::Section;
 use super::switch::{Refused, Switch};
 use crate::plan::{Device, Difference, DifferenceKind, Port, differences};
 use crate::read;
@@ -44,13 +45,14 @@ impl fmt::Display for Wrong {
     }
 }
 
-/// Proves that commands take a switch to a plan, and so to what one shows that has started with it.
+/// Proves that commands take a switch to a plan, of which `text` is the canonical text. The switch is
+/// told them, and is then ready for the way back.
 ///
 /// # Errors
 /// Where they do not.
-pub fn prove(mut switch: Switch, commands: &[Command], started: &Switch, to: &Device) -> Result<(), Wrong> {
+pub fn prove(switch: &mut Switch, commands: &[Command], text: &[Section], to: &Device) -> Result<(), Wrong> {
     switch.run(commands.iter().map(|command| command.line.as_str())).map_err(Wrong::Refused)?;
-    if switch.says(started) {
+    if switch.says(text) {
         return Ok(());
     }
     // It says the same in another order or in other words, or something else. A plan may have what no

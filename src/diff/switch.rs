@@ -1,7 +1,6 @@
 //! What differs of switches.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use serde_json::Value;
@@ -14,8 +13,8 @@ use super::text::blocks;
 use super::{Action, Block, Change, Detail, Presence, Risk, SwitchDiff, risk};
 use crate::plan::{Device, Difference, DifferenceKind, Element, differences, refers};
 use crate::read::Unknown;
-use crate::render::{Environment, Secrets};
-use crate::side::{Side, Switch};
+use crate::render::Environment;
+use crate::side::{self, Side, Switch};
 
 /// The switches that differ, by name, and how many secrets can't be compared.
 pub fn switches(old: &Side, new: &Side) -> (Vec<SwitchDiff>, usize) {
@@ -25,10 +24,9 @@ pub fn switches(old: &Side, new: &Side) -> (Vec<SwitchDiff>, usize) {
     let names: BTreeSet<&String> = old.switches.keys().chain(new.switches.keys()).collect();
     let names: Vec<&String> = names.into_iter().collect();
     let stated = Stated { old: old.fabric().is_some(), new: new.fabric().is_some() };
-    let environment = OnceLock::new();
     let sites = (Site::new(old), Site::new(new));
     let network = Network::new(&sites.0, &sites.1);
-    let all = Among { stated, network: &network, environment: &environment };
+    let all = Among { sides: (old, new), stated, network: &network };
     let compared: Vec<(Option<SwitchDiff>, usize)> = names
         .par_iter()
         .map(|name| one(name, old.switches.get(*name), new.switches.get(*name), &all))
@@ -46,9 +44,9 @@ struct Stated {
 
 /// What a switch is compared among.
 struct Among<'a> {
+    sides: (&'a Side, &'a Side),
     stated: Stated,
     network: &'a Network<'a>,
-    environment: &'a OnceLock<Option<Environment>>,
 }
 
 fn one(
@@ -75,8 +73,9 @@ fn one(
         cuts: all.network.cut_by(name, presence),
     };
     let (Some(old), Some(new)) = (old, new) else { return (Some(diff), 0) };
-    let (changes, secrets) = compared(&old.plan, &new.plan, all);
-    diff.blocks = ordered(&old.plan, &new.plan, &changes, all.environment);
+    let plans = side::comparable((all.sides.0, old), (all.sides.1, new));
+    let (changes, secrets) = compared(&plans.0, &plans.1, all);
+    diff.blocks = ordered(&old.plan, &new.plan, &changes);
     diff.changes = changes;
     diff.unknown_old = only(&old.unknown, &new.unknown);
     diff.unknown_new = only(&new.unknown, &old.unknown);
@@ -84,13 +83,8 @@ fn one(
     ((!same).then_some(diff), secrets)
 }
 
-/// The ordered blocks that change. The templates are compiled for the first switch that has some.
-fn ordered(
-    old: &Device,
-    new: &Device,
-    changes: &[Change],
-    environment: &OnceLock<Option<Environment>>,
-) -> Vec<Block> {
+/// The ordered blocks that change.
+fn ordered(old: &Device, new: &Device, changes: &[Change]) -> Vec<Block> {
     let is_ordered = |change: &Change| {
         matches!(change.element.kind(), "access list rule" | "route map entry")
             || !change.details.is_empty()
@@ -102,8 +96,7 @@ fn ordered(
     if !changes.iter().any(is_ordered) {
         return Vec::new();
     }
-    let environment = environment.get_or_init(|| Environment::new(Secrets::Referenced).ok());
-    environment.as_ref().map(|environment| blocks(environment, old, new, changes)).unwrap_or_default()
+    Environment::built_in().map(|environment| blocks(environment, old, new, changes)).unwrap_or_default()
 }
 
 /// Lines that the other side lacks, as often as it does.
@@ -128,14 +121,6 @@ fn compared(old: &Device, new: &Device, all: &Among<'_>) -> (Vec<Change>, usize)
         return (Vec::new(), 0);
     }
     let stated = all.stated;
-    // What switches say need not be said with its defaults.
-    let plain = |plan: &Device| {
-        let mut plan = plan.clone();
-        plan.hide_defaults();
-        plan
-    };
-    let hidden = (!(stated.old && stated.new)).then(|| (plain(old), plain(new)));
-    let (old, new) = hidden.as_ref().map_or((old, new), |(old, new)| (old, new));
     let mut secrets = 0;
     let mut found = differences(old, new);
     found.retain(|difference| {

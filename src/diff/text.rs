@@ -7,7 +7,7 @@ use super::{Block, Change};
 use crate::plan::{Device, Element};
 use crate::read;
 use crate::read::Unknown;
-use crate::render::{self, Environment, Secrets};
+use crate::render::{self, Environment};
 use crate::side::{HostFile, Side, Switch};
 
 /// A text of both sides.
@@ -26,13 +26,13 @@ pub struct TextPair {
 /// # Errors
 /// Where a text can't be printed.
 pub fn texts(old: &Side, new: &Side, diff: &super::Diff) -> Result<Vec<TextPair>, render::Error> {
-    let environment = Environment::new(Secrets::Referenced)?;
+    let environment = Environment::built_in()?;
     let mut pairs = Vec::new();
     for switch in &diff.switches {
         let (a, b) = (old.switches.get(&switch.name), new.switches.get(&switch.name));
         let mut covers = Covers::default();
         let path = format!("devices/{}.cfg", switch.name);
-        let mut text = |of: Option<&Switch>| of.map(|of| whole(&environment, of, &mut covers)).transpose();
+        let mut text = |of: Option<&Switch>| of.map(|of| whole(environment, of, &mut covers)).transpose();
         let (old, new) = (text(a)?, text(b)?);
         pairs.push(TextPair { path, old, new });
     }

@@ -132,6 +132,9 @@ impl Reading {
     /// Says of each unknown line what it stands under, by its indentation: one text in two places of a
     /// block means two things.
     pub(super) fn nest(&mut self, text: &str) {
+        if self.unknown.is_empty() {
+            return;
+        }
         let mut above: Vec<(usize, &str)> = Vec::new();
         let mut unknown = self.unknown.iter_mut().peekable();
         for (number, line) in (1..).zip(text.lines()) {

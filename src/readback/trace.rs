@@ -3,7 +3,7 @@
 use super::TemplateLine;
 use crate::plan::Device;
 use crate::render::trace::Tracer;
-use crate::render::{Environment, Secrets, switch};
+use crate::render::{Environment, switch};
 
 /// The lines of a text, each with the line of a template that printed it, where that is known.
 pub type Printed = (String, Vec<Option<TemplateLine>>);
@@ -12,16 +12,16 @@ pub type Printed = (String, Vec<Option<TemplateLine>>);
 #[derive(Debug)]
 pub struct Traces<'e> {
     own: (Option<Tracer>, &'e Environment),
-    builtin: Option<(Tracer, Environment)>,
+    builtin: Option<(Tracer, &'static Environment)>,
 }
 
 impl<'e> Traces<'e> {
     /// Those of an environment.
     pub fn of(environment: &'e Environment) -> Self {
-        let builtin = Environment::new(Secrets::Referenced).ok();
+        let builtin = Environment::built_in().ok();
         Traces {
             own: (Tracer::of(environment).ok(), environment),
-            builtin: builtin.and_then(|e| Some((Tracer::of(&e).ok()?, e))),
+            builtin: builtin.and_then(|e| Some((Tracer::of(e).ok()?, e))),
         }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::Value;
 use minijinja::value::Serde;
@@ -109,6 +109,18 @@ impl Environment {
     /// Where one of them has a mistake.
     pub fn new(secrets: Secrets) -> Result<Self, Error> {
         sound(Environment::of(secrets, TEMPLATES.iter().map(|(n, t)| ((*n).into(), (*t).into())))?)
+    }
+
+    /// The built-in templates, with references for secrets; compiled once.
+    ///
+    /// # Errors
+    /// Where one of them has a mistake.
+    pub fn built_in() -> Result<&'static Self, Error> {
+        static BUILT_IN: OnceLock<Environment> = OnceLock::new();
+        match BUILT_IN.get() {
+            Some(environment) => Ok(environment),
+            None => Environment::new(Secrets::Referenced).map(|made| BUILT_IN.get_or_init(|| made)),
+        }
     }
 
     /// Compiles the built-in templates and those that the user gave.

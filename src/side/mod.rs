@@ -10,6 +10,7 @@ mod open;
 mod switches;
 mod vendor;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::Checked;
@@ -101,6 +102,18 @@ pub struct Switch {
     pub may_be_cut: bool,
 }
 
+/// What a switch says on either side, as both are compared: between two fabrics as it is, else without
+/// what holds by itself, since a switch need not say that.
+pub fn comparable<'s>(
+    (old, before): (&Side, &'s Switch),
+    (new, after): (&Side, &'s Switch),
+) -> (Cow<'s, Device>, Cow<'s, Device>) {
+    if old.fabric().is_some() && new.fabric().is_some() || before.plan == after.plan {
+        return (Cow::Borrowed(&before.plan), Cow::Borrowed(&after.plan));
+    }
+    (old.plain(before), new.plain(after))
+}
+
 /// A server of a side.
 #[derive(Debug)]
 pub enum HostFile {
@@ -108,15 +121,6 @@ pub enum HostFile {
     Plan(Box<Host>),
     /// Its netplan, as a tree has it.
     Text(String),
-}
-
-impl Switch {
-    /// What it says, without what holds by itself: a switch need not say that.
-    pub fn plain(&self) -> Device {
-        let mut plan = self.plan.clone();
-        plan.hide_defaults();
-        plan
-    }
 }
 
 impl Parts {
@@ -140,6 +144,19 @@ impl Side {
             hosts: BTreeMap::new(),
             files: BTreeMap::new(),
             notes: Vec::new(),
+        }
+    }
+
+    /// What a switch says, without what holds by itself. Of what one shows that was taken out when it
+    /// was read.
+    fn plain<'s>(&self, switch: &'s Switch) -> Cow<'s, Device> {
+        match self.origin {
+            Origin::Running => Cow::Borrowed(&switch.plan),
+            Origin::Fabric(_) | Origin::Tree => {
+                let mut plan = switch.plan.clone();
+                plan.hide_defaults();
+                Cow::Owned(plan)
+            }
         }
     }
 

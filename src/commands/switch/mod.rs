@@ -15,13 +15,16 @@ mod start;
 mod state;
 mod syntax;
 mod trunk;
+mod vocabulary;
 
 use std::collections::{BTreeSet, HashMap};
 
 use self::refs::Refs;
 use self::state::{Key, Node};
-use self::syntax::{Act, Command, Said, said};
+use self::syntax::{Act, Command, Said};
 use self::trunk::Trunks;
+use self::vocabulary::Vocabulary;
+use super::section::Section;
 use crate::model::value::Os;
 
 pub use refused::{Refused, Why};
@@ -36,10 +39,8 @@ const JOINS: &str = "channel-group ";
 #[derive(Debug, Clone)]
 pub struct Switch {
     os: Os,
+    vocabulary: &'static Vocabulary,
     commands: &'static [Command],
-    /// Commands by mode and first word, each with its first words; those that begin with a value have
-    /// none.
-    index: HashMap<(&'static str, &'static str), Vec<(usize, &'static str)>>,
     root: Node,
     /// The mode that it is in.
     path: Vec<Key>,
@@ -53,8 +54,6 @@ pub struct Switch {
     lines: usize,
     /// Whether it starts: then it takes its configuration as it is.
     starts: bool,
-    /// Whether it kept what it started with line for line.
-    whole: bool,
     /// Ports that joined a port-channel, by its number; some may have left.
     joined: HashMap<String, BTreeSet<Key>>,
     /// What has had addresses in a VRF, by its name: interfaces, some of which may have moved since.
@@ -67,6 +66,7 @@ impl Switch {
     /// # Errors
     /// The first that it refuses, or that should not have been given when it was.
     pub fn run<'c>(&mut self, commands: impl IntoIterator<Item = &'c str>) -> Result<(), Refused> {
+        self.told = 0;
         for line in commands {
             self.tell(line)?;
             self.refs.after(self.told, line);
@@ -79,9 +79,9 @@ impl Switch {
         }
     }
 
-    /// Whether it shows what another was given that started with it and was told nothing since.
-    pub fn says(&self, other: &Switch) -> bool {
-        other.whole && other.told == 0 && self.root.says(&other.root, self.commands, true)
+    /// Whether it shows what a text says.
+    pub fn says(&self, text: &[Section]) -> bool {
+        self.root.says(text, self.commands, true)
     }
 
     /// What it shows of its configuration.
@@ -136,17 +136,7 @@ impl Switch {
 
     /// The command of this mode that words are of.
     fn find(&self, words: &str, no: bool) -> Option<(usize, Said)> {
-        let first = words.split(' ').next().unwrap_or_default();
-        let mode = self.mode();
-        let named = self.index.get(&(mode, first)).into_iter().chain(self.index.get(&(mode, "")));
-        let whole = |taken_back: bool| {
-            named
-                .clone()
-                .flatten()
-                .filter(|(_, first)| words.starts_with(first))
-                .find_map(|(at, _)| Some((*at, said(self.commands.get(*at)?, words, taken_back)?)))
-        };
-        whole(false).or_else(|| if no { whole(true) } else { None })
+        self.vocabulary.find(self.mode(), words, no)
     }
 
     /// The line of a command in this mode.

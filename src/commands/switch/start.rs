@@ -3,31 +3,21 @@
 use std::collections::HashMap;
 
 use super::refs::Refs;
-use super::state::{self, Node};
+use super::state::Node;
 use super::trunk::Trunks;
-use super::{Switch, UNKNOWN, Why, eos, nxos};
+use super::vocabulary::vocabulary;
+use super::{Switch, UNKNOWN, Why};
 use crate::model::value::Os;
 
 impl Switch {
     /// A switch that starts with a configuration. Lines that it has no command for stay as they are:
     /// nothing changes them.
     pub fn start(os: Os, text: &str) -> Self {
-        let commands = match os {
-            Os::Eos => eos::COMMANDS,
-            Os::Nxos => nxos::COMMANDS,
-        };
-        let mut index: HashMap<_, Vec<(usize, &str)>> = HashMap::new();
-        for (at, command) in commands.iter().enumerate() {
-            let first = command.words.split(' ').next().unwrap_or_default();
-            let first = if first.contains(['<', '{']) { "" } else { first };
-            for mode in command.modes {
-                index.entry((*mode, first)).or_default().push((at, command.first_words()));
-            }
-        }
+        let vocabulary = vocabulary(os);
         let mut switch = Switch {
             os,
-            commands,
-            index,
+            vocabulary,
+            commands: vocabulary.commands,
             root: Node::default(),
             path: Vec::new(),
             refs: Refs::default(),
@@ -36,7 +26,6 @@ impl Switch {
             told: 0,
             lines: 0,
             starts: true,
-            whole: false,
             joined: HashMap::new(),
             addressed: HashMap::new(),
         };
@@ -44,7 +33,6 @@ impl Switch {
             switch.refs.is_built_in("vrf", "management");
         }
         let mut depths: Vec<usize> = Vec::new();
-        let mut given = 0u64;
         for line in text.lines() {
             let words = line.trim();
             if words.is_empty() || words.starts_with('!') || words == "end" {
@@ -53,7 +41,6 @@ impl Switch {
             let depth = line.len() - line.trim_start().len();
             depths.retain(|open| *open < depth);
             switch.path.truncate(depths.len());
-            given = given.wrapping_add(state::print(depths.len(), words));
             if switch.tell(words).is_err_and(|refused| refused.why == Why::Unknown) {
                 switch.keep_unknown(words);
             }
@@ -62,7 +49,6 @@ impl Switch {
             }
         }
         switch.path.clear();
-        switch.whole = switch.root.print(0) == given;
         switch.refs.settle();
         switch.trunks = Trunks::default();
         switch.told = 0;

@@ -1,9 +1,9 @@
 //! What a switch has been told: lines in the modes that they were said in.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::syntax::Command;
+use crate::commands::section::Section;
 
 /// What tells a line from others in its mode: its command, and what the command tells them by.
 pub type Key = (usize, String);
@@ -24,13 +24,6 @@ pub struct Node {
     pub inner: BTreeMap<Key, Node>,
 }
 
-/// A number for a line at a depth.
-pub fn print(depth: usize, line: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (depth, line).hash(&mut hasher);
-    hasher.finish()
-}
-
 impl Node {
     /// The node at the end of a path.
     pub fn at(&self, path: &[Key]) -> Option<&Node> {
@@ -42,35 +35,31 @@ impl Node {
         path.iter().try_fold(self, |node, key| node.inner.get_mut(key))
     }
 
-    /// Whether it says what another says: the same lines in the same modes, those of one command in the
+    /// Whether it says what a text says: the same lines in the same modes, those of one command in the
     /// same order, where they have no numbers. At the top that of modes counts for nothing: a switch
     /// sorts its VLANs and interfaces.
-    pub fn says(&self, other: &Node, commands: &[Command], top: bool) -> bool {
-        let sorted = |command: usize| commands.get(command).is_some_and(|c| c.words.contains("{number}"));
-        let keep = |key: &Key, inner: &Node| !(sorted(key.0) || top && !inner.inner.is_empty());
-        self.line == other.line
-            && self.inner.len() == other.inner.len()
-            && self
-                .inner
-                .iter()
-                .zip(&other.inner)
-                .all(|((key, a), (k, b))| key == k && a.says(b, commands, false))
-            && self.in_order(keep) == other.in_order(keep)
-    }
-
-    /// The lines to keep, command by command, each in the order in which they were said.
-    fn in_order(&self, keep: impl Fn(&Key, &Node) -> bool) -> Vec<&Key> {
-        let kept = self.inner.iter().filter(|(key, inner)| keep(key, inner));
-        let mut kept: Vec<(usize, usize, &Key)> = kept.map(|(key, inner)| (key.0, inner.at, key)).collect();
-        kept.sort_unstable();
-        kept.into_iter().map(|(.., key)| key).collect()
-    }
-
-    /// A number for the lines in it, in whatever order they stand: of other lines it is another.
-    pub fn print(&self, depth: usize) -> u64 {
-        let inner =
-            self.inner.values().map(|node| print(depth, &node.line).wrapping_add(node.print(depth + 1)));
-        inner.fold(0, u64::wrapping_add)
+    pub fn says(&self, text: &[Section], commands: &[Command], top: bool) -> bool {
+        if self.inner.len() != text.len() {
+            return false;
+        }
+        let mut said: Vec<(&str, &Key, &Node)> =
+            self.inner.iter().map(|(key, node)| (node.line.as_str(), key, node)).collect();
+        let mut given: Vec<(&str, usize, &Section)> =
+            text.iter().enumerate().map(|(at, section)| (section.line.as_str(), at, section)).collect();
+        said.sort_unstable_by_key(|(line, ..)| *line);
+        given.sort_unstable_by_key(|(line, ..)| *line);
+        let mut ordered: Vec<(usize, usize, usize)> = Vec::new();
+        for ((line, key, node), (wanted, at, section)) in said.into_iter().zip(given) {
+            if line != wanted || !node.says(&section.lines, commands, false) {
+                return false;
+            }
+            let numbered = commands.get(key.0).is_some_and(|command| command.words.contains("{number}"));
+            if !(numbered || top && !node.inner.is_empty()) {
+                ordered.push((key.0, node.at, at));
+            }
+        }
+        ordered.sort_unstable();
+        ordered.is_sorted_by(|(command, _, first), (other, _, second)| command != other || first < second)
     }
 
     /// Writes it as the switch shows it: commands in their order, numbered entries by number, the

@@ -101,11 +101,6 @@ impl Command {
         Command { layer3: true, ..self }
     }
 
-    /// The words before its first value: most commands are told apart by them.
-    pub fn first_words(&self) -> &'static str {
-        self.words.split(['<', '{']).next().unwrap_or_default().trim_end()
-    }
-
     pub const fn layer2(self) -> Command {
         Command { layer2: true, ..self }
     }
@@ -124,54 +119,90 @@ pub struct Said {
     pub value: String,
 }
 
-/// The words of a line, if it is a whole command; of one that is taken back, values may be left out.
-pub fn said(command: &Command, line: &str, taken_back: bool) -> Option<Said> {
-    let mut said = Said::default();
-    let mut rest = line;
-    // Where words may stop: at a value, if the last word is one as well (`channel-group`, and not
-    // `access-group` without its direction).
-    let mut stopped = false;
-    let may_stop = taken_back && command.words.ends_with('>');
-    for token in command.words.split(' ') {
-        let (prefix, form) = token.split_once(['<', '{']).unwrap_or((token, ""));
-        let tells = token.contains('{');
-        let form = form.trim_end_matches(['>', '}']);
-        if rest.is_empty() {
-            stopped |= !form.is_empty() && (may_stop || form == "text?");
-            if tells || !stopped {
-                return None;
-            }
-            continue;
-        }
-        let (word, tail) = match form {
-            "text" | "text?" => (rest, ""),
-            _ => rest.split_once(' ').unwrap_or((rest, "")),
+/// The words of a command, taken apart.
+#[derive(Debug)]
+pub struct Pattern {
+    /// The words before its first value: most commands are told apart by them.
+    first: &'static str,
+    words: Vec<Word>,
+    /// Whether its last word is a value.
+    ends_with_value: bool,
+}
+
+/// A word of a command: what it begins with, and the form of its value, which is empty where it has
+/// none.
+#[derive(Debug)]
+struct Word {
+    prefix: &'static str,
+    form: &'static str,
+    /// Whether its value tells a line from others.
+    tells: bool,
+}
+
+impl Pattern {
+    /// That of a command.
+    pub fn new(command: &Command) -> Self {
+        let word = |token: &'static str| {
+            let (prefix, form) = token.split_once(['<', '{']).unwrap_or((token, ""));
+            Word { prefix, form: form.trim_end_matches(['>', '}']), tells: token.contains('{') }
         };
-        rest = tail;
-        let value = word.strip_prefix(prefix)?;
-        if form.is_empty() {
-            if !value.is_empty() {
-                return None;
-            }
-            continue;
-        }
-        if !is(form, value) {
-            return None;
-        }
-        said.refs.extend(reference(form, value));
-        if tells {
-            if said.id.is_empty() {
-                value.clone_into(&mut said.name);
-            } else {
-                said.id.push(' ');
-            }
-            said.id += value;
-        } else {
-            said.value += value;
-            said.value.push(' ');
+        Pattern {
+            first: command.words.split(['<', '{']).next().unwrap_or_default().trim_end(),
+            words: command.words.split(' ').map(word).collect(),
+            ends_with_value: command.words.ends_with('>'),
         }
     }
-    rest.is_empty().then_some(said)
+
+    /// The words of a line, if it is a whole command; of one that is taken back, values may be left
+    /// out.
+    pub fn said(&self, line: &str, taken_back: bool) -> Option<Said> {
+        if !line.starts_with(self.first) {
+            return None;
+        }
+        let mut said = Said::default();
+        let mut rest = line;
+        // Where words may stop: at a value, if the last word is one as well (`channel-group`, and not
+        // `access-group` without its direction).
+        let mut stopped = false;
+        let may_stop = taken_back && self.ends_with_value;
+        for Word { prefix, form, tells } in &self.words {
+            if rest.is_empty() {
+                stopped |= !form.is_empty() && (may_stop || *form == "text?");
+                if *tells || !stopped {
+                    return None;
+                }
+                continue;
+            }
+            let (word, tail) = match *form {
+                "text" | "text?" => (rest, ""),
+                _ => rest.split_once(' ').unwrap_or((rest, "")),
+            };
+            rest = tail;
+            let value = word.strip_prefix(prefix)?;
+            if form.is_empty() {
+                if !value.is_empty() {
+                    return None;
+                }
+                continue;
+            }
+            if !is(form, value) {
+                return None;
+            }
+            said.refs.extend(reference(form, value));
+            if *tells {
+                if said.id.is_empty() {
+                    value.clone_into(&mut said.name);
+                } else {
+                    said.id.push(' ');
+                }
+                said.id += value;
+            } else {
+                said.value += value;
+                said.value.push(' ');
+            }
+        }
+        rest.is_empty().then_some(said)
+    }
 }
 
 /// Whether a word is of a form.
@@ -212,6 +243,10 @@ fn reference(form: &'static str, value: &str) -> Option<(&'static str, String)> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn said(command: &Command, line: &str, taken_back: bool) -> Option<Said> {
+        Pattern::new(command).said(line, taken_back)
+    }
 
     const MAP: Command = command(&["bgp"], "neighbor {@peer} route-map <@route-map> in");
     const ENTRY: Command = command(&["acl"], "{number} <entry> <text>");

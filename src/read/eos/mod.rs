@@ -91,6 +91,9 @@ pub fn running(text: &str) -> Result<Reading, Error> {
         spelt.push('\n');
     }
     let mut reading = parse(&spelt, Manner::Running)?;
+    if reading.unknown.is_empty() && reading.repeated.is_empty() {
+        return Ok(reading);
+    }
     let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
     let written = |line: usize| line.checked_sub(1).and_then(|at| lines.get(at)).copied();
     for unknown in &mut reading.unknown {

@@ -61,7 +61,10 @@ const DEFAULTS: &[&str] = &[
 const FREE: &[&str] = &["description ", "name ", "remark ", "banner ", "hostname "];
 
 /// Words in a line whose rest is for people.
-const FREE_BEHIND: &[&str] = &[" description ", " remark "];
+const FREE_BEHIND: &[&str] = &["description", "remark"];
+
+/// Words that the number of an AS follows.
+const BEFORE_AS: &[&str] = &["bgp", "remote-as", "local-as"];
 
 /// A text in the one spelling.
 pub fn canonical(text: &str) -> String {
@@ -79,33 +82,49 @@ pub fn canonical(text: &str) -> String {
 
 /// A line, without the blanks around it.
 fn respelt(line: &str) -> Cow<'_, str> {
-    let free = FREE.iter().any(|word| line.starts_with(word));
-    if free || line.starts_with('!') || FREE_BEHIND.iter().any(|word| line.contains(word)) {
+    if line.starts_with('!') || FREE.iter().any(|word| line.starts_with(word)) {
         return Cow::Borrowed(line);
     }
     if DEFAULTS.contains(&line) {
         return Cow::Borrowed("!");
     }
     let same = SAME.iter().find_map(|(written, known)| Some((*known, line.strip_prefix(written)?)));
-    let line = match same {
+    let mut line = match same {
         Some((known, rest)) => Cow::Owned(format!("{known}{rest}")),
         None => Cow::Borrowed(line),
     };
     if let Some(mac) = line.strip_prefix("ip virtual-router mac-address ").and_then(dotted) {
         return Cow::Owned(format!("ip virtual-router mac-address {mac}"));
     }
-    let line = numbered(line);
-    let addressed = line.starts_with("ip address ") || line.starts_with("ip route ");
-    let line = if addressed { Cow::Owned(with_lengths(&line)) } else { line };
-    named(line)
+    // Few lines hold anything that has several spellings.
+    let (mut names, mut numbers, mut masks) = (is_route(&line), false, false);
+    let mut bare_before = false;
+    for word in line.split(' ').skip(1) {
+        if FREE_BEHIND.contains(&word) {
+            return line;
+        }
+        let bare = word.starts_with(|c: char| c.is_ascii_digit()) && !word.contains('/');
+        masks |= bare && bare_before;
+        bare_before = bare;
+        numbers |= BEFORE_AS.contains(&word);
+        names |= BEFORE_INTERFACE.contains(&word);
+    }
+    names |= line.split(' ').next().is_some_and(|first| BEFORE_INTERFACE.contains(&first));
+    if numbers {
+        line = numbered(line);
+    }
+    if masks && (line.starts_with("ip address ") || line.starts_with("ip route ")) {
+        line = Cow::Owned(with_lengths(&line));
+    }
+    if names { named(line) } else { line }
+}
+
+fn is_route(line: &str) -> bool {
+    line.starts_with("ip route ") || line.starts_with("ipv6 route ")
 }
 
 /// A line with the number of an AS as one: 65536 for `1.0`.
 fn numbered(line: Cow<'_, str>) -> Cow<'_, str> {
-    // Most lines have no point at all.
-    if !line.contains('.') {
-        return line;
-    }
     let dotted = ["router bgp ", " remote-as ", " local-as "].iter().find_map(|words| {
         let (before, rest) = line.split_once(words)?;
         let (number, behind) = rest.split_at_checked(rest.find(' ').unwrap_or(rest.len()))?;
@@ -122,7 +141,7 @@ fn named(line: Cow<'_, str>) -> Cow<'_, str> {
     let mut changed = false;
     let mut rest = line.split(' ').peekable();
     // The next hop of a route may be behind one.
-    let route = line.starts_with("ip route ") || line.starts_with("ipv6 route ");
+    let route = is_route(&line);
     while let Some(word) = rest.next() {
         let before = words.last().map_or("", |before| before);
         let follows = BEFORE_INTERFACE.contains(&before);
