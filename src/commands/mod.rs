@@ -26,7 +26,7 @@ use std::fmt;
 use self::row::Table;
 use self::section::Section;
 use crate::model::value::Os;
-use crate::plan::Device;
+use crate::plan::{self, Device};
 use crate::render::{self, Environment};
 
 pub use order::Command;
@@ -126,16 +126,24 @@ impl Commands {
             return Ok(None);
         }
         let (old, new) = secret::covered(old, new);
-        let old_text = render::switch::render(self.environment, &old)?;
-        let new_text = render::switch::render(self.environment, &new)?;
-        let [before, after] = [&old_text, &new_text].map(|text| section::sections(new.os, text));
+        // What both say alike is neither printed twice nor compared.
+        let (old_part, new_part) = plan::unlike(&old, &new);
+        let sections = |plan: &Device| {
+            let text = render::switch::render(self.environment, plan)?;
+            Ok::<_, render::Error>(section::sections(new.os, &text))
+        };
+        let (before, after) = (sections(&old_part)?, sections(&new_part)?);
         let there = self.way(new.os, &before, &after)?;
         let back = self.way(new.os, &after, &before)?;
+        let text = render::switch::render(self.environment, &old)?;
+        let (whole, mut switch) = (section::sections(new.os, &text), Switch::start(new.os, &text));
         let failed = |back: bool| move |wrong| Failure::Unproved { back, wrong };
+        let whole = section::becomes(whole, &before, &after);
+        debug_assert!(section::alike(&whole, &sections(&new)?), "parts of plans are not printed as parts");
+        proof::prove(&mut switch, &there, &whole, &new).map_err(failed(false))?;
         // The way back starts where the way there ended, as on the switch.
-        let mut switch = Switch::start(new.os, &old_text);
-        proof::prove(&mut switch, &there, &after, &new).map_err(failed(false))?;
-        proof::prove(&mut switch, &back, &before, &old).map_err(failed(true))?;
+        let whole = section::becomes(whole, &after, &before);
+        proof::prove(&mut switch, &back, &whole, &old).map_err(failed(true))?;
         Ok((!there.is_empty() || !back.is_empty()).then_some(Change { there, back }))
     }
 

@@ -1,6 +1,6 @@
 //! The canonical text of a plan as a tree: its lines without what stands around them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::vlans;
 use crate::model::value::Os;
@@ -48,6 +48,60 @@ pub fn sections(os: Os, text: &str) -> Vec<Section> {
         Os::Eos => all,
         Os::Nxos => settled(all),
     }
+}
+
+/// What sections become where those of one tree become those of another; what neither speaks of stays.
+/// What both trees have keeps its place, or takes that of another where their order changes; what comes
+/// stands behind what it follows in the new tree.
+pub fn becomes(all: Vec<Section>, old: &[Section], new: &[Section]) -> Vec<Section> {
+    let before: HashMap<&str, &Section> = old.iter().map(|s| (s.line.as_str(), s)).collect();
+    let after: HashSet<&str> = new.iter().map(|s| s.line.as_str()).collect();
+    // None is the place of one that both trees have.
+    let mut places: Vec<Option<Section>> = Vec::with_capacity(all.len());
+    let mut stay: HashMap<String, Section> = HashMap::new();
+    for section in all {
+        match (before.contains_key(section.line.as_str()), after.contains(section.line.as_str())) {
+            (true, true) => {
+                places.push(None);
+                stay.insert(section.line.clone(), section);
+            }
+            (true, false) => {}
+            (false, _) => places.push(Some(section)),
+        }
+    }
+    let (mut first, mut groups) = (Vec::new(), VecDeque::<Vec<Section>>::new());
+    for section in new {
+        match (stay.remove(&section.line), before.get(section.line.as_str())) {
+            (Some(was), Some(old)) => {
+                let lines = becomes(was.lines, &old.lines, &section.lines);
+                groups.push_back(Vec::from_iter([Section { line: was.line, lines }]));
+            }
+            _ => groups.back_mut().unwrap_or(&mut first).push(section.clone()),
+        }
+    }
+    let mut result = Vec::with_capacity(places.len() + new.len());
+    for place in places {
+        match place {
+            Some(section) => result.push(section),
+            None => {
+                result.append(&mut first);
+                result.extend(groups.pop_front().into_iter().flatten());
+            }
+        }
+    }
+    result.append(&mut first);
+    result
+}
+
+/// Whether two trees have the same lines in the same sections, in whatever order.
+pub fn alike(one: &[Section], other: &[Section]) -> bool {
+    fn sorted(sections: &[Section]) -> Vec<&Section> {
+        let mut all: Vec<&Section> = sections.iter().collect();
+        all.sort_by_key(|section| section.line.as_str());
+        all
+    }
+    let mut pairs = sorted(one).into_iter().zip(sorted(other));
+    one.len() == other.len() && pairs.all(|(a, b)| a.line == b.line && alike(&a.lines, &b.lines))
 }
 
 /// Puts open sections that a line of an indentation ends into those around them.

@@ -39,8 +39,8 @@ pub enum DifferenceKind {
 /// Everything that two plans of one switch say differently, in the order of elements. It is empty
 /// where they are equal, and only there.
 pub fn differences(first: &Device, second: &Device) -> Vec<Difference> {
-    let (mut first, mut second) = (first.clone(), second.clone());
-    leave_out_equals(&mut first, &mut second);
+    let (mut first, mut second) = unlike(first, second);
+    leave_out(&mut first.vrfs, &mut second.vrfs, |vrf| vrf.name.clone());
     let (first, mut second) = (parts(&first), parts(&second));
     let mut all = Vec::new();
     for (element, said) in first {
@@ -54,17 +54,19 @@ pub fn differences(first: &Device, second: &Device) -> Vec<Difference> {
     all
 }
 
-/// Takes out what both plans say alike of the elements that a switch has many of: what is left is few,
-/// and looked at field by field.
-fn leave_out_equals(a: &mut Device, b: &mut Device) {
+/// Both plans without what they say alike of the elements that a switch has many of and that are
+/// sections of their own in its configuration: what is left is little, and prints as it would among the
+/// rest.
+pub fn unlike(first: &Device, second: &Device) -> (Device, Device) {
+    let (mut a, mut b) = (first.clone(), second.clone());
     leave_out(&mut a.vlans, &mut b.vlans, |vlan| vlan.id);
     leave_out(&mut a.port_channels, &mut b.port_channels, |channel| channel.number);
     leave_out(&mut a.ports, &mut b.ports, |port| port.name.clone());
     leave_out(&mut a.svis, &mut b.svis, |svi| svi.vlan);
-    leave_out(&mut a.vrfs, &mut b.vrfs, |vrf| vrf.name.clone());
     leave_out(&mut a.acls, &mut b.acls, |acl| (acl.name.clone(), acl.ipv6));
     leave_out(&mut a.prefix_lists, &mut b.prefix_lists, |list| (list.name.clone(), list.ipv6));
     leave_out(&mut a.route_maps, &mut b.route_maps, |map| map.name.clone());
+    (a, b)
 }
 
 fn leave_out<T: PartialEq, K: Ord>(a: &mut Vec<T>, b: &mut Vec<T>, key: impl Fn(&T) -> K) {

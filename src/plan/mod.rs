@@ -25,7 +25,7 @@ mod walk;
 pub use bgp::*;
 pub use bgp_options::*;
 pub use cluster::*;
-pub use compare::{Difference, DifferenceKind, differences};
+pub use compare::{Difference, DifferenceKind, differences, unlike};
 pub use device::*;
 pub use element::{Element, GLOBAL};
 pub use family::*;

@@ -25,5 +25,8 @@ const WORDS: &[(&str, &str)] = &[
 
 /// Whose line it is, where it is of a system that is not read; blanks before it are part of it.
 pub fn system(line: &str) -> Option<&'static str> {
+    if line.starts_with(' ') {
+        return None;
+    }
     WORDS.iter().find(|(words, _)| line.starts_with(words)).map(|(_, system)| *system)
 }

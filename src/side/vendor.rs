@@ -55,7 +55,10 @@ const NXOS: &[&str] = &[
 /// Whose words a text has, by the lines at its top level.
 pub fn vendor(text: &str) -> Vendor {
     let (mut eos, mut nxos, mut other) = (None, None, None);
-    for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.starts_with(' ')) {
+    for (line, number) in text.lines().zip(1..) {
+        if line.starts_with(' ') {
+            continue;
+        }
         let begins = |words: &[&str]| words.iter().any(|word| line.starts_with(word));
         // Both print what they run at the top, each in a way of its own.
         let says_eos = line.starts_with("! device: ") && line.contains(" EOS-")
