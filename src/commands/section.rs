@@ -161,4 +161,17 @@ mod tests {
         let heads: Vec<_> = tree.iter().map(|l| (l.line.as_str(), l.lines.len())).collect();
         assert_eq!(heads, [("vlan 1", 0), ("vlan 10", 1), ("vlan 11", 0)]);
     }
+
+    #[test]
+    fn what_neither_tree_speaks_of_stays_where_it_is() {
+        let tree = |text: &str| sections(Os::Eos, text);
+        let lines = |tree: &[Section]| tree.iter().map(|s| s.line.clone()).collect::<Vec<_>>().join(" ");
+        let all = tree("a\nvlan 1\n   name one\n   state active\nb\nvlan 2\nc\n");
+        let (old, new) = (tree("a\nvlan 1\n   name one\nb\n"), tree("d\nvlan 1\n   name new\ne\na\n"));
+        let there = becomes(all.clone(), &old, &new);
+        assert_eq!(lines(&there), "d vlan 1 e a vlan 2 c");
+        let [_, vlan, ..] = there.as_slice() else { panic!("{there:?}") };
+        assert_eq!(lines(&vlan.lines), "state active name new");
+        assert!(alike(&becomes(there, &new, &old), &all));
+    }
 }
