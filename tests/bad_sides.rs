@@ -201,6 +201,112 @@ fn a_tree_that_is_not_whole_is_refused() {
     assert_snapshot!(told);
 }
 
+/// What is wrong with the sides of switches, beside the commands that the others have all the same.
+impl Site {
+    /// What is said of the commands between a folder and the source of the tree, but for the
+    /// difference, and the files that were written.
+    fn commands(&self, words: &[&str]) -> String {
+        let (exit, said) = self.diff(&[words, &["--commands", "-o", "change"]].concat());
+        let told = said.lines().filter(|line| {
+            line.starts_with("error: ") || line.contains("no commands") || line.starts_with("commands for")
+        });
+        let mut told: String = told.map(|line| format!("{line}\n")).collect();
+        if let Ok(entries) = fs::read_dir(self.at("change")) {
+            let mut names: Vec<String> =
+                entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            names.retain(|name| !name.starts_with('.'));
+            names.sort();
+            writeln!(told, "written: {}", names.join(" ")).unwrap();
+            fs::remove_dir_all(self.at("change")).unwrap();
+        }
+        format!("exit {exit}\n{told}")
+    }
+
+    /// The same, of a folder in which texts of one file are others, and of the way back.
+    fn commands_with(&self, folder: &str, file: &str, changes: &[(&str, &str)]) -> String {
+        let path = format!("{folder}/{file}");
+        let before = self.text(&path);
+        let mut text = before.clone();
+        for (old, new) in changes {
+            assert!(text.contains(old), "{file} has no `{old}`");
+            text = text.replacen(old, new, 1);
+        }
+        fs::write(self.at(&path), &text).unwrap();
+        let told = self.commands(&[folder, "tree/source"]);
+        let back = self.commands(&["tree/source", folder]);
+        fs::write(self.at(&path), before).unwrap();
+        // The way back has the same fault, and it is in the other side.
+        assert_eq!(back.replace("its new side", "its old side"), told, "{file}: {changes:?}");
+        told
+    }
+}
+
+/// A text that no switch could hold is a finding at its line, and keeps no other switch from its
+/// commands. Of a side without a fault for a switch there is none to say.
+#[test]
+fn a_side_that_no_nexus_can_have_is_told_by_its_line() {
+    let site = Site::of("all-nxos");
+    // Another switch, that changes and has its commands.
+    let other = site.text("running/ce1.cfg").replace("name signalling", "name signals");
+    fs::write(site.at("running/ce1.cfg"), other).unwrap();
+    let mut told = String::new();
+    for (what, changes) in [
+        ("nothing wrong", &[("role priority 10", "role priority 20")][..]),
+        ("one vPC number twice", &[("  vpc 2\n", "  vpc 1\n")]),
+        ("one name for two VLANs", &[("name oam-mgmt", "name signalling")]),
+        ("a feature is missing", &[("feature lacp\n", "")]),
+        ("a feature is missing, and a number twice", &[("feature vpc\n", ""), ("  vpc 2\n", "  vpc 1\n")]),
+        (
+            "a member says otherwise",
+            &[("  switchport trunk allowed vlan 300,501\n  mtu 9216\n  channel-group 2", "  switchport trunk allowed vlan 300\n  mtu 9216\n  channel-group 2")],
+        ),
+        ("a member says less", &[("  mtu 9216\n  channel-group 2", "  channel-group 2")]),
+        ("a port-channel says less", &[("  mtu 9216\n  vpc 2", "  vpc 2")]),
+        (
+            "one address twice",
+            &[
+                ("interface port-channel1\n", "interface Vlan300\n  ip address 10.9.9.1/24\ninterface port-channel1\n"),
+                ("feature lacp\n", "feature lacp\nfeature interface-vlan\n"),
+                ("interface port-channel1\n", "interface Vlan310\n  vrf member x\n  ip address 10.9.9.1/24\ninterface port-channel1\n"),
+                ("interface port-channel1\n", "interface Vlan501\n  ip address 10.9.9.1 255.255.255.128\ninterface port-channel1\n"),
+            ],
+        ),
+    ] {
+        writeln!(told, "# {what}\n{}", site.commands_with("running", "r1-t1.cfg", changes)).unwrap();
+    }
+    assert_snapshot!(told);
+}
+
+#[test]
+fn a_side_that_no_eos_switch_can_have_is_told_by_its_line() {
+    let site = Site::of("smallest");
+    let mut told = String::new();
+    for (what, file, changes) in [
+        ("one MLAG number twice", "r1-t1.cfg", &[("   mlag 2\n", "   mlag 1\n")][..]),
+        ("one number twice, spelt otherwise", "r1-t1.cfg", &[("interface Port-Channel2", "interface Po2"), ("   mlag 2\n", "\tmlag  1 \n")]),
+        ("one address twice", "ce1.cfg", &[("interface Vlan", "interface Vlan4001\n   ip address 10.1.1.1/24\ninterface Vlan4002\n   ip address 10.1.1.1/30\ninterface Vlan")]),
+    ] {
+        writeln!(told, "# {what}\n{}", site.commands_with("running", file, changes)).unwrap();
+    }
+    writeln!(told, "# in a tree\n{}", site.commands_with("tree", "devices/r1-t1.cfg", &[("   mlag 2\n", "   mlag 1\n")])).unwrap();
+    assert_snapshot!(told);
+}
+
+/// What was changed in a tree by hand, on both sides of a change.
+#[test]
+fn both_sides_of_a_switch_may_be_wrong() {
+    let site = Site::of("smallest");
+    let twice = site.text("running/r1-t1.cfg").replace("   mlag 2\n", "   mlag 1\n");
+    fs::write(site.at("running/r1-t1.cfg"), twice).unwrap();
+    fs::create_dir(site.at("other")).unwrap();
+    for name in ["ce1", "ce2", "r1-t1", "r1-t2"] {
+        let text = site.text(&format!("tree/devices/{name}.cfg"));
+        let text = text.replace("   mlag 1\n", "   mlag 2\n");
+        fs::write(site.at(&format!("other/{name}.cfg")), text).unwrap();
+    }
+    assert_snapshot!(site.commands(&["running", "other"]));
+}
+
 fn git(folder: &Path, words: &[&str]) {
     let mut command = Command::new("git");
     command.current_dir(folder).args(["-c", "user.name=a", "-c", "user.email=a@example.net"]).args(words);

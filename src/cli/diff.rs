@@ -113,5 +113,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Shape::Human => out::print(&written)?,
         _ => out::eprint(&written)?,
     }
+    if made.is_some_and(|made| commands::fail(&made)) {
+        return Ok(Exit::Failed);
+    }
     Ok(if page.is_same() { Exit::Clean } else { Exit::Findings })
 }

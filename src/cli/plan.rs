@@ -86,5 +86,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Shape::Human => out::print(&written)?,
         Shape::Json | Shape::Markdown => out::eprint(&written)?,
     }
+    if made.is_some_and(|made| commands::fail(&made)) {
+        return Ok(Exit::Failed);
+    }
     Ok(if diff.is_empty() { Exit::Clean } else { Exit::Findings })
 }

@@ -8,6 +8,7 @@
 mod delta;
 mod eos;
 mod exclusive;
+mod fault;
 mod level;
 mod members;
 mod nxos;
@@ -29,11 +30,12 @@ use crate::model::value::Os;
 use crate::plan::Device;
 use crate::render::{self, Environment, Secrets};
 
+pub use fault::Fault;
 pub use order::Command;
 pub use proof::Wrong;
 pub use script::{Script, Way, text};
 pub use step::Steps;
-pub use switch::{Refused, Switch, Why};
+pub use switch::{Fault as StartFault, Place, Refused, Switch, Why};
 
 /// What makes commands: the templates, and the tables of both vendors.
 #[derive(Debug)]
@@ -69,7 +71,14 @@ pub enum Failure {
         /// The line, with its sections before it.
         line: String,
     },
-    /// The commands do not do what they should. It is a fault of ours.
+    /// No switch can have one of the plans, or both.
+    Sides {
+        /// What is wrong with the old one.
+        old: Vec<Fault>,
+        /// What is wrong with the new one.
+        new: Vec<Fault>,
+    },
+    /// The commands do not do what they should, and both plans are sound. It is a fault of ours.
     Unproved {
         /// Whether it is the way back.
         back: bool,
@@ -84,6 +93,11 @@ impl fmt::Display for Failure {
             Failure::Render(error) => error.fmt(f),
             Failure::System { old, new } => write!(f, "no commands lead from {old} to {new}"),
             Failure::NoWay { line } => write!(f, "internal error: nothing is known to take back `{line}`"),
+            Failure::Sides { old, new } => f.write_str(match (old.is_empty(), new.is_empty()) {
+                (false, true) => "no switch can have its old side",
+                (true, _) => "no switch can have its new side",
+                (false, false) => "no switch can have either side",
+            }),
             Failure::Unproved { back, wrong } => {
                 let way = if *back { "the way back" } else { "the commands" };
                 write!(f, "internal error: {way} can't be proved: {wrong}")
@@ -130,8 +144,10 @@ impl Commands {
         let back = self.way(new.os, &after, &before)?;
         let failed = |back: bool| move |wrong| Failure::Unproved { back, wrong };
         let [before, after] = [&old_text, &new_text].map(|text| Switch::start(new.os, text));
-        proof::prove(before.clone(), &there, &after, &new).map_err(failed(false))?;
-        proof::prove(after, &back, &before, &old).map_err(failed(true))?;
+        proof::prove(before.clone(), &there, &after, &new)
+            .map_err(failed(false))
+            .and_then(|()| proof::prove(after, &back, &before, &old).map_err(failed(true)))
+            .map_err(|ours| fault::of((&old, &old_text), (&new, &new_text)).unwrap_or(ours))?;
         Ok((!there.is_empty() || !back.is_empty()).then_some(Change { there, back }))
     }
 

@@ -103,7 +103,13 @@ impl Command {
 
     /// The words before its first value: most commands are told apart by them.
     pub fn first_words(&self) -> &'static str {
-        self.words.split(['<', '{']).next().unwrap_or_default().trim_end()
+        let Some(at) = self.words.find(['<', '{']) else { return self.words };
+        let before = self.words.get(..at).unwrap_or_default();
+        match self.words.get(at..).unwrap_or_default().starts_with('<') {
+            // A value may be left out, and then what is glued to it is as well: `no peer-link`.
+            true => before.rsplit_once(' ').map_or("", |(words, _)| words),
+            false => before.trim_end(),
+        }
     }
 
     pub const fn layer2(self) -> Command {
