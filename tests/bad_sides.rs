@@ -256,19 +256,41 @@ fn a_side_that_no_nexus_can_have_is_told_by_its_line() {
         ("one name for two VLANs", &[("name oam-mgmt", "name signalling")]),
         ("a feature is missing", &[("feature lacp\n", "")]),
         ("a feature is missing, and a number twice", &[("feature vpc\n", ""), ("  vpc 2\n", "  vpc 1\n")]),
+        ("a member says otherwise", &[("channel-group 2 mode", "channel-group 1 mode")]),
         (
-            "a member says otherwise",
-            &[("  switchport trunk allowed vlan 300,501\n  mtu 9216\n  channel-group 2", "  switchport trunk allowed vlan 300\n  mtu 9216\n  channel-group 2")],
+            "a member says less, which joins",
+            &[(
+                "  switchport trunk allowed vlan 300,501\n  mtu 9216\n  channel-group 2",
+                "  switchport trunk allowed vlan 300,310,501,601\n  channel-group 1",
+            )],
         ),
-        ("a member says less", &[("  mtu 9216\n  channel-group 2", "  channel-group 2")]),
-        ("a port-channel says less", &[("  mtu 9216\n  vpc 2", "  vpc 2")]),
+        (
+            "a port-channel says less",
+            &[("  mtu 9216\n  shutdown\n", "  shutdown\n"), ("channel-group 2 mode", "channel-group 1 mode")],
+        ),
+        (
+            "a port of both layers",
+            &[(
+                "interface Ethernet1/1\n",
+                "interface Ethernet1/30\n  switchport access vlan 300\n  no switchport\ninterface Ethernet1/1\n",
+            )],
+        ),
         (
             "one address twice",
             &[
-                ("interface port-channel1\n", "interface Vlan300\n  ip address 10.9.9.1/24\ninterface port-channel1\n"),
+                (
+                    "interface port-channel1\n",
+                    "interface Vlan300\n  ip address 10.9.9.1/24\ninterface port-channel1\n",
+                ),
                 ("feature lacp\n", "feature lacp\nfeature interface-vlan\n"),
-                ("interface port-channel1\n", "interface Vlan310\n  vrf member x\n  ip address 10.9.9.1/24\ninterface port-channel1\n"),
-                ("interface port-channel1\n", "interface Vlan501\n  ip address 10.9.9.1 255.255.255.128\ninterface port-channel1\n"),
+                (
+                    "interface port-channel1\n",
+                    "interface Vlan310\n  vrf member x\n  ip address 10.9.9.1/24\ninterface port-channel1\n",
+                ),
+                (
+                    "interface port-channel1\n",
+                    "interface Vlan501\n  ip address 10.9.9.1 255.255.255.128\ninterface port-channel1\n",
+                ),
             ],
         ),
     ] {
@@ -283,12 +305,28 @@ fn a_side_that_no_eos_switch_can_have_is_told_by_its_line() {
     let mut told = String::new();
     for (what, file, changes) in [
         ("one MLAG number twice", "r1-t1.cfg", &[("   mlag 2\n", "   mlag 1\n")][..]),
-        ("one number twice, spelt otherwise", "r1-t1.cfg", &[("interface Port-Channel2", "interface Po2"), ("   mlag 2\n", "\tmlag  1 \n")]),
-        ("one address twice", "ce1.cfg", &[("interface Vlan", "interface Vlan4001\n   ip address 10.1.1.1/24\ninterface Vlan4002\n   ip address 10.1.1.1/30\ninterface Vlan")]),
+        (
+            "one number twice, spelt otherwise",
+            "r1-t1.cfg",
+            &[("interface Port-Channel2", "interface Po2"), ("   mlag 2\n", "\tmlag 1 \n")],
+        ),
+        (
+            "one address twice",
+            "ce1.cfg",
+            &[(
+                "interface Vlan",
+                "interface Vlan4001\n   ip address 10.1.1.1/24\ninterface Vlan4002\n   ip address 10.1.1.1/30\ninterface Vlan",
+            )],
+        ),
     ] {
         writeln!(told, "# {what}\n{}", site.commands_with("running", file, changes)).unwrap();
     }
-    writeln!(told, "# in a tree\n{}", site.commands_with("tree", "devices/r1-t1.cfg", &[("   mlag 2\n", "   mlag 1\n")])).unwrap();
+    writeln!(
+        told,
+        "# in a tree\n{}",
+        site.commands_with("tree", "devices/r1-t1.cfg", &[("   mlag 2\n", "   mlag 1\n")])
+    )
+    .unwrap();
     assert_snapshot!(told);
 }
 
@@ -305,6 +343,83 @@ fn both_sides_of_a_switch_may_be_wrong() {
         fs::write(site.at(&format!("other/{name}.cfg")), text).unwrap();
     }
     assert_snapshot!(site.commands(&["running", "other"]));
+}
+
+/// A plan is made and shown; the switch has no commands in it, and the run is no success.
+#[test]
+fn a_plan_of_such_a_side_lacks_the_commands_of_its_switch() {
+    let site = Site::of("smallest");
+    let text = site.text("running/r1-t1.cfg").replace("   mlag 2\n", "   mlag 1\n");
+    fs::write(site.at("running/r1-t1.cfg"), text).unwrap();
+    let other = site.text("running/ce1.cfg").replace("ntp server", "!");
+    fs::write(site.at("running/ce1.cfg"), other).unwrap();
+    let (exit, out, err) = common::selvedge(
+        site.0.path(),
+        &["plan", "running", "tree/source", "-o", "change", "--format", "json"],
+    );
+    let page: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let switches =
+        page["steps"].as_array().unwrap().iter().flat_map(|step| step["switches"].as_array().unwrap());
+    let told: String =
+        switches.map(|switch| format!("{}: {}\n", switch["name"], switch["commands"])).collect();
+    assert_snapshot!(format!("exit {exit}\n{told}{err}"));
+    assert!(site.at("change/ce1.cmd").is_file() && !site.at("change/r1-t1.cmd").exists());
+}
+
+/// Two captures in one file are no switch with lines that nobody understands.
+#[test]
+fn two_configurations_in_one_file_are_refused() {
+    let mut told = String::new();
+    for (fixture, head, banner) in [
+        ("smallest", "! Command: show running-config\n", "banner motd\nhostname x\nEOF\n"),
+        ("all-nxos", "!Command: show running-config\n", "banner motd #\nhostname x\n#\n"),
+    ] {
+        let site = Site::of(fixture);
+        let (first, second) = (site.text("running/r1-t1.cfg"), site.text("running/r1-t2.cfg"));
+        let bare = |text: &str| text.replacen("hostname ", "! hostname ", 1);
+        for (what, text) in [
+            ("two of them", format!("{first}{second}")),
+            ("with prompts", format!("a#show run\n{first}a#\nb#show run\n{second}b#\n")),
+            ("one of them twice", format!("{head}{first}{head}{first}")),
+            ("a name in a banner, which is of one", format!("{banner}{first}")),
+            ("the second has no name", format!("{head}{first}{head}{}", bare(&second))),
+        ] {
+            let said = site.told_of("r1-t1.cfg", text, &[]);
+            let said: String = said.lines().take(4).map(|line| format!("{line}\n")).collect();
+            writeln!(told, "# {fixture}, {what}\n{said}").unwrap();
+        }
+    }
+    assert_snapshot!(told);
+}
+
+/// What a switch writes to the console while it is asked is no part of its configuration.
+#[test]
+fn messages_of_the_log_are_left_out_and_counted() {
+    let mut told = String::new();
+    for (fixture, before, message) in [
+        (
+            "smallest",
+            "   mlag 1\n",
+            "Nov 21 10:00:00 r1-t1 Ebra: %LINEPROTO-5-UPDOWN: Line protocol on Interface Ethernet1, changed state to up\n",
+        ),
+        (
+            "all-nxos",
+            "  mtu 9216\n",
+            "2026 Nov 21 10:00:00 r1-t1 %ETHPORT-5-IF_UP: Interface Ethernet1/1 is up in mode trunk\n",
+        ),
+    ] {
+        let site = Site::of(fixture);
+        let whole = site.text("running/r1-t1.cfg");
+        let (head, tail) = whole.split_once(before).unwrap();
+        for (what, text) in [
+            ("two between lines", format!("{head}{message}{before}{message}{tail}")),
+            ("one behind a prompt", format!("{whole}r1-t1# {message}")),
+            ("one in the middle of a line", format!("{head}{}{message}{tail}", &before[..5])),
+        ] {
+            writeln!(told, "# {fixture}, {what}\n{}", site.told_of("r1-t1.cfg", text, &[])).unwrap();
+        }
+    }
+    assert_snapshot!(told);
 }
 
 fn git(folder: &Path, words: &[&str]) {

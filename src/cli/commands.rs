@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::{Failure, out};
 use crate::commands::{self, Commands, Fault, Script, Steps, Way};
+use crate::diff::field::field;
 use crate::diff::{Diff, Missing, Presence};
 use crate::emit;
 use crate::plan::{Difference, DifferenceKind};
@@ -163,16 +164,21 @@ fn told(fault: &Fault, side: &Side, switch: &Switch) -> String {
 
 /// What a plan says that no configuration does.
 fn unsaid(Difference { element, kind }: &Difference) -> String {
-    let value = |json: &str| match json.trim_matches('"') {
-        "null" | "" => "none".to_owned(),
-        value => value.to_owned(),
-    };
     match kind {
         DifferenceKind::Lost => format!("{element} can't be as it stands there: a switch would have none"),
         DifferenceKind::Added => format!("{element} is not there, and a switch would have it"),
         DifferenceKind::Field { name, first, second } => {
-            let (name, first, second) = (name.replace(['_', '.'], " "), value(first), value(second));
-            format!("{element} can't be as it stands there: its {name} would be {second} and not {first}")
+            let (name, _) = field(element.kind(), name);
+            let value = |json: &str| match json.trim_matches('"') {
+                "null" | "" | "[]" => Some("none".to_owned()),
+                value => Some(value.to_owned()).filter(|value| !value.starts_with(['{', '['])),
+            };
+            let would = match (value(first), value(second)) {
+                (Some(first), Some(second)) => format!("{second} and not {first}"),
+                (None, Some(second)) => second,
+                (_, None) => "another".to_owned(),
+            };
+            format!("{element} can't be as it stands there: its {name} would be {would}")
         }
     }
 }

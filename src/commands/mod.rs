@@ -139,15 +139,20 @@ impl Commands {
         let (old, new) = secret::covered(old, new);
         let old_text = render::switch::render(&self.environment, &old)?;
         let new_text = render::switch::render(&self.environment, &new)?;
-        let [before, after] = [&old_text, &new_text].map(|text| section::sections(new.os, text));
+        let [before, after] = [(&old, old_text.as_str()), (&new, new_text.as_str())];
+        self.proved(before, after).map_err(|ours| fault::of(before, after).unwrap_or(ours))
+    }
+
+    /// The commands between two plans with their texts.
+    fn proved(&self, old: (&Device, &str), new: (&Device, &str)) -> Result<Option<Change>, Failure> {
+        let ((old, old_text), (new, new_text)) = (old, new);
+        let [before, after] = [old_text, new_text].map(|text| section::sections(new.os, text));
         let there = self.way(new.os, &before, &after)?;
         let back = self.way(new.os, &after, &before)?;
         let failed = |back: bool| move |wrong| Failure::Unproved { back, wrong };
-        let [before, after] = [&old_text, &new_text].map(|text| Switch::start(new.os, text));
-        proof::prove(before.clone(), &there, &after, &new)
-            .map_err(failed(false))
-            .and_then(|()| proof::prove(after, &back, &before, &old).map_err(failed(true)))
-            .map_err(|ours| fault::of((&old, &old_text), (&new, &new_text)).unwrap_or(ours))?;
+        let [before, after] = [old_text, new_text].map(|text| Switch::start(new.os, text));
+        proof::prove(before.clone(), &there, &after, new).map_err(failed(false))?;
+        proof::prove(after, &back, &before, old).map_err(failed(true))?;
         Ok((!there.is_empty() || !back.is_empty()).then_some(Change { there, back }))
     }
 

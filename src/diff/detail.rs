@@ -253,7 +253,10 @@ mod tests {
         let found = details("pair", "eos", &json!(null), &json!({"vlan": 0, "reload_delay_other": 330}));
         assert_eq!(found.len(), 1, "{found:?}");
         let found = details("entry", "metric", &json!(0), &json!(5));
-        assert_eq!(found, [Detail::Value { name: "metric".into(), old: Some("0".into()), new: Some("5".into()) }]);
+        assert_eq!(
+            found,
+            [Detail::Value { name: "metric".into(), old: Some("0".into()), new: Some("5".into()) }]
+        );
     }
 
     #[test]

@@ -13,7 +13,8 @@ pub fn not_understood(old: &[Unknown], new: &[Unknown]) -> (Vec<Unknown>, Vec<Un
         let others = new_blocks.get(block).map(Vec::as_slice).unwrap_or_default();
         let same = |(a, b): &(&&Unknown, &&Unknown)| a.text == b.text;
         let before = lines.iter().zip(others).take_while(same).count();
-        let (lines, others) = (lines.get(before..).unwrap_or_default(), others.get(before..).unwrap_or_default());
+        let (lines, others) =
+            (lines.get(before..).unwrap_or_default(), others.get(before..).unwrap_or_default());
         let behind = lines.iter().rev().zip(others.iter().rev()).take_while(same).count();
         let turned = |lines: &[&Unknown]| -> Vec<Unknown> {
             lines.iter().take(lines.len() - behind).map(|line| (*line).clone()).collect()

@@ -98,7 +98,8 @@ fn is_time(word: &str) -> bool {
 
 /// `%ETHPORT-5-IF_UP:`, `%LINEPROTO-5-UPDOWN:`, `%SYS-SLOT2-5-X:`.
 fn is_mnemonic(word: &str) -> bool {
-    let Some(word) = word.strip_prefix('%').and_then(|word| word.split_once(':')).map(|(word, _)| word) else {
+    let Some(word) = word.strip_prefix('%').and_then(|word| word.split_once(':')).map(|(word, _)| word)
+    else {
         return false;
     };
     let name = |part: &str| {

@@ -61,10 +61,10 @@ pub enum Error {
     },
     /// It is of two switches, or of one twice.
     Several {
-        /// The first name: the line, from 1, and what it is.
-        first: (usize, String),
-        /// The second one.
-        second: (usize, String),
+        /// The line, from 1, that names the first, or where nothing does, the one that begins it; the name.
+        first: (usize, Option<String>),
+        /// The same of the second.
+        second: (usize, Option<String>),
     },
     /// A message of the switch's log stands in the middle of a line.
     Interrupted {
@@ -149,12 +149,23 @@ impl fmt::Display for Error {
             }
             Error::NothingKnown { os } => write!(f, "no line of it is known to {}", system_name(*os)),
             Error::Truncated { line, missing } => write!(f, "it ends at line {line} without {missing}"),
-            Error::Several { first: (line, name), second: (other, another) } => {
-                write!(f, "line {line} is of {name} and line {other} ")?;
+            Error::Several { first: (line, Some(name)), second: (other, Some(another)) } => {
                 match name == another {
-                    true => f.write_str("begins its configuration again; a file is of one, once"),
-                    false => write!(f, "of {another}; a file is of one switch"),
+                    true => write!(f, "lines {line} and {other} are both of {name}: leave one configuration"),
+                    false => write!(
+                        f,
+                        "line {line} is of {name} and line {other} of {another}: give each switch a file of its own"
+                    ),
                 }
+            }
+            Error::Several { first: (line, name), second: (other, another) } => {
+                let of = |name: &Option<String>| name.as_ref().map(|name| format!(" of {name}"));
+                let (name, another) = (of(name).unwrap_or_default(), of(another).unwrap_or_default());
+                write!(
+                    f,
+                    "line {line} is of a configuration{name} and line {other} of another{another}: give each \
+                     switch a file of its own"
+                )
             }
             Error::Interrupted { line } => {
                 write!(f, "a log message cuts line {line} in two; have the switch show it once more")

@@ -29,7 +29,8 @@ impl Side {
                 inside = false;
             }
             inside |= reading.element(number) == Some(element);
-            let alike = || text.split_ascii_whitespace().zip(line.split(' ')).take_while(|(a, b)| a == b).count();
+            let alike =
+                || text.split_ascii_whitespace().zip(line.split(' ')).take_while(|(a, b)| a == b).count();
             if inside {
                 let alike = alike();
                 best = best.filter(|(most, _)| *most >= alike).or(Some((alike, number)));

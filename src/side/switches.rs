@@ -71,7 +71,8 @@ pub fn switches(
     asked: &Asked,
     notes: &mut Vec<Note>,
 ) -> Result<BTreeMap<String, Switch>, Vec<BadFile>> {
-    let read: Vec<Result<(Switch, usize), Fault>> = texts.par_iter().map(|text| one(text, manner, asked)).collect();
+    let read: Vec<Result<(Switch, usize), Fault>> =
+        texts.par_iter().map(|text| one(text, manner, asked)).collect();
     let (mut switches, mut bad) = (BTreeMap::<String, Switch>::new(), Vec::new());
     for (Text { path: file, text }, read) in texts.into_iter().zip(read) {
         let stem = stem(&file);

@@ -89,7 +89,10 @@ impl Fault {
                 let (own, theirs) = (&port.block, &channel.block);
                 match (port_says, channel_says) {
                     (true, true) => {
-                        format!("{own} has `{}`, and {theirs}, which it is in, `{}`{at}", port.line, channel.line)
+                        format!(
+                            "{own} has `{}`, and {theirs}, which it is in, `{}`{at}",
+                            port.line, channel.line
+                        )
                     }
                     (true, false) => {
                         format!("{own} has `{}`, and {theirs}{at}, which it is in, does not", port.line)
@@ -106,7 +109,8 @@ impl Fault {
 impl Switch {
     /// What is wrong with what it has, in the order of its lines.
     pub fn faults(&self) -> Vec<Fault> {
-        let mut found = Found { switch: self, seen: HashMap::new(), off: BTreeSet::new(), faults: Vec::new() };
+        let mut found =
+            Found { switch: self, seen: HashMap::new(), off: BTreeSet::new(), faults: Vec::new() };
         let mut blocks: Vec<(&Key, &Node)> = self.root.inner.iter().collect();
         blocks.sort_by_key(|(_, node)| node.at);
         for (key, block) in &blocks {
@@ -196,7 +200,8 @@ impl<'s> Found<'s> {
             }
             Some(Act::Address) => {
                 let net = line.line.split(' ').find_map(|word| word.parse::<IpNet>().ok());
-                let Some(address) = net.map(|net| net.addr()).filter(|address| !is_link_local(*address)) else {
+                let Some(address) = net.map(|net| net.addr()).filter(|address| !is_link_local(*address))
+                else {
                     return;
                 };
                 let vrf = self.switch.vrf_of(block);
