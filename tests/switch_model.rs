@@ -208,7 +208,8 @@ fn what_a_switch_can_not_have() {
     assert_snapshot!(faults(Os::Eos, &one), @"interface Vlan10 and interface Vlan20 both have 10.1.10.2 in VRF RED");
     let secondary = EOS.replace("10.1.10.2/24\n", "10.1.10.2/24\n   ip address 10.1.10.2/25 secondary\n");
     assert_eq!(faults(Os::Eos, &secondary), "");
-    let local = "interface Vlan1\n   ipv6 address fe80::1/64\ninterface Vlan2\n   ipv6 address fe80::1/64\nend\n";
+    let local =
+        "interface Vlan1\n   ipv6 address fe80::1/64\ninterface Vlan2\n   ipv6 address fe80::1/64\nend\n";
     assert_eq!(faults(Os::Eos, local), "");
     assert_eq!(faults(Os::Nxos, NXOS), "");
     assert_snapshot!(faults(Os::Nxos, &NXOS.replace("feature interface-vlan\n", "")), @"`interface Vlan10` needs `feature interface-vlan`, which is not there");
