@@ -8,10 +8,8 @@ use rayon::prelude::*;
 
 use super::{Failure, out};
 use crate::commands::{self, Commands, Fault, Script, Steps, Way};
-use crate::diff::field::field;
 use crate::diff::{Diff, Missing, Presence};
 use crate::emit;
-use crate::plan::{Difference, DifferenceKind};
 use crate::report::{changes, printable};
 use crate::side::{Side, Switch};
 
@@ -145,14 +143,14 @@ fn one(commands: &Commands, name: &str, old: &Side, new: &Side) -> Option<Made> 
 
 /// What is wrong with a side of a switch, with where that stands.
 fn told(fault: &Fault, side: &Side, switch: &Switch) -> String {
-    let (line, says) = match fault {
+    let lines = match fault {
         Fault::Start(fault) => {
-            let lines: Vec<Option<usize>> =
-                fault.places().iter().map(|place| side.line(switch, &place.block, &place.line)).collect();
-            (lines.first().copied().flatten(), fault.told(lines.get(1).copied().flatten()))
+            fault.places().iter().map(|place| side.line(switch, &place.block, &place.line)).collect()
         }
-        Fault::Unsaid(difference) => (side.line_about(switch, &difference.element, ""), unsaid(difference)),
+        Fault::Unsaid(difference) => vec![side.line_about(switch, &difference.element, "")],
     };
+    let at = |n: usize| lines.get(n).copied().flatten();
+    let (line, says) = (at(0), fault.told(at(1)));
     let name = side.name.trim_end_matches('/');
     let place = match (&switch.file, line) {
         (Some(file), Some(line)) => format!("{name}/{file}:{line}"),
@@ -160,27 +158,6 @@ fn told(fault: &Fault, side: &Side, switch: &Switch) -> String {
         (None, _) => format!("{name}: {}", switch.plan.name),
     };
     printable(&format!("{place}: {says}")).into_owned()
-}
-
-/// What a plan says that no configuration does.
-fn unsaid(Difference { element, kind }: &Difference) -> String {
-    match kind {
-        DifferenceKind::Lost => format!("{element} can't be as it stands there: a switch would have none"),
-        DifferenceKind::Added => format!("{element} is not there, and a switch would have it"),
-        DifferenceKind::Field { name, first, second } => {
-            let (name, _) = field(element.kind(), name);
-            let value = |json: &str| match json.trim_matches('"') {
-                "null" | "" | "[]" => Some("none".to_owned()),
-                value => Some(value.to_owned()).filter(|value| !value.starts_with(['{', '['])),
-            };
-            let would = match (value(first), value(second)) {
-                (Some(first), Some(second)) => format!("{second} and not {first}"),
-                (None, Some(second)) => second,
-                (_, None) => "another".to_owned(),
-            };
-            format!("{element} can't be as it stands there: its {name} would be {would}")
-        }
-    }
 }
 
 /// The steps of the ways there, by switch and by the element that they change.

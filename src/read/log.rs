@@ -59,8 +59,8 @@ fn before_message(line: &str) -> Option<&str> {
     }
     let stamp = *words.get(time)?;
     let begins = |word: &str| Some(word.as_ptr().addr() - line.as_ptr().addr());
-    if stamp.len() > "2026-11-21T".len() && stamp.contains('T') {
-        return line.get(..begins(stamp)?);
+    if let Some(glued) = before_date(stamp) {
+        return line.get(..begins(stamp)? + glued.len());
     }
     let [month, day] = words.get(time.checked_sub(2)?..time)? else { return None };
     day.parse::<u8>().ok().filter(|day| (1..=31).contains(day))?;
@@ -73,27 +73,29 @@ fn before_message(line: &str) -> Option<&str> {
     Some(year.map_or(before, |(before, _)| before))
 }
 
-/// `10:00:00`, `10:00:00.123`, `2026-11-21T10:00:00.123+00:00`.
+/// `10:00:00`, `10:00:00.123`, `2026-11-21T10:00:00.123+00:00`, with what stands before that date.
 fn is_time(word: &str) -> bool {
-    let time = match word.split_once('T') {
-        Some((date, time)) => {
-            let mut parts = date.split('-');
-            let digits = |part: Option<&str>, n| {
-                part.is_some_and(|part: &str| part.len() == n && part.bytes().all(|b| b.is_ascii_digit()))
-            };
-            if !(digits(parts.next(), 4) && digits(parts.next(), 2) && digits(parts.next(), 2)) {
-                return false;
-            }
-            time
-        }
+    let time = match word.rsplit_once('T') {
+        Some(_) if before_date(word).is_none() => return false,
+        Some((_, time)) => time,
         None => word.trim_end_matches(':'),
     };
-    let mut bytes = time.bytes();
-    let clock = "00:00:00".bytes().all(|form| match (form, bytes.next()) {
-        (b':', byte) => byte == Some(b':'),
-        (_, byte) => byte.is_some_and(|b| b.is_ascii_digit()),
-    });
-    clock && bytes.next().is_none_or(|next| matches!(next, b'.' | b'+' | b'-' | b'Z'))
+    let rest = time.get("00:00:00".len()..);
+    has_form(time.get(.."00:00:00".len()), "00:00:00")
+        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '+', '-', 'Z']))
+}
+
+/// What stands before a date in a word that is one with a time behind it.
+fn before_date(word: &str) -> Option<&str> {
+    let (date, _) = word.rsplit_once('T')?;
+    let (before, date) = date.split_at_checked(date.len().checked_sub("0000-00-00".len())?)?;
+    has_form(Some(date), "0000-00-00").then_some(before)
+}
+
+/// Whether a text has digits where a form has them, and is the form elsewhere.
+fn has_form(text: Option<&str>, form: &str) -> bool {
+    let digit = |(byte, form): (u8, u8)| if form == b'0' { byte.is_ascii_digit() } else { byte == form };
+    text.is_some_and(|text| text.len() == form.len() && text.bytes().zip(form.bytes()).all(digit))
 }
 
 /// `%ETHPORT-5-IF_UP:`, `%LINEPROTO-5-UPDOWN:`, `%SYS-SLOT2-5-X:`.
