@@ -201,6 +201,227 @@ fn a_tree_that_is_not_whole_is_refused() {
     assert_snapshot!(told);
 }
 
+/// What is wrong with the sides of switches, beside the commands that the others have all the same.
+impl Site {
+    /// What is said of the commands between a folder and the source of the tree, but for the
+    /// difference, and the files that were written.
+    fn commands(&self, words: &[&str]) -> String {
+        let (exit, said) = self.diff(&[words, &["--commands", "-o", "change"]].concat());
+        let told = said.lines().filter(|line| {
+            line.starts_with("error: ") || line.contains("no commands") || line.starts_with("commands for")
+        });
+        let mut told: String = told.map(|line| format!("{line}\n")).collect();
+        if let Ok(entries) = fs::read_dir(self.at("change")) {
+            let mut names: Vec<String> =
+                entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            names.retain(|name| !name.starts_with('.'));
+            names.sort();
+            writeln!(told, "written: {}", names.join(" ")).unwrap();
+            fs::remove_dir_all(self.at("change")).unwrap();
+        }
+        format!("exit {exit}\n{told}")
+    }
+
+    /// The same, of a folder in which texts of one file are others, and of the way back.
+    fn commands_with(&self, folder: &str, file: &str, changes: &[(&str, &str)]) -> String {
+        let path = format!("{folder}/{file}");
+        let before = self.text(&path);
+        let mut text = before.clone();
+        for (old, new) in changes {
+            assert!(text.contains(old), "{file} has no `{old}`");
+            text = text.replacen(old, new, 1);
+        }
+        fs::write(self.at(&path), &text).unwrap();
+        let told = self.commands(&[folder, "tree/source"]);
+        let back = self.commands(&["tree/source", folder]);
+        fs::write(self.at(&path), before).unwrap();
+        // The way back has the same fault, and it is in the other side.
+        assert_eq!(back.replace("its new side", "its old side"), told, "{file}: {changes:?}");
+        told
+    }
+}
+
+/// A text that no switch could hold is a finding at its line, and keeps no other switch from its
+/// commands. Of a side without a fault for a switch there is none to say.
+#[test]
+fn a_side_that_no_nexus_can_have_is_told_by_its_line() {
+    let site = Site::of("all-nxos");
+    // Another switch, that changes and has its commands.
+    let other = site.text("running/ce1.cfg").replace("name signalling", "name signals");
+    fs::write(site.at("running/ce1.cfg"), other).unwrap();
+    let mut told = String::new();
+    for (what, changes) in [
+        ("nothing wrong", &[("role priority 10", "role priority 20")][..]),
+        ("one vPC number twice", &[("  vpc 2\n", "  vpc 1\n")]),
+        ("one name for two VLANs", &[("name oam-mgmt", "name signalling")]),
+        ("a feature is missing", &[("feature lacp\n", "")]),
+        ("a feature is missing, and a number twice", &[("feature vpc\n", ""), ("  vpc 2\n", "  vpc 1\n")]),
+        ("a member says otherwise", &[("channel-group 2 mode", "channel-group 1 mode")]),
+        (
+            "a member says less, which joins",
+            &[(
+                "  switchport trunk allowed vlan 300,501\n  mtu 9216\n  channel-group 2",
+                "  switchport trunk allowed vlan 300,310,501,601\n  channel-group 1",
+            )],
+        ),
+        (
+            "a port-channel says less",
+            &[("  mtu 9216\n  shutdown\n", "  shutdown\n"), ("channel-group 2 mode", "channel-group 1 mode")],
+        ),
+        (
+            "a port of both layers",
+            &[(
+                "interface Ethernet1/1\n",
+                "interface Ethernet1/30\n  switchport access vlan 300\n  no switchport\ninterface Ethernet1/1\n",
+            )],
+        ),
+        (
+            "one address twice",
+            &[
+                (
+                    "interface port-channel1\n",
+                    "interface Vlan300\n  ip address 10.9.9.1/24\ninterface port-channel1\n",
+                ),
+                ("feature lacp\n", "feature lacp\nfeature interface-vlan\n"),
+                (
+                    "interface port-channel1\n",
+                    "interface Vlan310\n  vrf member x\n  ip address 10.9.9.1/24\ninterface port-channel1\n",
+                ),
+                (
+                    "interface port-channel1\n",
+                    "interface Vlan501\n  ip address 10.9.9.1 255.255.255.128\ninterface port-channel1\n",
+                ),
+            ],
+        ),
+    ] {
+        writeln!(told, "# {what}\n{}", site.commands_with("running", "r1-t1.cfg", changes)).unwrap();
+    }
+    assert_snapshot!(told);
+}
+
+#[test]
+fn a_side_that_no_eos_switch_can_have_is_told_by_its_line() {
+    let site = Site::of("smallest");
+    let mut told = String::new();
+    for (what, file, changes) in [
+        ("one MLAG number twice", "r1-t1.cfg", &[("   mlag 2\n", "   mlag 1\n")][..]),
+        (
+            "one number twice, spelt otherwise",
+            "r1-t1.cfg",
+            &[("interface Port-Channel2", "interface Po2"), ("   mlag 2\n", "\tmlag 1 \n")],
+        ),
+        (
+            "one address twice",
+            "ce1.cfg",
+            &[(
+                "interface Vlan",
+                "interface Vlan4001\n   ip address 10.1.1.1/24\ninterface Vlan4002\n   ip address 10.1.1.1/30\ninterface Vlan",
+            )],
+        ),
+    ] {
+        writeln!(told, "# {what}\n{}", site.commands_with("running", file, changes)).unwrap();
+    }
+    writeln!(
+        told,
+        "# in a tree\n{}",
+        site.commands_with("tree", "devices/r1-t1.cfg", &[("   mlag 2\n", "   mlag 1\n")])
+    )
+    .unwrap();
+    assert_snapshot!(told);
+}
+
+/// What was changed in a tree by hand, on both sides of a change.
+#[test]
+fn both_sides_of_a_switch_may_be_wrong() {
+    let site = Site::of("smallest");
+    let twice = site.text("running/r1-t1.cfg").replace("   mlag 2\n", "   mlag 1\n");
+    fs::write(site.at("running/r1-t1.cfg"), twice).unwrap();
+    fs::create_dir(site.at("other")).unwrap();
+    for name in ["ce1", "ce2", "r1-t1", "r1-t2"] {
+        let text = site.text(&format!("tree/devices/{name}.cfg"));
+        let text = text.replace("   mlag 1\n", "   mlag 2\n");
+        fs::write(site.at(&format!("other/{name}.cfg")), text).unwrap();
+    }
+    assert_snapshot!(site.commands(&["running", "other"]));
+}
+
+/// A plan is made and shown; the switch has no commands in it, and the run is no success.
+#[test]
+fn a_plan_of_such_a_side_lacks_the_commands_of_its_switch() {
+    let site = Site::of("smallest");
+    let text = site.text("running/r1-t1.cfg").replace("   mlag 2\n", "   mlag 1\n");
+    fs::write(site.at("running/r1-t1.cfg"), text).unwrap();
+    let other = site.text("running/ce1.cfg").replace("ntp server", "!");
+    fs::write(site.at("running/ce1.cfg"), other).unwrap();
+    let (exit, out, err) = common::selvedge(
+        site.0.path(),
+        &["plan", "running", "tree/source", "-o", "change", "--format", "json"],
+    );
+    let page: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let switches =
+        page["steps"].as_array().unwrap().iter().flat_map(|step| step["switches"].as_array().unwrap());
+    let told: String =
+        switches.map(|switch| format!("{}: {}\n", switch["name"], switch["commands"])).collect();
+    assert_snapshot!(format!("exit {exit}\n{told}{err}"));
+    assert!(site.at("change/ce1.cmd").is_file() && !site.at("change/r1-t1.cmd").exists());
+}
+
+/// Two captures in one file are no switch with lines that nobody understands.
+#[test]
+fn two_configurations_in_one_file_are_refused() {
+    let mut told = String::new();
+    for (fixture, head, banner) in [
+        ("smallest", "! Command: show running-config\n", "banner motd\nhostname x\nEOF\n"),
+        ("all-nxos", "!Command: show running-config\n", "banner motd #\nhostname x\n#\n"),
+    ] {
+        let site = Site::of(fixture);
+        let (first, second) = (site.text("running/r1-t1.cfg"), site.text("running/r1-t2.cfg"));
+        let bare = |text: &str| text.replacen("hostname ", "! hostname ", 1);
+        for (what, text) in [
+            ("two of them", format!("{first}{second}")),
+            ("with prompts", format!("a#show run\n{first}a#\nb#show run\n{second}b#\n")),
+            ("one of them twice", format!("{head}{first}{head}{first}")),
+            ("a name in a banner, which is of one", format!("{banner}{first}")),
+            ("the second has no name", format!("{head}{first}{head}{}", bare(&second))),
+        ] {
+            let said = site.told_of("r1-t1.cfg", text, &[]);
+            let said: String = said.lines().take(4).map(|line| format!("{line}\n")).collect();
+            writeln!(told, "# {fixture}, {what}\n{said}").unwrap();
+        }
+    }
+    assert_snapshot!(told);
+}
+
+/// What a switch writes to the console while it is asked is no part of its configuration.
+#[test]
+fn messages_of_the_log_are_left_out_and_counted() {
+    let mut told = String::new();
+    for (fixture, before, message) in [
+        (
+            "smallest",
+            "   mlag 1\n",
+            "Nov 21 10:00:00 r1-t1 Ebra: %LINEPROTO-5-UPDOWN: Line protocol on Interface Ethernet1, changed state to up\n",
+        ),
+        (
+            "all-nxos",
+            "  mtu 9216\n",
+            "2026 Nov 21 10:00:00 r1-t1 %ETHPORT-5-IF_UP: Interface Ethernet1/1 is up in mode trunk\n",
+        ),
+    ] {
+        let site = Site::of(fixture);
+        let whole = site.text("running/r1-t1.cfg");
+        let (head, tail) = whole.split_once(before).unwrap();
+        for (what, text) in [
+            ("two between lines", format!("{head}{message}{before}{message}{tail}")),
+            ("one behind a prompt", format!("{whole}r1-t1# {message}")),
+            ("one in the middle of a line", format!("{head}{}{message}{tail}", &before[..5])),
+        ] {
+            writeln!(told, "# {fixture}, {what}\n{}", site.told_of("r1-t1.cfg", text, &[])).unwrap();
+        }
+    }
+    assert_snapshot!(told);
+}
+
 fn git(folder: &Path, words: &[&str]) {
     let mut command = Command::new("git");
     command.current_dir(folder).args(["-c", "user.name=a", "-c", "user.email=a@example.net"]).args(words);

@@ -124,7 +124,7 @@ fn the_page_lists_every_field() {
     let mut table = String::from("| field | words | kind |\n|---|---|---|\n");
     for (name, words, kind) in FIELDS {
         let kind = match kind {
-            Kind::Value => "value",
+            Kind::Value | Kind::Number => "value",
             Kind::Range => "range",
             Kind::Set => "set",
             Kind::Vlans => "set of VLANs",

@@ -187,8 +187,9 @@ fn page(corpus: &Path) -> String {
          It does not matter how a thing is written: in which order sections stand, whether names are short \
          (`Et1`, `Po10`, `Lo0`) or lists in parts (`allowed vlan add`, `vlan 10,11`), whether defaults are \
          shown or hidden, whether an older release says it (`vrf definition`, `lacp rate`, an address with its \
-         mask), and whether a prompt stands around it. A text of another system, one that is cut off, and one \
-         that is not text are refused, with the line.\n\n\
+         mask), and whether a prompt stands around it or messages of the log between its lines. A text of \
+         another system, one that is cut off, one of two switches, and one that is not text are refused, with \
+         the line.\n\n\
          `SELVEDGE_CORPUS=DIR UPDATE_DOCS=1 cargo test --test reading` makes this page.\n",
     );
     for vendor in VENDORS {

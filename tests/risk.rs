@@ -43,7 +43,7 @@ fn running(os: Os, changed: &[(&str, String)]) -> Side {
         assert!(reading.unknown.is_empty(), "{name}: {:?}", reading.unknown);
         switches.insert(
             name,
-            Switch { plan: reading.device, unknown: Vec::new(), file: None, may_be_cut: false },
+            Switch { plan: reading.device, unknown: Vec::new(), file: None, text: None, may_be_cut: false },
         );
     }
     let (hosts, files) = (BTreeMap::new(), BTreeMap::new());

@@ -4,66 +4,41 @@
 
 mod common;
 
-use std::path::PathBuf;
-
+use common::running::EOS;
 use proptest::prelude::*;
 use selvedge::model::value::Os;
-use selvedge::plan::{Device, differences};
-use selvedge::read::{self, Error, Reading, eos};
+use selvedge::plan::differences;
+use selvedge::read::{self, Error, eos};
 use selvedge::render::{Environment, Secrets, switch};
-
-fn folder() -> PathBuf {
-    common::fixture("running").join("eos")
-}
-
-fn text(name: &str) -> String {
-    std::fs::read_to_string(folder().join(format!("{name}.cfg"))).unwrap()
-}
-
-fn running(text: &str) -> Reading {
-    read::running(Os::Eos, text).unwrap_or_else(|e| panic!("{e}"))
-}
 
 #[test]
 fn running_configurations_are_read() {
-    insta::with_settings!({ snapshot_path => folder(), prepend_module_to_snapshot => false, omit_expression => true }, {
-        for name in ["leaf", "plain"] {
-            insta::assert_snapshot!(name, common::shown(&running(&text(name))));
-        }
-    });
+    EOS.are_read(&["leaf", "plain"]);
 }
 
 /// Abbreviated, in another order, with defaults shown, as older releases say it, copied off a
 /// console: it is the same switch.
 #[test]
 fn a_configuration_is_one_plan_however_it_is_written() {
-    let (one, other) = (running(&text("leaf")), running(&text("leaf-respelt")));
+    let (one, other) = (EOS.running(&EOS.text("leaf")), EOS.running(&EOS.text("leaf-respelt")));
     assert_eq!(differences(&one.device, &other.device), []);
     assert_eq!(one.device, other.device);
     assert_eq!(other.unknown, []);
-    let copied = running(&text("leaf-respelt").replace('\n', " \t\r\n"));
+    let copied = EOS.running(&EOS.text("leaf-respelt").replace('\n', " \t\r\n"));
     assert_eq!(differences(&one.device, &copied.device), []);
     assert_eq!(copied.unknown, []);
 }
 
 #[test]
 fn what_is_known_is_rendered_and_read_again() {
-    let environment = Environment::new(Secrets::Referenced).unwrap();
-    for name in ["leaf", "leaf-respelt", "plain"] {
-        let device = running(&text(name)).device;
-        let rendered = switch::render(&environment, &device).unwrap();
-        let again = running(&rendered);
-        assert_eq!(differences(&device, &again.device), [], "{name}");
-        assert_eq!(again.device, device, "{name}");
-        assert_eq!((again.unknown, again.repeated), (Vec::new(), Vec::new()), "{name}:\n{rendered}");
-    }
+    EOS.are_read_again(&["leaf", "leaf-respelt", "plain"]);
 }
 
 /// Every line of what is rendered, lost: something differs.
 #[test]
 fn no_line_is_lost_in_silence() {
     let environment = Environment::new(Secrets::Referenced).unwrap();
-    let whole = running(&text("leaf")).device;
+    let whole = EOS.running(&EOS.text("leaf")).device;
     let rendered = switch::render(&environment, &whole).unwrap();
     let lines: Vec<&str> = rendered.lines().collect();
     // Separators, and the name that a VLAN has by itself.
@@ -71,27 +46,15 @@ fn no_line_is_lost_in_silence() {
     for (n, lost) in lines.iter().enumerate().filter(|(_, line)| !idle(line)) {
         let rest: String =
             lines.iter().enumerate().filter(|(m, _)| *m != n).map(|(_, l)| format!("{l}\n")).collect();
-        let reading = running(&rest);
+        let reading = EOS.running(&rest);
         let noticed = reading.device != whole || !reading.unknown.is_empty();
         assert!(noticed, "without line {}, `{lost}`, nothing is noticed", n + 1);
     }
 }
 
-/// Pairs of statements that mean the same, behind `before`.
-fn same(before: &str, pairs: &[(&str, &str)]) {
-    let plan = |lines: &str| -> Device {
-        let reading = running(&format!("{before}{lines}end\n"));
-        assert_eq!(reading.unknown, [], "{lines}");
-        reading.device
-    };
-    for (one, other) in pairs {
-        assert_eq!(differences(&plan(one), &plan(other)), [], "{one} / {other}");
-    }
-}
-
 #[test]
 fn lists_of_vlans_may_be_said_in_parts() {
-    same(
+    EOS.same(
         "interface Po1\n   switchport mode trunk\n",
         &[
             (
@@ -105,7 +68,7 @@ fn lists_of_vlans_may_be_said_in_parts() {
             ("   switchport trunk allowed vlan 1-5,7-4094\n", "   switchport trunk allowed vlan remove 6\n"),
         ],
     );
-    same(
+    EOS.same(
         "",
         &[
             ("vlan 10-12\n", "vlan 10\nvlan 12,11\n"),
@@ -116,7 +79,7 @@ fn lists_of_vlans_may_be_said_in_parts() {
 
 #[test]
 fn interfaces_may_be_said_together() {
-    same(
+    EOS.same(
         "",
         &[
             (
@@ -129,9 +92,10 @@ fn interfaces_may_be_said_together() {
     );
     // A short text makes no large plan.
     let lines = "   mtu 9000\n".repeat(2000);
-    assert!(running(&format!("interface Ethernet1-256\n{lines}end\n")).unknown.len() > 500);
+    assert!(EOS.running(&format!("interface Ethernet1-256\n{lines}end\n")).unknown.len() > 500);
     // Nobody has so many ports: the line is kept, and begins none.
-    let reading = running("hostname a\ninterface Ethernet1-4000\n   shutdown\ninterface Ethernet9-3\nend\n");
+    let reading =
+        EOS.running("hostname a\ninterface Ethernet1-4000\n   shutdown\ninterface Ethernet9-3\nend\n");
     assert_eq!((reading.unknown.len(), reading.device.ports.len()), (3, 0));
 }
 
@@ -140,18 +104,18 @@ fn interfaces_may_be_said_together() {
 fn a_default_of_sessions_may_be_shown() {
     let group = "router bgp 1\n   neighbor G peer group\n";
     let off = "   address-family ipv4\n      no neighbor G activate\n";
-    let inactive = |text: &str| running(text).device.bgp.unwrap().groups[0].session.inactive.len();
+    let inactive = |text: &str| EOS.running(text).device.bgp.unwrap().groups[0].session.inactive.len();
     assert_eq!(inactive(&format!("{group}{off}end\n")), 1);
     assert_eq!(inactive(&format!("{group}   no bgp default ipv4-unicast\n{off}end\n")), 0);
-    same("", &[("router bgp 1\n", "router bgp 1\n   bgp default ipv4-unicast\n")]);
+    EOS.same("", &[("router bgp 1\n", "router bgp 1\n   bgp default ipv4-unicast\n")]);
     // The last word counts.
     let on = "   address-family ipv4\n      neighbor G activate\n";
-    let active = |text: &str| running(text).device.bgp.unwrap().active_groups.len();
+    let active = |text: &str| EOS.running(text).device.bgp.unwrap().active_groups.len();
     assert_eq!(active(&format!("{group}{on}end\n")), 1);
     assert_eq!(active(&format!("{group}{on}{off}end\n")), 0);
     assert_eq!(active(&format!("{group}{off}{on}end\n")), 1);
     let networks = "router bgp 1\n   network 10.0.0.0/8\n   network 10.0.0.0/8 route-map A\nend\n";
-    assert_eq!(running(networks).device.bgp.unwrap().networks[0].route_map.as_deref(), Some("A"));
+    assert_eq!(EOS.running(networks).device.bgp.unwrap().networks[0].route_map.as_deref(), Some("A"));
 }
 
 /// An address of a VLAN that all switches share is one of IPv4; others are secondary to it.
@@ -159,17 +123,17 @@ fn a_default_of_sessions_may_be_shown() {
 fn shared_addresses_have_a_first() {
     let svi = "interface Vlan7\n   ip address virtual 10.0.1.1/24 secondary\n   ip address virtual 10.0.0.1/24\n\
                \x20  ipv6 address virtual fd00::1/64\nend\n";
-    let device = running(svi).device;
+    let device = EOS.running(svi).device;
     let shared: Vec<String> = device.svis[0].virtual_addresses.iter().map(ToString::to_string).collect();
     assert_eq!(shared, ["10.0.0.1/24", "10.0.1.1/24", "fd00::1/64"]);
     let rendered = switch::render(&Environment::new(Secrets::Referenced).unwrap(), &device).unwrap();
-    assert_eq!(running(&rendered).device, device);
+    assert_eq!(EOS.running(&rendered).device, device);
 }
 
 /// What is kept as not known is told in the words of the text, with the lines that it has there.
 #[test]
 fn what_is_not_known_is_told_as_it_was_written() {
-    let reading = running(
+    let reading = EOS.running(
         "leaf1# show run\ninterface Et1\n   mtu 5 5\n   switchport trunk allowed vlan 7\n!\nend\nleaf1#",
     );
     let unknown: Vec<String> =
@@ -179,7 +143,7 @@ fn what_is_not_known_is_told_as_it_was_written() {
         ["3 | interface Ethernet1 | mtu 5 5", "4 | interface Ethernet1 | switchport trunk allowed vlan 7"]
     );
     // A prompt in the middle is none.
-    assert_eq!(running("hostname a\na#show clock\nend\n").unknown.len(), 1);
+    assert_eq!(EOS.running("hostname a\na#show clock\nend\n").unknown.len(), 1);
 }
 
 /// What a compile prints has one spelling: another is not taken, since no template of ours prints it.
@@ -200,7 +164,7 @@ fn what_is_compiled_is_read_in_one_spelling() {
 
 #[test]
 fn what_is_no_configuration_of_eos_is_refused() {
-    let leaf = text("leaf");
+    let leaf = EOS.text("leaf");
     let cut = |at: &str| &leaf[..leaf.find(at).unwrap()];
     let refused = |text: &str| read::running(Os::Eos, text).unwrap_err().to_string();
     let nxos = "!Command: show running-config\nversion 10.3(5) Bios:version 05.45\nhostname n\nfeature vpc\n\n\
@@ -236,9 +200,9 @@ fn what_is_no_configuration_of_eos_is_refused() {
     );
     // Words in a banner are nobody's.
     let quoted = format!("banner motd\nBuilding configuration...\nEOF\n!\n{leaf}");
-    assert_eq!(running(&quoted).device, running(&leaf).device);
+    assert_eq!(EOS.running(&quoted).device, EOS.running(&leaf).device);
     // The end of the last line may be missing, as in what was copied.
-    assert_eq!(running(leaf.trim_end()).device, running(&leaf).device);
+    assert_eq!(EOS.running(leaf.trim_end()).device, EOS.running(&leaf).device);
 }
 
 proptest! {
@@ -247,7 +211,7 @@ proptest! {
     /// Whatever is shown: it is read or refused, each line is counted once, and what was read can be printed.
     #[test]
     fn any_text_is_taken(lines in prop::collection::vec((any::<prop::sample::Index>(), "[ -~]{0,6}"), 0..60)) {
-        let (leaf, respelt) = (text("leaf"), text("leaf-respelt"));
+        let (leaf, respelt) = (EOS.text("leaf"), EOS.text("leaf-respelt"));
         let known: Vec<&str> = leaf.lines().chain(respelt.lines()).collect();
         let mut text: String = lines.iter().map(|(at, more)| format!("{}{more}\n", at.get(&known))).collect();
         text.push_str("end\n");

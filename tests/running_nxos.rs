@@ -3,74 +3,50 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
+mod spelling;
 
-use std::path::PathBuf;
-
+use common::running::NXOS;
 use proptest::prelude::*;
 use selvedge::model::value::Os;
-use selvedge::plan::{Device, differences};
-use selvedge::read::{self, Error, Reading, nxos};
+use selvedge::plan::differences;
+use selvedge::read::{self, Error, nxos};
 use selvedge::render::{Environment, Secrets, switch};
-
-fn folder() -> PathBuf {
-    common::fixture("running").join("nxos")
-}
-
-fn text(name: &str) -> String {
-    std::fs::read_to_string(folder().join(format!("{name}.cfg"))).unwrap()
-}
-
-fn running(text: &str) -> Reading {
-    read::running(Os::Nxos, text).unwrap_or_else(|e| panic!("{e}\n{text}"))
-}
-
-/// The plan of a text that knows all of it.
-fn plan(text: &str) -> Device {
-    let reading = running(text);
-    assert_eq!(reading.unknown, [], "{text}");
-    reading.device
-}
-
-fn rendered(device: &Device) -> String {
-    switch::render(&Environment::new(Secrets::Referenced).unwrap(), device).unwrap()
-}
 
 #[test]
 fn running_configurations_are_read() {
-    insta::with_settings!({ snapshot_path => folder(), prepend_module_to_snapshot => false, omit_expression => true }, {
-        for name in ["leaf", "plain"] {
-            insta::assert_snapshot!(name, common::shown(&running(&text(name))));
-        }
-    });
+    NXOS.are_read(&["leaf", "plain"]);
 }
 
 /// Abbreviated, in another order, with defaults shown, addresses with masks, lists in parts and
 /// without numbers, copied off a console: it is the same switch.
 #[test]
 fn a_configuration_is_one_plan_however_it_is_written() {
-    let (one, other) = (running(&text("leaf")), running(&text("leaf-respelt")));
+    let (one, other) = (NXOS.running(&NXOS.text("leaf")), NXOS.running(&NXOS.text("leaf-respelt")));
     assert_eq!((one.unknown, other.unknown), (Vec::new(), Vec::new()));
     assert_eq!(differences(&one.device, &other.device), []);
     assert_eq!(one.device, other.device);
 }
 
+/// Modes of BGP go by how far lines stand in, so that each may be said from its end to its beginning.
+#[test]
+fn lines_of_bgp_may_stand_in_any_order() {
+    let (_, way) = spelling::WAYS.iter().find(|(name, _)| *name == "sessions in another order").unwrap();
+    let text = NXOS.text("leaf");
+    let turned = way(Os::Nxos, &text);
+    assert!(turned.find("  vrf blue").unwrap() < turned.find("  template peer SPINES").unwrap());
+    assert_eq!(differences(&NXOS.plan(&text), &NXOS.plan(&turned)), []);
+}
+
 #[test]
 fn what_is_known_is_rendered_and_read_again() {
-    for name in ["leaf", "leaf-respelt", "plain"] {
-        let device = running(&text(name)).device;
-        let text = rendered(&device);
-        let again = running(&text);
-        assert_eq!(differences(&device, &again.device), [], "{name}");
-        assert_eq!(again.device, device, "{name}");
-        assert_eq!(again.unknown, [], "{name}:\n{text}");
-    }
+    NXOS.are_read_again(&["leaf", "leaf-respelt", "plain"]);
 }
 
 /// Every line of what is rendered, lost: something differs, unless the line says what is so without it.
 #[test]
 fn no_line_is_lost_in_silence() {
-    let whole = running(&text("leaf")).device;
-    let rendered = rendered(&whole);
+    let whole = NXOS.running(&NXOS.text("leaf")).device;
+    let rendered = NXOS.rendered(&whole);
     let lines: Vec<&str> = rendered.lines().collect();
     let idle = |n: usize, line: &str| match line.trim() {
         // A switch port is one, and up, without a word; a VLAN has its name by itself.
@@ -88,7 +64,7 @@ fn no_line_is_lost_in_silence() {
     for (n, line) in lines.iter().enumerate().filter(|(n, line)| !idle(*n, line)) {
         let rest: String =
             lines.iter().enumerate().filter(|(m, _)| *m != n).map(|(_, l)| format!("{l}\n")).collect();
-        let reading = running(&rest);
+        let reading = NXOS.running(&rest);
         if reading.device == whole && reading.unknown.is_empty() {
             lost.push(format!("{}: {line}", n + 1));
         }
@@ -96,17 +72,9 @@ fn no_line_is_lost_in_silence() {
     assert!(lost.is_empty(), "{lost:#?}");
 }
 
-/// Pairs of statements that mean the same, behind `before`.
-fn same(before: &str, pairs: &[(&str, &str)]) {
-    for (one, other) in pairs {
-        let (one, other) = (format!("hostname a\n{before}{one}"), format!("hostname a\n{before}{other}"));
-        assert_eq!(differences(&plan(&one), &plan(&other)), [], "{one} / {other}");
-    }
-}
-
 #[test]
 fn one_thing_may_be_written_in_several_ways() {
-    same(
+    NXOS.same(
         "interface Po1\n  switchport mode trunk\n",
         &[
             (
@@ -117,7 +85,7 @@ fn one_thing_may_be_written_in_several_ways() {
             ("", "  switchport trunk native vlan 1\n  mtu 1500\n  no description\n"),
         ],
     );
-    same(
+    NXOS.same(
         "",
         &[
             ("vlan 10-12\n", "vlan 10\nvlan 12,11\n"),
@@ -172,14 +140,15 @@ fn one_thing_may_be_written_in_several_ways() {
 /// A range that is longer than any switch begins no port.
 #[test]
 fn a_range_is_as_long_as_a_switch() {
-    let reading = running("hostname a\ninterface Ethernet1/1-500\n  shutdown\ninterface Ethernet1/9-3\n");
+    let reading =
+        NXOS.running("hostname a\ninterface Ethernet1/1-500\n  shutdown\ninterface Ethernet1/9-3\n");
     assert_eq!((reading.unknown.len(), reading.device.ports.len()), (3, 0));
 }
 
 /// A switch shows by indentation which mode a line is of, whatever came before.
 #[test]
 fn modes_of_bgp_are_told_by_indentation() {
-    let device = plan(
+    let device = NXOS.plan(
         "vrf context a\nrouter bgp 1\n  vrf a\n    neighbor 10.0.0.1\n      remote-as 2\n    address-family ipv4 unicast\n      \
          network 10.1.0.0/16\n  neighbor 10.0.0.2\n    remote-as 3\n  address-family ipv4 unicast\n    network 10.2.0.0/16\n",
     );
@@ -193,7 +162,7 @@ fn modes_of_bgp_are_told_by_indentation() {
 /// an edge that is no trunk's on a trunk, a group of HSRP that no address starts.
 #[test]
 fn lines_without_effect_are_not_known() {
-    let unknown = |text: &str| running(text).unknown.into_iter().map(|u| u.text).collect::<Vec<_>>();
+    let unknown = |text: &str| NXOS.running(text).unknown.into_iter().map(|u| u.text).collect::<Vec<_>>();
     assert_eq!(unknown("interface Eth1/1\n  ip address 10.0.0.1/24\n"), ["ip address 10.0.0.1/24"]);
     assert_eq!(unknown("interface Eth1/1\n  ip address 10.0.0.1/24\n  no switchport\n"), [""; 0]);
     assert_eq!(
@@ -237,7 +206,7 @@ fn what_is_no_configuration_of_nxos_is_refused() {
     let refused = |text: &str| read::running(Os::Nxos, text).unwrap_err().to_string();
     let eos = "! Command: show running-config\n! device: leaf1 (x, EOS-4.30.3M)\n!\nvlan 10\n   name x\n!\n\
                vrf instance blue\n!\nend\n";
-    let leaf = text("leaf");
+    let leaf = NXOS.text("leaf");
     let all = [
         ("nothing", refused("")),
         ("comments", refused("!Command: show running-config\n\n")),
@@ -263,7 +232,7 @@ fn what_is_no_configuration_of_nxos_is_refused() {
     let expected = Error::OtherSystem { line: 7, text: "vrf instance blue".into(), os: Os::Eos };
     assert_eq!(read::running(Os::Nxos, eos).unwrap_err(), expected);
     // Blanks behind the last line were not cut.
-    assert_eq!(running(&format!("{leaf}   ")).device, running(&leaf).device);
+    assert_eq!(NXOS.running(&format!("{leaf}   ")).device, NXOS.running(&leaf).device);
     // A banner says what it likes.
     assert!(read::running(Os::Nxos, "hostname a\nbanner motd #\nvrf instance oam\n#\n").is_ok());
 }
@@ -275,7 +244,7 @@ proptest! {
     /// printed and is read again.
     #[test]
     fn any_text_is_taken(lines in prop::collection::vec((any::<prop::sample::Index>(), "[ -~]{0,4}"), 0..60)) {
-        let (leaf, respelt, plain) = (text("leaf"), text("leaf-respelt"), text("plain"));
+        let (leaf, respelt, plain) = (NXOS.text("leaf"), NXOS.text("leaf-respelt"), NXOS.text("plain"));
         let known: Vec<&str> = leaf.lines().chain(respelt.lines()).chain(plain.lines()).collect();
         let of = |(at, more): &(prop::sample::Index, String)| format!("{}{more}\n", at.get(&known));
         let text: String = lines.iter().map(of).collect();
@@ -294,16 +263,18 @@ proptest! {
     #[test]
     fn any_blocks_are_printed_and_read_again(blocks in prop::sample::subsequence(blocks(), 1..40).prop_shuffle()) {
         let reading = read::running(Os::Nxos, &format!("hostname a\n{}", blocks.concat())).unwrap();
-        let again = running(&rendered(&reading.device));
+        let again = NXOS.running(&NXOS.rendered(&reading.device));
         prop_assert_eq!(differences(&reading.device, &again.device), []);
         prop_assert_eq!(again.unknown, []);
     }
 }
 
-/// The blocks of the fixture.
+/// The blocks of the fixture, but for its name.
 fn blocks() -> Vec<String> {
     let mut blocks: Vec<String> = Vec::new();
-    for line in text("leaf").lines().filter(|l| !l.trim().is_empty() && !l.starts_with(['!'])) {
+    let says =
+        |line: &&str| !line.trim().is_empty() && !line.starts_with('!') && !line.starts_with("hostname ");
+    for line in NXOS.text("leaf").lines().filter(says) {
         match blocks.last_mut().filter(|_| line.starts_with(' ')) {
             Some(block) => *block += &format!("{line}\n"),
             None => blocks.push(format!("{line}\n")),

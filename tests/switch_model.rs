@@ -180,9 +180,48 @@ fn what_is_taken_goes_first() {
     assert_snapshot!(after(Os::Nxos, "", "vlan 20\nname web\nexit"), @"command 2, `name web`: `name web` has to go first");
 }
 
+/// Networks may overlap where that is how the switch is to be; nobody has an address twice.
+#[test]
+fn an_address_is_one_interfaces() {
+    let interface = |address: &str| {
+        let told = format!("interface Vlan30\nvrf RED\n{address}\nexit");
+        after(Os::Eos, "interface Vlan30", &format!("vlan 30\nexit\n{told}"))
+    };
+    assert_snapshot!(interface("ip address 10.1.10.3/32"), @"vrf RED; ip address 10.1.10.3/32");
+    assert_snapshot!(interface("ip address 10.1.10.2/30"), @"command 5, `ip address 10.1.10.2/30`: interface Vlan10 has that address");
+    assert_snapshot!(interface("ipv6 address fe80::1/64"), @"vrf RED; ipv6 address fe80::1/64");
+}
+
+/// What a switch has that it would not have taken, and one that has nothing such.
+#[test]
+fn what_a_switch_can_not_have() {
+    let faults = |os, text: &str| {
+        let faults = Switch::start(os, text).faults();
+        faults.iter().map(|fault| fault.told(None)).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(faults(Os::Eos, EOS), "");
+    let twice = EOS.replace("mlag 6", "mlag 5").replace("10.1.20.2", "10.1.10.2");
+    // Another VRF has its own addresses.
+    assert_snapshot!(faults(Os::Eos, &twice), @"`mlag 5` stands in interface Port-Channel5 and interface Port-Channel6");
+    let one = twice.replace("mlag 5", "mlag 6").replacen("mlag 6", "mlag 5", 1);
+    let one = one.replace("vrf BLUE\n   ip", "vrf RED\n   ip");
+    assert_snapshot!(faults(Os::Eos, &one), @"interface Vlan10 and interface Vlan20 both have 10.1.10.2 in VRF RED");
+    let secondary = EOS.replace("10.1.10.2/24\n", "10.1.10.2/24\n   ip address 10.1.10.2/25 secondary\n");
+    assert_eq!(faults(Os::Eos, &secondary), "");
+    let local =
+        "interface Vlan1\n   ipv6 address fe80::1/64\ninterface Vlan2\n   ipv6 address fe80::1/64\nend\n";
+    assert_eq!(faults(Os::Eos, local), "");
+    assert_eq!(faults(Os::Nxos, NXOS), "");
+    assert_snapshot!(faults(Os::Nxos, &NXOS.replace("feature interface-vlan\n", "")), @"`interface Vlan10` needs `feature interface-vlan`, which is not there");
+    let other = NXOS.replace("channel-group 5", "channel-group 6");
+    assert_snapshot!(faults(Os::Nxos, &other), @"interface Ethernet1/1 has `switchport trunk allowed vlan 10`, and interface port-channel6, which it is in, `switchport trunk allowed vlan 10,20`");
+}
+
 #[test]
 fn what_there_is_no_command_for() {
     assert_snapshot!(after(Os::Eos, "", "interface Vlan10\nip adress 10.0.0.1/24"), @"command 2, `ip adress 10.0.0.1/24`: there is no such command here");
+    let pair = "mlag configuration\npeer-link Port-Channel5\n";
+    assert_snapshot!(after(Os::Eos, "mlag configuration", &format!("{pair}no peer-link\nexit")), @"");
     assert_snapshot!(after(Os::Eos, "", "mlag 7"), @"command 1, `mlag 7`: there is no such command here");
     assert_snapshot!(after(Os::Eos, "", "interface Ethernet1\nno mtu\nexit"), @"command 2, `no mtu`: there is no such line to take back");
     assert_snapshot!(after(Os::Eos, "", "interface Ethernet1\nno channel-group 9\nexit"), @"command 2, `no channel-group 9`: there is no such command here");

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::check::LoadArgs;
+use super::shape::Shape;
 use super::{Exit, Failure, commands, out, sides};
 use crate::diff::{self, Which};
 use crate::model::value::Os;
@@ -20,7 +21,8 @@ describes what is compared, and the formats.
 Exit codes:
   0  both say the same
   1  they differ
-  2  could not run: a side that can't be read, or a fabric with errors
+  2  could not run: a side that can't be read, or a fabric with errors; or a switch that changes has
+     no commands for a fault (the others have theirs)
 
 Examples:
   selvedge diff git:HEAD site                  what is not committed yet
@@ -59,18 +61,6 @@ pub struct Args {
     load: LoadArgs,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Shape {
-    /// For people
-    Human,
-    /// Everything, as docs/diff.md describes it
-    Json,
-    /// For a comment at a pull request
-    Markdown,
-    /// The canonical texts of both sides, line by line
-    Unified,
-}
-
 /// Compares two sides.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let asked: Asked = args.os.iter().cloned().collect();
@@ -98,9 +88,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let steps = made.as_ref().map_or_else(Steps::new, |made| commands::steps(&diff, made));
     let page = Page { diff: &diff, old: &old, new: &new, drift, why: args.why, steps: &steps };
     let text = match args.format {
-        Shape::Human => page.render(Format::Human),
-        Shape::Json => page.render(Format::Json),
-        Shape::Markdown => page.render(Format::Markdown),
+        Shape::Page(format) => page.render(format),
         Shape::Unified => unified(&diff::texts(&old, &new, &diff)?),
     };
     let written = match folder.zip(made.as_deref()) {
@@ -110,8 +98,11 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     out::print(&text)?;
     // What a program reads stands alone.
     match args.format {
-        Shape::Human => out::print(&written)?,
+        Shape::Page(Format::Human) => out::print(&written)?,
         _ => out::eprint(&written)?,
+    }
+    if made.is_some_and(|made| commands::fail(&made)) {
+        return Ok(Exit::Failed);
     }
     Ok(if page.is_same() { Exit::Clean } else { Exit::Findings })
 }

@@ -24,6 +24,7 @@ mod plan;
 mod progress;
 mod reports;
 mod rules;
+mod shape;
 mod sides;
 mod stale;
 mod templates;

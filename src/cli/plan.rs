@@ -20,7 +20,8 @@ docs/plan.md describes the order, what is proved, and the formats.
 Exit codes:
   0  both say the same: there is nothing to do
   1  there is a plan
-  2  could not run: a side that can't be read, a fabric with errors, no side that is a fabric
+  2  could not run: a side that can't be read, a fabric with errors, no side that is a fabric; or a
+     switch that changes has no commands for a fault (the others have theirs)
 
 Examples:
   selvedge plan git:HEAD site                  what is not committed yet
@@ -34,7 +35,7 @@ pub struct Args {
     new: PathBuf,
     /// How to say it
     #[arg(long, value_enum, default_value = "human")]
-    format: Shape,
+    format: Format,
     /// The system of a switch whose configuration does not say it; may be given for several
     #[arg(long, value_name = "NAME=eos|nxos", value_parser = sides::system)]
     os: Vec<(String, Os)>,
@@ -44,16 +45,6 @@ pub struct Args {
     output: Option<PathBuf>,
     #[command(flatten)]
     load: LoadArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Shape {
-    /// For people
-    Human,
-    /// Everything, as docs/plan.md describes it
-    Json,
-    /// For a ticket: boxes to tick
-    Markdown,
 }
 
 /// Plans a change.
@@ -71,11 +62,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         switches: commands::names(made),
     });
     let page = Page { rollout: &rollout, diff: &diff, old: &old, new: &new, scripts: scripts.as_ref() };
-    let text = page.render(match args.format {
-        Shape::Human => Format::Human,
-        Shape::Json => Format::Json,
-        Shape::Markdown => Format::Markdown,
-    });
+    let text = page.render(args.format);
     let written = match args.output.as_ref().zip(made.as_deref()) {
         Some((folder, made)) => commands::write(made, folder)?,
         None => String::new(),
@@ -83,8 +70,11 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     out::print(&text)?;
     // What a program reads stands alone.
     match args.format {
-        Shape::Human => out::print(&written)?,
-        Shape::Json | Shape::Markdown => out::eprint(&written)?,
+        Format::Human => out::print(&written)?,
+        Format::Json | Format::Markdown => out::eprint(&written)?,
+    }
+    if made.is_some_and(|made| commands::fail(&made)) {
+        return Ok(Exit::Failed);
     }
     Ok(if diff.is_empty() { Exit::Clean } else { Exit::Findings })
 }

@@ -8,6 +8,7 @@
 mod delta;
 mod eos;
 mod exclusive;
+mod fault;
 mod level;
 mod members;
 mod nxos;
@@ -29,11 +30,12 @@ use crate::model::value::Os;
 use crate::plan::{self, Device};
 use crate::render::{self, Environment};
 
+pub use fault::Fault;
 pub use order::Command;
 pub use proof::Wrong;
 pub use script::{Script, Way, text};
 pub use step::Steps;
-pub use switch::{Refused, Switch, Why};
+pub use switch::{Fault as StartFault, Place, Refused, Switch, Why};
 
 /// What makes commands: the templates, and the tables of both vendors.
 #[derive(Debug)]
@@ -69,7 +71,14 @@ pub enum Failure {
         /// The line, with its sections before it.
         line: String,
     },
-    /// The commands do not do what they should. It is a fault of ours.
+    /// No switch can have one of the plans, or both.
+    Sides {
+        /// What is wrong with the old one.
+        old: Vec<Fault>,
+        /// What is wrong with the new one.
+        new: Vec<Fault>,
+    },
+    /// The commands do not do what they should, and both plans are sound. It is a fault of ours.
     Unproved {
         /// Whether it is the way back.
         back: bool,
@@ -84,6 +93,11 @@ impl fmt::Display for Failure {
             Failure::Render(error) => error.fmt(f),
             Failure::System { old, new } => write!(f, "no commands lead from {old} to {new}"),
             Failure::NoWay { line } => write!(f, "internal error: nothing is known to take back `{line}`"),
+            Failure::Sides { old, new } => f.write_str(match (old.is_empty(), new.is_empty()) {
+                (false, true) => "no switch can have its old side",
+                (true, _) => "no switch can have its new side",
+                (false, false) => "no switch can have either side",
+            }),
             Failure::Unproved { back, wrong } => {
                 let way = if *back { "the way back" } else { "the commands" };
                 write!(f, "internal error: {way} can't be proved: {wrong}")
@@ -126,24 +140,32 @@ impl Commands {
             return Ok(None);
         }
         let (old, new) = secret::covered(old, new);
+        self.proved(&old, &new).map_err(|ours| match (self.text(&old), self.text(&new)) {
+            (Ok(old_text), Ok(new_text)) => fault::of((&old, &old_text), (&new, &new_text)).unwrap_or(ours),
+            _ => ours,
+        })
+    }
+
+    fn text(&self, plan: &Device) -> Result<String, render::Error> {
+        render::switch::render(self.environment, plan)
+    }
+
+    fn proved(&self, old: &Device, new: &Device) -> Result<Option<Change>, Failure> {
+        let sections = |plan| Ok::<_, render::Error>(section::sections(new.os, &self.text(plan)?));
         // What both say alike is neither printed twice nor compared.
-        let (old_part, new_part) = plan::unlike(&old, &new);
-        let sections = |plan: &Device| {
-            let text = render::switch::render(self.environment, plan)?;
-            Ok::<_, render::Error>(section::sections(new.os, &text))
-        };
+        let (old_part, new_part) = plan::unlike(old, new);
         let (before, after) = (sections(&old_part)?, sections(&new_part)?);
         let there = self.way(new.os, &before, &after)?;
         let back = self.way(new.os, &after, &before)?;
-        let text = render::switch::render(self.environment, &old)?;
+        let text = self.text(old)?;
         let (whole, mut switch) = (section::sections(new.os, &text), Switch::start(new.os, &text));
         let failed = |back: bool| move |wrong| Failure::Unproved { back, wrong };
         let whole = section::becomes(whole, &before, &after);
-        debug_assert!(section::alike(&whole, &sections(&new)?), "parts of plans are not printed as parts");
-        proof::prove(&mut switch, &there, &whole, &new).map_err(failed(false))?;
+        debug_assert!(section::alike(&whole, &sections(new)?), "parts of plans are not printed as parts");
+        proof::prove(&mut switch, &there, &whole, new).map_err(failed(false))?;
         // The way back starts where the way there ended, as on the switch.
         let whole = section::becomes(whole, &after, &before);
-        proof::prove(&mut switch, &back, &whole, &old).map_err(failed(true))?;
+        proof::prove(&mut switch, &back, &whole, old).map_err(failed(true))?;
         Ok((!there.is_empty() || !back.is_empty()).then_some(Change { there, back }))
     }
 

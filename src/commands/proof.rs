@@ -55,15 +55,26 @@ pub fn prove(switch: &mut Switch, commands: &[Command], text: &[Section], to: &D
     if switch.says(text) {
         return Ok(());
     }
-    // It says the same in another order or in other words, or something else. A plan may have what no
-    // compile prints, but a switch shows.
-    let mut became = read::running(to.os, &switch.show()).map_err(Wrong::Unread)?.device;
+    // It says the same in another order or in other words, or something else.
+    match differs(&switch.show(), to).map_err(Wrong::Unread)? {
+        none if none.is_empty() => Ok(()),
+        some => Err(Wrong::Differs(some)),
+    }
+}
+
+/// What a plan says otherwise than the text that was printed of it.
+pub fn unsaid(text: &str, plan: &Device) -> Vec<Difference> {
+    differs(text, plan).unwrap_or_default()
+}
+
+/// What a text says otherwise than a plan. A plan may have what no compile prints, but a switch shows.
+fn differs(text: &str, plan: &Device) -> Result<Vec<Difference>, read::Error> {
+    let mut became = read::running(plan.os, text)?.device;
     // What is said in a comment is no command's.
-    became.model.clone_from(&to.model);
-    became.version.clone_from(&to.version);
-    let to = comparable(to.clone());
-    let became = comparable(became);
-    if became == to { Ok(()) } else { Err(Wrong::Differs(differences(&to, &became))) }
+    became.model.clone_from(&plan.model);
+    became.version.clone_from(&plan.version);
+    let (plan, became) = (comparable(plan.clone()), comparable(became));
+    Ok(if became == plan { Vec::new() } else { differences(&plan, &became) })
 }
 
 /// What holds by itself need not be said, and a port of which nothing is said is as one that is not

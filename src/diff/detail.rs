@@ -75,6 +75,10 @@ fn one(of: &str, path: &str, old: &Value, new: &Value) -> Detail {
     match kind {
         Kind::Secret => Detail::Secret { name },
         Kind::Value => value(name),
+        Kind::Number => {
+            let number = |value: &Value| said(value).filter(|number| number != "0");
+            Detail::Value { name, old: number(old), new: number(new) }
+        }
         Kind::Range => Detail::Value { name, old: range(old), new: range(new) },
         Kind::List => Detail::List { name, old: items(old), new: items(new) },
         Kind::Vlans => match (vlans(old), vlans(new)) {
@@ -237,6 +241,22 @@ mod tests {
         assert!(matches!(&found[..], [Detail::List { .. }]), "{found:?}");
         let found = details("services", "syslog", &json!(["a", "b"]), &json!(["b", "a"]));
         assert!(matches!(&found[..], [Detail::List { .. }]), "{found:?}");
+    }
+
+    /// A pair of which no peer link is said has 0 in its plan.
+    #[test]
+    fn a_number_that_nobody_says_is_none() {
+        let found = details("pair", "peer_link", &json!(3), &json!(0));
+        assert_eq!(found, [Detail::Value { name: "peer link".into(), old: Some("3".into()), new: None }]);
+        let found = details("pair", "eos", &json!({"vlan": 0}), &json!({"vlan": 4094}));
+        assert_eq!(found, [Detail::Value { name: "vlan".into(), old: None, new: Some("4094".into()) }]);
+        let found = details("pair", "eos", &json!(null), &json!({"vlan": 0, "reload_delay_other": 330}));
+        assert_eq!(found.len(), 1, "{found:?}");
+        let found = details("entry", "metric", &json!(0), &json!(5));
+        assert_eq!(
+            found,
+            [Detail::Value { name: "metric".into(), old: Some("0".into()), new: Some("5".into()) }]
+        );
     }
 
     #[test]

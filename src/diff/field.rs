@@ -5,6 +5,8 @@
 pub enum Kind {
     /// One value.
     Value,
+    /// A number from 1: a plan has 0 where nothing is said.
+    Number,
     /// The first and the last of a range.
     Range,
     /// A set, in which order means nothing.
@@ -86,11 +88,12 @@ pub const FIELDS: &[Field] = &[
     ("next_hop_self", "next-hop-self", Kind::Value),
     ("next_hop_unchanged", "next-hop-unchanged", Kind::Value),
     ("ntp", "ntp servers", Kind::List),
+    ("pair.eos.vlan", "vlan", Kind::Number),
     ("password", "password", Kind::Secret),
     ("password_type", "password", Kind::Secret),
     ("peer_address", "peer address", Kind::Value),
     ("peer_gateway", "peer-gateway", Kind::Value),
-    ("peer_link", "peer link", Kind::Value),
+    ("peer_link", "peer link", Kind::Number),
     ("peer_router", "layer3 peer-router", Kind::Value),
     ("peer_switch", "peer-switch", Kind::Value),
     ("policer", "service policy", Kind::Value),
@@ -118,6 +121,7 @@ pub const FIELDS: &[Field] = &[
     ("soft_reconfiguration", "soft-reconfiguration", Kind::Value),
     ("source_ports", "source ports", Kind::Range),
     ("stp", "spanning-tree port type", Kind::Value),
+    ("sub-interface.vlan", "vlan", Kind::Number),
     ("summary_only", "aggregates summary-only", Kind::Set),
     ("syslog", "logging hosts", Kind::Set),
     ("targets", "route targets", Kind::Set),

@@ -17,6 +17,7 @@ mod scope;
 mod switch;
 mod text;
 mod turn;
+mod unknown;
 
 use crate::plan::Element;
 use crate::read::Unknown;

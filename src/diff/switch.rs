@@ -1,6 +1,6 @@
 //! What differs of switches.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 use serde_json::Value;
@@ -10,9 +10,9 @@ use super::detail::details;
 use super::field::{Kind, field};
 use super::network::{Network, Site};
 use super::text::blocks;
+use super::unknown::not_understood;
 use super::{Action, Block, Change, Detail, Presence, Risk, SwitchDiff, risk};
 use crate::plan::{Device, Difference, DifferenceKind, Element, differences, refers};
-use crate::read::Unknown;
 use crate::render::Environment;
 use crate::side::{self, Side, Switch};
 
@@ -77,8 +77,7 @@ fn one(
     let (changes, secrets) = compared(&plans.0, &plans.1, all);
     diff.blocks = ordered(&old.plan, &new.plan, &changes);
     diff.changes = changes;
-    diff.unknown_old = only(&old.unknown, &new.unknown);
-    diff.unknown_new = only(&new.unknown, &old.unknown);
+    (diff.unknown_old, diff.unknown_new) = not_understood(&old.unknown, &new.unknown);
     let same = diff.changes.is_empty() && diff.unknown_old.is_empty() && diff.unknown_new.is_empty();
     ((!same).then_some(diff), secrets)
 }
@@ -97,22 +96,6 @@ fn ordered(old: &Device, new: &Device, changes: &[Change]) -> Vec<Block> {
         return Vec::new();
     }
     Environment::built_in().map(|environment| blocks(environment, old, new, changes)).unwrap_or_default()
-}
-
-/// Lines that the other side lacks, as often as it does.
-fn only(of: &[Unknown], other: &[Unknown]) -> Vec<Unknown> {
-    let mut there: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for line in other {
-        *there.entry((&line.block, &line.text)).or_default() += 1;
-    }
-    let mut missing = Vec::new();
-    for line in of {
-        match there.get_mut(&(line.block.as_str(), line.text.as_str())).filter(|left| **left > 0) {
-            Some(left) => *left -= 1,
-            None => missing.push(line.clone()),
-        }
-    }
-    missing
 }
 
 /// The changes, and how many secrets can't be compared.

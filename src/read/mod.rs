@@ -6,9 +6,11 @@
 
 pub mod eos;
 pub mod foreign;
+mod log;
 pub mod nxos;
 mod prompt;
 mod reading;
+mod several;
 mod text;
 mod value;
 
@@ -57,6 +59,18 @@ pub enum Error {
         /// What it was read as.
         os: Os,
     },
+    /// It is of two switches, or of one twice.
+    Several {
+        /// The line, from 1, that names the first, or where nothing does, the one that begins it; the name.
+        first: (usize, Option<String>),
+        /// The same of the second.
+        second: (usize, Option<String>),
+    },
+    /// A message of the switch's log stands in the middle of a line.
+    Interrupted {
+        /// The line, from 1.
+        line: usize,
+    },
     /// It is larger than any configuration.
     TooLarge {
         /// How many bytes it may have.
@@ -86,7 +100,7 @@ pub fn read(os: Os, text: &str) -> Result<Reading, Error> {
 }
 
 /// Reads what a switch shows of itself: abbreviated names, either way of saying one thing, prompts
-/// around the configuration. Values that are a default say nothing, so that it does not matter
+/// around the configuration, messages of the switch's log in it. Values that are a default say nothing, so that it does not matter
 /// whether the switch was asked to show them. What is unknown or repeated is told in the words of
 /// the text.
 ///
@@ -95,11 +109,14 @@ pub fn read(os: Os, text: &str) -> Result<Reading, Error> {
 pub fn running(os: Os, text: &str) -> Result<Reading, Error> {
     // A file that was kept under Windows may begin with a mark.
     let shown = prompt::unpaged(text.trim_start_matches('\u{feff}'));
-    let bare = prompt::without(&shown);
+    let (quiet, messages) = log::without(&shown)?;
+    let bare = prompt::without(&quiet);
+    several::check(&bare)?;
     let mut reading = match os {
         Os::Eos => eos::running(&bare),
         Os::Nxos => nxos::running(&bare),
     }?;
+    reading.messages = messages;
     reading.device.hide_defaults();
     reading.nest(&bare);
     Ok(reading)
@@ -109,7 +126,7 @@ pub fn running(os: Os, text: &str) -> Result<Reading, Error> {
 /// read; NX-OS with nothing, so that a text of it that was cut behind a line is one like any other,
 /// unless a prompt stands behind it.
 pub fn says_its_end(os: Os, text: &str) -> bool {
-    os == Os::Eos || prompt::closes(text)
+    os == Os::Eos || log::without(text).is_ok_and(|(text, _)| prompt::closes(&text))
 }
 
 /// What people call an operating system.
@@ -132,6 +149,27 @@ impl fmt::Display for Error {
             }
             Error::NothingKnown { os } => write!(f, "no line of it is known to {}", system_name(*os)),
             Error::Truncated { line, missing } => write!(f, "it ends at line {line} without {missing}"),
+            Error::Several { first: (line, Some(name)), second: (other, Some(another)) } => {
+                match name == another {
+                    true => write!(f, "lines {line} and {other} are both of {name}: leave one configuration"),
+                    false => write!(
+                        f,
+                        "line {line} is of {name} and line {other} of {another}: give each switch a file of its own"
+                    ),
+                }
+            }
+            Error::Several { first: (line, name), second: (other, another) } => {
+                let of = |name: &Option<String>| name.as_ref().map(|name| format!(" of {name}"));
+                let (name, another) = (of(name).unwrap_or_default(), of(another).unwrap_or_default());
+                write!(
+                    f,
+                    "line {line} is of a configuration{name} and line {other} of another{another}: give each \
+                     switch a file of its own"
+                )
+            }
+            Error::Interrupted { line } => {
+                write!(f, "a log message cuts line {line} in two; have the switch show it once more")
+            }
             Error::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
         }
     }

@@ -62,7 +62,7 @@ fn is_configuration(line: &str) -> bool {
 }
 
 /// `leaf1#`, `leaf1(config)#show running-config`, `leaf1>`.
-fn is_prompt(line: &str) -> bool {
+pub fn is_prompt(line: &str) -> bool {
     let line = line.trim();
     let Some((host, command)) = line.find(['#', '>']).and_then(|at| line.split_at_checked(at)) else {
         return false;

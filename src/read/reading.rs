@@ -17,6 +17,8 @@ pub struct Reading {
     pub unknown: Vec<Unknown>,
     /// Lines that say again what another has said, in order.
     pub repeated: Vec<Repeated>,
+    /// How many messages of the switch's log stood among its lines: they are left out.
+    pub messages: usize,
 }
 
 /// A line that the reader does not know.
@@ -71,6 +73,7 @@ impl Reading {
             lines: Vec::new(),
             unknown: Vec::new(),
             repeated: Vec::new(),
+            messages: 0,
         }
     }
 

@@ -88,7 +88,9 @@ fn collect(verdict: &Verdict, traces: &Traces<'_>, mistakes: &mut BTreeMap<Key, 
                 crate::read::Error::Binary { line }
                 | crate::read::Error::OtherSystem { line, .. }
                 | crate::read::Error::Foreign { line, .. }
-                | crate::read::Error::Truncated { line, .. } => Some(*line),
+                | crate::read::Error::Truncated { line, .. }
+                | crate::read::Error::Interrupted { line }
+                | crate::read::Error::Several { second: (line, _), .. } => Some(*line),
                 crate::read::Error::TooLarge { .. } | crate::read::Error::NothingKnown { .. } => None,
             };
             let title = format!("the text of {name} is no configuration of {}", verdict.plan.os);

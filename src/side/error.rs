@@ -114,6 +114,9 @@ impl fmt::Display for Error {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Fault::Read(_, error @ (read::Error::Several { .. } | read::Error::Interrupted { .. })) => {
+                f.write_str(&printable(&error.to_string()))
+            }
             Fault::Read(os, error) => {
                 let os = read::system_name(*os);
                 write!(f, "no configuration of {os}: {}", printable(&error.to_string()))

@@ -29,7 +29,7 @@ pub fn fabric(name: &str, checked: Checked) -> Result<Option<Side>, render::Erro
         let text = environment.as_ref().map(|of| render::switch::render(of, &plan)).transpose()?;
         let read = text.and_then(|text| read::read(plan.os, &text).ok());
         let unknown = read.map(|reading| reading.unknown).unwrap_or_default();
-        Ok((plan.name.clone(), Switch { plan, unknown, file: None, may_be_cut: false }))
+        Ok((plan.name.clone(), Switch { plan, unknown, file: None, text: None, may_be_cut: false }))
     };
     let switches = ids
         .par_iter()

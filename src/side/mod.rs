@@ -6,6 +6,7 @@
 
 mod error;
 mod fabric;
+mod line;
 mod open;
 mod switches;
 mod vendor;
@@ -71,6 +72,13 @@ pub enum Note {
         /// The file.
         file: String,
     },
+    /// Messages of a switch's log stood in a text.
+    LogMessages {
+        /// The file.
+        file: String,
+        /// How many.
+        count: usize,
+    },
     /// Nothing marks where texts end, and they lack what the other side has.
     MayBeCut {
         /// The files.
@@ -98,6 +106,8 @@ pub struct Switch {
     pub unknown: Vec<Unknown>,
     /// The file that it was read from, below the side.
     pub file: Option<String>,
+    /// What that file says.
+    pub text: Option<String>,
     /// Whether that file may end before the configuration does, and nobody could tell.
     pub may_be_cut: bool,
 }

@@ -43,7 +43,7 @@ pub fn open(name: &Path, other: &Path, options: &Options, asked: &Asked) -> Resu
         (false, false) => {
             let mut notes = Vec::new();
             let texts = place.texts(running)?;
-            let read = switches(&texts, Manner::Running, asked, &mut notes);
+            let read = switches(texts, Manner::Running, asked, &mut notes);
             let switches = read.map_err(|bad| Error::Files(side.clone(), bad))?;
             let parts = Parts { hosts: false, clusters: false, ..Parts::ALL };
             Ok(Side { parts, switches, notes, ..Side::empty(side, Origin::Running) })
@@ -92,7 +92,7 @@ fn tree(side: String, place: &Place, asked: &Asked) -> Result<Side, Error> {
 
     let devices = listed("devices", parts.switches)?.into_iter().filter(|name| name.ends_with(".cfg"));
     let texts = place.texts(devices.map(|name| format!("devices/{name}")).collect())?;
-    let read = switches(&texts, Manner::Compiled, asked, &mut notes);
+    let read = switches(texts, Manner::Compiled, asked, &mut notes);
     let switches = read.map_err(|bad| Error::Files(side.clone(), bad))?;
 
     let names = listed("hosts", parts.hosts)?;

@@ -66,18 +66,18 @@ pub struct BadFile {
 /// # Errors
 /// Every text that gives none, and every second one of a name.
 pub fn switches(
-    texts: &[Text],
+    texts: Vec<Text>,
     manner: Manner,
     asked: &Asked,
     notes: &mut Vec<Note>,
 ) -> Result<BTreeMap<String, Switch>, Vec<BadFile>> {
-    let read: Vec<Result<Switch, Fault>> = texts.par_iter().map(|text| one(text, manner, asked)).collect();
+    let read: Vec<Result<(Switch, usize), Fault>> =
+        texts.par_iter().map(|text| one(text, manner, asked)).collect();
     let (mut switches, mut bad) = (BTreeMap::<String, Switch>::new(), Vec::new());
-    for (text, read) in texts.iter().zip(read) {
-        let file = text.path.clone();
-        let stem = stem(&text.path);
-        let mut switch = match read {
-            Ok(switch) => switch,
+    for (Text { path: file, text }, read) in texts.into_iter().zip(read) {
+        let stem = stem(&file);
+        let (mut switch, messages) = match read {
+            Ok(read) => read,
             Err(fault) => {
                 bad.push(BadFile { file, fault });
                 continue;
@@ -89,7 +89,10 @@ pub fn switches(
         } else if !is_called(stem, &switch.plan.name) {
             notes.push(Note::OtherHostname { file: file.clone(), hostname: switch.plan.name.clone() });
         }
-        switch.file = Some(file.clone());
+        if messages > 0 {
+            notes.push(Note::LogMessages { file: file.clone(), count: messages });
+        }
+        (switch.file, switch.text) = (Some(file.clone()), Some(text));
         let name = switch.plan.name.clone();
         match switches.get(&name) {
             Some(first) => {
@@ -102,7 +105,8 @@ pub fn switches(
     if bad.is_empty() { Ok(switches) } else { Err(bad) }
 }
 
-fn one(text: &Text, manner: Manner, asked: &Asked) -> Result<Switch, Fault> {
+/// A switch, and how many messages of its log stood in the text.
+fn one(text: &Text, manner: Manner, asked: &Asked) -> Result<(Switch, usize), Fault> {
     if text.text.trim().is_empty() {
         return Err(Fault::Empty);
     }
@@ -130,7 +134,7 @@ fn one(text: &Text, manner: Manner, asked: &Asked) -> Result<Switch, Fault> {
         return Err(Fault::NoSwitch);
     }
     let may_be_cut = manner == Manner::Running && !read::says_its_end(os, &text.text);
-    Ok(Switch { plan, unknown: reading.unknown, file: None, may_be_cut })
+    Ok((Switch { plan, unknown: reading.unknown, file: None, text: None, may_be_cut }, reading.messages))
 }
 
 /// The name of a file without its folder and its ending.

@@ -3,6 +3,8 @@
 // Each test is a crate of its own and uses a part of this.
 #![allow(dead_code)]
 
+pub mod running;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

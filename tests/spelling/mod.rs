@@ -141,11 +141,16 @@ fn shaken(os: Os, text: &str) -> String {
 }
 
 /// What EOS says of its sessions may stand in any order, behind the groups and before what is said by
-/// family and VRF.
+/// family and VRF. What a Nexus says of BGP may in each of its modes, which go by how far lines stand in:
+/// all of it from the last to the first, modes with what is in them.
 fn sessions_turned(os: Os, text: &str) -> String {
     let one = |block: String| {
-        if os == Os::Nxos || !block.starts_with("router bgp ") {
+        if !block.starts_with("router bgp ") {
             return block;
+        }
+        if os == Os::Nxos {
+            let (head, modes) = block.split_once('\n').unwrap();
+            return format!("{head}\n{}", modes_turned(&modes.lines().collect::<Vec<_>>()));
         }
         let lines: Vec<&str> = block.lines().collect();
         let own = |line: &&str| line.starts_with("   neighbor ") && !line.ends_with(" peer group");
@@ -156,6 +161,16 @@ fn sessions_turned(os: Os, text: &str) -> String {
         [rest, own, behind].concat().join("\n") + "\n"
     };
     blocks(text).into_iter().map(one).collect()
+}
+
+/// Lines with those that stand deeper behind them, from the last to the first, and so within each.
+fn modes_turned(lines: &[&str]) -> String {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let Some(first) = lines.first() else { return String::new() };
+    let begins: Vec<usize> = (0..lines.len()).filter(|at| depth(lines[*at]) <= depth(first)).collect();
+    let ends = begins.iter().skip(1).copied().chain([lines.len()]);
+    let modes: Vec<&[&str]> = begins.iter().zip(ends).map(|(begin, end)| &lines[*begin..end]).collect();
+    modes.iter().rev().map(|mode| format!("{}\n{}", mode[0], modes_turned(&mode[1..]))).collect()
 }
 
 /// The last line of each interface where its block is not, at the end of all of them.

@@ -7,6 +7,7 @@
 //! this one refuses: a script that needs that is wrong.
 
 mod eos;
+mod faults;
 mod nxos;
 mod refs;
 mod refused;
@@ -27,6 +28,7 @@ use self::vocabulary::Vocabulary;
 use super::section::Section;
 use crate::model::value::Os;
 
+pub use faults::{Fault, Place};
 pub use refused::{Refused, Why};
 
 /// No command: the lines of what it starts with that it does not know.

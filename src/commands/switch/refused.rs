@@ -40,6 +40,8 @@ pub enum Why {
     Taken(String),
     /// It overlaps the address of another interface.
     Overlaps(String),
+    /// Another interface has the address.
+    Has(String),
     /// It is a port.
     Port,
     /// The interface is up.
@@ -61,6 +63,7 @@ impl fmt::Display for Refused {
             Why::Feature(feature) => write!(f, "feature {feature} is off"),
             Why::Taken(by) => write!(f, "`{by}` has to go first"),
             Why::Overlaps(by) => write!(f, "it overlaps an address of {by}"),
+            Why::Has(by) => write!(f, "{by} has that address"),
             Why::Port => f.write_str("a port can't be removed"),
             Why::Up => f.write_str("the interface is not shut down"),
             Why::Unlike(line) => write!(f, "port and port-channel differ in `{line}`"),

@@ -2,6 +2,7 @@
 
 use ipnet::IpNet;
 
+use super::faults::is_link_local;
 use super::state::{Key, Node};
 use super::syntax::{Act, Command, Said};
 use super::{JOINS, Refused, Switch, Why};
@@ -56,7 +57,8 @@ impl Switch {
     }
 
     /// An address that overlaps one of another interface in its VRF is refused, unless that is how
-    /// the switch is to be: then what it is to be is wrong, and not the way there.
+    /// the switch is to be: then what it is to be is wrong, and not the way there. No two interfaces have
+    /// one address, whatever is to be.
     pub fn remember_overlap(&mut self, words: &str) {
         if let Err(why) = self.overlaps(&self.path, words) {
             self.overlaps.push((self.told, words.to_owned(), self.path.clone(), why));
@@ -68,7 +70,8 @@ impl Switch {
         let all = std::mem::take(&mut self.overlaps);
         let passing = all.into_iter().find(|(_, words, path, why)| {
             let stands = self.root.at(path).is_some_and(|at| at.inner.values().any(|n| n.line == *words));
-            !stands || self.overlaps(path, words).err().as_ref() != Some(why)
+            let now = self.overlaps(path, words).err();
+            !stands || matches!(now, Some(Why::Has(_))) || now.as_ref() != Some(why)
         });
         passing.map(|(number, line, _, why)| Refused { number, line, why })
     }
@@ -80,14 +83,17 @@ impl Switch {
         let is_address = |key: &Key| self.command_of(key).is_some_and(|c| c.act == Act::Address);
         let others = self.addressed.get(vrf).into_iter().flatten().filter(|key| Some(*key) != path.first());
         let others = others.filter_map(|key| self.root.inner.get(key));
+        let mut overlaps = Ok(());
         for other in others.filter(|other| self.vrf_of(other) == vrf) {
-            let mut nets =
-                other.inner.iter().filter(|(k, _)| is_address(k)).filter_map(|(_, n)| net(&n.line));
-            if nets.any(|net| net.contains(&own) || own.contains(&net)) {
-                return Err(Why::Overlaps(other.line.clone()));
+            let nets = other.inner.iter().filter(|(k, _)| is_address(k)).filter_map(|(_, n)| net(&n.line));
+            for net in nets.filter(|net| net.contains(&own) || own.contains(net)) {
+                if net.addr() == own.addr() && !is_link_local(own.addr()) {
+                    return Err(Why::Has(other.line.clone()));
+                }
+                overlaps = overlaps.and_then(|()| Err(Why::Overlaps(other.line.clone())));
             }
         }
-        Ok(())
+        overlaps
     }
 
     /// Whether the open port says of layer 2 what a port-channel says.
@@ -107,7 +113,8 @@ impl Switch {
         }
     }
 
-    fn channel(&self, number: &str) -> Option<&Node> {
+    /// A port-channel by its number.
+    pub fn channel(&self, number: &str) -> Option<&Node> {
         let is_channel = |node: &Node| {
             node.defines.as_ref().is_some_and(|(kind, name)| *kind == "port-channel" && name == number)
         };

@@ -147,7 +147,7 @@ impl Pattern {
             Word { prefix, form: form.trim_end_matches(['>', '}']), tells: token.contains('{') }
         };
         Pattern {
-            first: command.words.split(['<', '{']).next().unwrap_or_default().trim_end(),
+            first: first_words(command.words),
             words: command.words.split(' ').map(word).collect(),
             ends_with_value: command.words.ends_with('>'),
         }
@@ -202,6 +202,17 @@ impl Pattern {
             }
         }
         rest.is_empty().then_some(said)
+    }
+}
+
+/// The words of a command before its first value.
+fn first_words(words: &'static str) -> &'static str {
+    let Some(at) = words.find(['<', '{']) else { return words };
+    let before = words.get(..at).unwrap_or_default();
+    match words.get(at..).unwrap_or_default().starts_with('<') {
+        // A value may be left out, and then what is glued to it is as well: `no peer-link`.
+        true => before.rsplit_once(' ').map_or("", |(words, _)| words),
+        false => before.trim_end(),
     }
 }
 

@@ -51,15 +51,15 @@ pub struct Drift<'a> {
     pub diff: &'a Diff,
 }
 
-/// A format.
+/// A format, of a difference or of the order of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
     /// For people.
     #[default]
     Human,
-    /// Our own shape (`docs/diff.md`).
+    /// Our own shapes (`docs/diff.md`, `docs/plan.md`).
     Json,
-    /// For a comment at a pull request.
+    /// For a comment at a pull request, or a ticket.
     Markdown,
 }
 

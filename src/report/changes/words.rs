@@ -116,6 +116,9 @@ pub fn note(note: &Note) -> String {
     match note {
         Note::OtherHostname { file, hostname } => format!("{file} is the configuration of {hostname}"),
         Note::NoHostname { file } => format!("{file} has no hostname; it is taken by its name"),
+        Note::LogMessages { file, count: left_out } => {
+            format!("{file}: {} left out", count(*left_out, "log message"))
+        }
         Note::MayBeCut { files } => {
             let files: Vec<&str> = files.iter().map(String::as_str).collect();
             let (ends, it) = if files.len() == 1 { ("ends", "it lacks") } else { ("end", "they lack") };

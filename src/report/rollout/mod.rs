@@ -14,6 +14,7 @@ use crate::diff::Diff;
 use crate::rollout::Rollout;
 use crate::side::Side;
 
+pub use super::changes::Format;
 pub use json::VERSION;
 
 /// What a plan has to say.
@@ -38,18 +39,6 @@ pub struct Scripts {
     pub folder: String,
     /// The switches that have `NAME.cmd` and `NAME.rollback` there.
     pub switches: BTreeSet<String>,
-}
-
-/// A format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
-    /// For people.
-    #[default]
-    Human,
-    /// Our own shape (`docs/plan.md`).
-    Json,
-    /// For a ticket.
-    Markdown,
 }
 
 impl Page<'_> {
