@@ -3,8 +3,6 @@
 mod line;
 mod lists;
 mod numbered;
-mod reach;
-mod renumber;
 mod step;
 
 use std::collections::{HashMap, HashSet};
@@ -94,15 +92,11 @@ impl<'t> Delta<'t> {
         let come = self.left(place, new.iter().filter(|s| !before.contains_key(s.line.as_str())))?;
         let erased = gone.iter().chain(&come).any(|left| left.known.row.erases);
         let lists = self.lists(place, old, new, &gone, &come)?;
-        let numbered = self.numbered(place, [old, new], &gone, &come);
         let own = taken_with(&gone, &come, new);
 
         let mut overwritten: HashMap<&str, &Left<'t>> = HashMap::new();
         let slots: HashSet<&str> = come.iter().map(|left| left.slot.as_str()).collect();
-        let done = |left: &Left<'_>| {
-            lists.slots.contains(&left.slot) || numbered.contains(left.section.line.as_str())
-        };
-        for left in gone.iter().filter(|left| !done(left)) {
+        for left in gone.iter().filter(|left| !lists.has(left)) {
             let goes_along = |with: &String| left.section.line.starts_with(with.as_str());
             let row = left.known.row;
             // Of what takes the rest with it, what defines the name comes first.
@@ -123,7 +117,7 @@ impl<'t> Delta<'t> {
         let come: HashMap<&str, &Left<'t>> = come.iter().map(|l| (l.section.line.as_str(), l)).collect();
         for section in new {
             match (come.get(section.line.as_str()), before.get(section.line.as_str())) {
-                (Some(left), _) if done(left) => {}
+                (Some(left), _) if lists.has(left) => {}
                 (Some(left), _) => match overwritten.get(left.slot.as_str()) {
                     Some(over) => self.overwrites(place, over, left, &own)?,
                     None => self.comes(place, section, &left.known)?,

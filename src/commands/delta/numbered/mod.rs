@@ -1,11 +1,14 @@
 //! Lists by number that both sides have.
 
+mod reach;
+mod renumber;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::super::row::Known;
 use super::super::section::Section;
-use super::renumber::{Move, moves};
 use super::{Delta, Left, Pass, Place};
+use renumber::{Move, moves};
 
 /// A list's entries by number, on each side.
 type Sides<'t> = [BTreeMap<u64, Known<'t>>; 2];
