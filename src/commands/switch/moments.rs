@@ -132,8 +132,8 @@ impl List {
 /// A list on the way.
 struct Moment<'l> {
     entries: BTreeMap<u64, &'l str>,
-    /// How often it has each entry that matches something.
-    counts: HashMap<&'l str, usize>,
+    /// The numbers at which it has each entry that matches something.
+    places: HashMap<&'l str, BTreeSet<u64>>,
     /// How many entries match something.
     matching: usize,
     rules: Rules,
@@ -163,7 +163,7 @@ impl<'l> Moment<'l> {
         };
         let mut moment = Moment {
             entries: BTreeMap::new(),
-            counts: HashMap::new(),
+            places: HashMap::new(),
             matching: 0,
             rules: Rules::default(),
             both: both.map(String::as_str).collect(),
@@ -179,7 +179,7 @@ impl<'l> Moment<'l> {
     fn enter(&mut self, number: u64, entry: &'l str) {
         self.entries.insert(number, entry);
         if matches(entry) {
-            *self.counts.entry(entry).or_default() += 1;
+            self.places.entry(entry).or_default().insert(number);
             self.matching += 1;
             self.lacks.remove(entry);
         }
@@ -189,9 +189,9 @@ impl<'l> Moment<'l> {
     fn leave(&mut self, number: u64) -> Option<&'l str> {
         let entry = self.entries.remove(&number)?;
         if matches(entry) {
-            let count = self.counts.entry(entry).or_default();
-            *count = count.saturating_sub(1);
-            if *count == 0 && self.both.contains(entry) {
+            let places = self.places.entry(entry).or_default();
+            places.remove(&number);
+            if places.is_empty() && self.both.contains(entry) {
                 self.lacks.insert(entry);
             }
             self.matching = self.matching.saturating_sub(1);
@@ -204,7 +204,13 @@ impl<'l> Moment<'l> {
     fn change(&mut self, change: &'l Change) {
         let gone = self.leave(change.number);
         change.comes.iter().for_each(|entry| self.enter(change.number, entry));
-        for rule in gone.into_iter().chain(change.comes.as_deref()).filter_map(Rule::of) {
+        // Behind the same entry it is never asked.
+        let first = |entry: &&str| {
+            let places = self.places.get(entry);
+            places.and_then(|places| places.first()).is_none_or(|first| *first >= change.number)
+        };
+        let asked = gone.into_iter().chain(change.comes.as_deref()).filter(first);
+        for rule in asked.filter_map(Rule::of) {
             for route in rule.matched(&self.routes) {
                 let permits = self.rules.permits(*route);
                 match self.ends.iter().any(|end| end.permits(*route) == permits) {
