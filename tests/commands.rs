@@ -82,6 +82,34 @@ fn what_only_switches_say_is_reached_and_left() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The next hop of a Nexus's way in is beside its address: the address moves first, there and back.
+#[test]
+fn the_management_address_moves_before_its_route() {
+    let text = |net: &str| {
+        format!(
+            "hostname sw1\nvrf context management\n  ip route 0.0.0.0/0 {net}.1\ninterface mgmt0\n  vrf member management\n  ip address {net}.10/24\n"
+        )
+    };
+    let [old, new] =
+        ["192.0.2", "198.51.100"].map(|net| selvedge::read::running(Os::Nxos, &text(net)).unwrap().device);
+    let change = Commands::new().unwrap().change(&old, &new).unwrap().unwrap();
+    for (way, net, before) in
+        [(&change.there, "198.51.100", "192.0.2"), (&change.back, "192.0.2", "198.51.100")]
+    {
+        let said: Vec<&str> = way.iter().map(|command| command.line.as_str()).collect();
+        let expected = [
+            "interface mgmt0",
+            &format!("ip address {net}.10/24"),
+            "exit",
+            "vrf context management",
+            &format!("no ip route 0.0.0.0/0 {before}.1"),
+            &format!("ip route 0.0.0.0/0 {net}.1"),
+            "exit",
+        ];
+        assert_eq!(said, expected);
+    }
+}
+
 fn compiled(site: &Site) -> BTreeMap<String, Device> {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in write::files(site) {

@@ -251,3 +251,51 @@ fn a_port_is_as_it_came() {
     assert_snapshot!(after(Os::Eos, "interface Ethernet1", "default interface Ethernet1"), @"nothing");
     assert_snapshot!(after(Os::Eos, "", "no interface Ethernet1"), @"command 1, `no interface Ethernet1`: a port can't be removed");
 }
+
+/// A Nexus takes each command at once, and EOS a session as a whole.
+#[test]
+fn a_list_in_use_is_as_it_was_or_as_it_is_to_be_at_every_moment() {
+    let bound = "\
+ip prefix-list L seq 5 permit 10.1.0.0/24
+ip prefix-list L seq 10 deny 10.2.0.0/16 le 24
+ip prefix-list L seq 15 permit 10.0.0.0/8 le 24
+route-map M permit 10
+  match ip address prefix-list L
+";
+    let told =
+        |start: &str, commands: &[&str]| match Switch::start(Os::Nxos, start).run(commands.iter().copied()) {
+            Ok(()) => "taken".to_owned(),
+            Err(refused) => refused.to_string(),
+        };
+    let nxos = |commands: &[&str]| told(bound, commands);
+    let moved = ["no ip prefix-list L seq 5 permit 10.1.0.0/24", "ip prefix-list L seq 7 permit 10.1.0.0/24"];
+    assert_snapshot!(nxos(&moved), @"command 1, `no ip prefix-list L seq 5 permit 10.1.0.0/24`: ip-prefix-list L lacks `permit 10.1.0.0/24` for a moment");
+    assert_snapshot!(nxos(&[moved[1], moved[0]]), @"taken");
+    let unbound = bound.replace("  match ip address prefix-list L\n", "");
+    assert_snapshot!(told(&unbound, &moved), @"taken");
+    // The exception is not there for a moment.
+    let exception = [
+        "no ip prefix-list L seq 10 deny 10.2.0.0/16 le 24",
+        "ip prefix-list L seq 10 deny 10.2.0.0/15 le 24",
+    ];
+    assert_snapshot!(nxos(&exception), @"command 1, `no ip prefix-list L seq 10 deny 10.2.0.0/16 le 24`: ip-prefix-list L permits 10.2.0.0/16 for a moment, which it does neither before nor after");
+    // What is wider comes before what was taken out of it.
+    let wider = [
+        "ip prefix-list L seq 1 permit 10.0.0.0/8 le 32",
+        "ip prefix-list L seq 2 deny 10.2.0.0/16 le 32",
+        "no ip prefix-list L seq 1 permit 10.0.0.0/8 le 32",
+    ];
+    assert_snapshot!(nxos(&wider), @"command 1, `ip prefix-list L seq 1 permit 10.0.0.0/8 le 32`: ip-prefix-list L permits 10.0.0.0/32 for a moment, which it does neither before nor after");
+    let only = "ip prefix-list L seq 5 permit 10.1.0.0/24\nroute-map M permit 10\n  match ip address prefix-list L\n";
+    let replaced =
+        ["no ip prefix-list L seq 5 permit 10.1.0.0/24", "ip prefix-list L seq 5 permit 10.2.0.0/24"];
+    assert_snapshot!(told(only, &replaced), @"command 1, `no ip prefix-list L seq 5 permit 10.1.0.0/24`: ip-prefix-list L is in use");
+    let acl = "ip access-list L\n  10 permit tcp any any eq 80\n  20 deny ip any any\ninterface Vlan10\n  ip access-group L in\n";
+    let moved = ["ip access-list L", "no 10", "15 permit tcp any any eq 80", "exit"];
+    assert_snapshot!(told(acl, &moved), @"command 2, `no 10`: access-list L lacks `permit tcp any any eq 80` for a moment");
+    let acl = acl.replace("  20 deny ip any any\n", "");
+    let replaced = ["ip access-list L", "no 10", "10 permit tcp any any eq 443", "exit"];
+    assert_snapshot!(told(&acl, &replaced), @"command 2, `no 10`: access-list L has no entry for a moment");
+    let eos = "ip prefix-list NETS\nno seq 10\nseq 20 permit 10.0.0.0/8\nexit";
+    assert_snapshot!(after(Os::Eos, "ip prefix-list NETS", eos), @"seq 20 permit 10.0.0.0/8");
+}

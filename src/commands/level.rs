@@ -39,4 +39,6 @@ pub enum Level {
     Services,
     /// The way in: last, so that all else is there when it is cut.
     Management,
+    /// Where it leads on from there: its routes, whose next hops are beside its address.
+    Beyond,
 }

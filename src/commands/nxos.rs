@@ -51,8 +51,8 @@ pub const ROWS: &[Row] = &[
         .opens("vrf-management")
         .at(Level::Management)
         .defines(),
-    row(&["vrf-management"], "ip route = *", "no ip route = *").replaced(),
-    row(&["vrf-management"], "ipv6 route = *", "no ipv6 route = *").replaced(),
+    row(&["vrf-management"], "ip route = *", "no ip route = *").replaced().at(Level::Beyond),
+    row(&["vrf-management"], "ipv6 route = *", "no ipv6 route = *").replaced().at(Level::Beyond),
     row(TOP, "vrf context =", "no vrf context =").opens("vrf").at(Level::Vrf).defines(),
     row(VRF, "ip route static bfd = =", "no ip route static bfd = =").at(Level::Routing),
     row(VRF, "ipv6 route static bfd = =", "no ipv6 route static bfd = =").at(Level::Routing),
@@ -157,7 +157,7 @@ pub const ROWS: &[Row] = &[
     row(TOP, "ip access-list =", "no ip access-list =").opens("acl").at(Level::List).defines(),
     row(TOP, "ipv6 access-list =", "no ipv6 access-list =").opens("acl").at(Level::List).defines(),
     row(ACL, "statistics per-entry", "no statistics per-entry"),
-    row(ACL, "= ...", "no =").replaced(),
+    row(ACL, "= ...", "no =").numbered(),
     row(TOP, "class-map type qos match-any =", "no class-map type qos match-any =")
         .opens("class-map")
         .at(Level::Map)
@@ -174,13 +174,11 @@ pub const ROWS: &[Row] = &[
     row(TOP, "ip prefix-list = seq = ...", "no ip prefix-list = seq = ...")
         .at(Level::List)
         .defines()
-        .replaced()
-        .guard("ip prefix-list = seq 4294967294 deny 0.0.0.0/0 le 32"),
+        .numbered(),
     row(TOP, "ipv6 prefix-list = seq = ...", "no ipv6 prefix-list = seq = ...")
         .at(Level::List)
         .defines()
-        .replaced()
-        .guard("ipv6 prefix-list = seq 4294967294 deny 0::/0 le 128"),
+        .numbered(),
     row(TOP, "ip community-list standard = ...", "no ip community-list standard = ...")
         .at(Level::List)
         .ordered()

@@ -44,9 +44,8 @@ pub struct Row {
     pub shared: bool,
     /// The vendor takes it only while the interface is down.
     pub while_down: bool,
-    /// What stands in a list while its only entry changes, so that it is never empty: a list that is
-    /// not there lets all pass.
-    pub guard: Option<&'static str>,
+    /// An entry of a list by number, its last key; the vendor takes each command by itself.
+    pub numbered: bool,
     /// Before it changes, the old one goes, and so before all else of its section.
     pub leaves: bool,
 }
@@ -71,7 +70,7 @@ pub const fn row(scopes: &'static [&'static str], line: &'static str, undo: &'st
         shared: false,
         while_down: false,
         leaves: false,
-        guard: None,
+        numbered: false,
     }
 }
 
@@ -128,8 +127,8 @@ impl Row {
         Row { leaves: true, ..self }
     }
 
-    pub const fn guard(self, line: &'static str) -> Row {
-        Row { guard: Some(line), ..self }
+    pub const fn numbered(self) -> Row {
+        Row { numbered: true, ..self }
     }
 
     pub const fn while_down(self) -> Row {
@@ -153,15 +152,25 @@ pub struct Known<'l> {
     pub captured: Captured<'l>,
 }
 
-impl Known<'_> {
+impl<'l> Known<'l> {
+    /// The line.
+    pub fn line(&self) -> String {
+        fill(self.row.line, &self.captured)
+    }
+
+    /// The line with another number.
+    pub fn renumbered<'n>(&self, number: &'n str) -> Known<'n>
+    where
+        'l: 'n,
+    {
+        let Captured { mut keys, values } = self.captured.clone();
+        keys.last_mut().into_iter().for_each(|key| *key = number);
+        Known { row: self.row, captured: Captured { keys, values } }
+    }
+
     /// What takes the line back.
     pub fn undo(&self) -> String {
         fill(self.row.undo, &self.captured)
-    }
-
-    /// What stands beside the line while it changes.
-    pub fn guard(&self) -> Option<String> {
-        self.row.guard.map(|guard| fill(guard, &self.captured))
     }
 
     /// What lines have in common of which the switch keeps one. A line and its `no` form are two

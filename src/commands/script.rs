@@ -53,7 +53,7 @@ pub fn text(script: &Script<'_>) -> String {
     };
     lines.push(format!("! {device}: {what}"));
     let begins = lines.len() + 2 + body.iter().filter(|line| secret::stands_in(line)).count();
-    let begins = begins + usize::from(*os == Os::Nxos) * 2;
+    let begins = begins + usize::from(*os == Os::Nxos) * 3;
     for (at, line) in body.iter().enumerate().filter(|(_, line)| secret::stands_in(line)) {
         // The secret is the last but for a role.
         let word = line.split(' ').find(|word| secret::stands_in(word)).unwrap_or_default();
@@ -63,6 +63,8 @@ pub fn text(script: &Script<'_>) -> String {
         Os::Eos => lines.push(format!("configure session {name}")),
         Os::Nxos => {
             lines.push(format!("! to undo it: rollback running-config checkpoint {name}"));
+            // A list is safe up to there, not behind.
+            lines.push("! stop at the first line that the switch refuses".to_owned());
             lines.push(format!("checkpoint {name}"));
             lines.push("configure terminal".to_owned());
         }

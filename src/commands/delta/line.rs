@@ -24,12 +24,6 @@ pub fn in_part(
     Some(added.into_iter().chain(removed).collect())
 }
 
-/// Whether a list has one entry alone; what would guard it is one of its lines.
-pub fn alone(sections: &[Section], guard: &str) -> bool {
-    let list: String = guard.split_inclusive(' ').take(3).collect();
-    sections.iter().filter(|s| s.line.starts_with(&list)).nth(1).is_none()
-}
-
 /// How lines begin that go with others: of a neighbour that goes, and is not spoken of any more.
 pub fn taken_with(gone: &[Left<'_>], come: &[Left<'_>], new: &[Section]) -> Vec<String> {
     let slots: HashSet<&str> = come.iter().map(|left| left.slot.as_str()).collect();

@@ -1,4 +1,4 @@
-//! Lists without numbers, whose order is that of entry.
+//! Lists, by number or not: of those without, the order is that of entry.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -11,9 +11,18 @@ type Entry<'t> = (&'t Section, Known<'t>);
 
 /// Lists that were brought into their order.
 pub struct Lists<'t> {
-    pub slots: BTreeSet<String>,
+    slots: BTreeSet<String>,
     /// Entries that were taken out and entered again.
     pub moved: HashSet<&'t str>,
+    /// Entries by number.
+    numbered: HashSet<&'t str>,
+}
+
+impl Lists<'_> {
+    /// Whether a line is of one of them.
+    pub fn has(&self, left: &Left<'_>) -> bool {
+        self.slots.contains(&left.slot) || self.numbered.contains(left.section.line.as_str())
+    }
 }
 
 impl<'t> Delta<'t> {
@@ -45,7 +54,8 @@ impl<'t> Delta<'t> {
         for [old, new] in slots.values() {
             self.list(place, old, new, &mut moved)?;
         }
-        Ok(Lists { slots: slots.into_keys().collect(), moved })
+        let numbered = self.numbered(place, [old, new], gone, come);
+        Ok(Lists { slots: slots.into_keys().collect(), moved, numbered })
     }
 
     /// What is in its place stays, what is not goes and is entered behind. A list is never empty on

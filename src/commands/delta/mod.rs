@@ -2,6 +2,7 @@
 
 mod line;
 mod lists;
+mod numbered;
 mod step;
 
 use std::collections::{HashMap, HashSet};
@@ -11,7 +12,7 @@ use super::exclusive::{Exclusives, Holder};
 use super::level::Level;
 use super::row::{Known, Row, Table};
 use super::section::Section;
-use line::{alone, in_part, passed_on, prefix, taken_with};
+use line::{in_part, passed_on, prefix, taken_with};
 
 pub use step::{Pass, Rank, Step};
 
@@ -95,7 +96,7 @@ impl<'t> Delta<'t> {
 
         let mut overwritten: HashMap<&str, &Left<'t>> = HashMap::new();
         let slots: HashSet<&str> = come.iter().map(|left| left.slot.as_str()).collect();
-        for left in gone.iter().filter(|left| !lists.slots.contains(&left.slot)) {
+        for left in gone.iter().filter(|left| !lists.has(left)) {
             let goes_along = |with: &String| left.section.line.starts_with(with.as_str());
             let row = left.known.row;
             // Of what takes the rest with it, what defines the name comes first.
@@ -116,12 +117,9 @@ impl<'t> Delta<'t> {
         let come: HashMap<&str, &Left<'t>> = come.iter().map(|l| (l.section.line.as_str(), l)).collect();
         for section in new {
             match (come.get(section.line.as_str()), before.get(section.line.as_str())) {
-                (Some(left), _) if lists.slots.contains(&left.slot) => {}
+                (Some(left), _) if lists.has(left) => {}
                 (Some(left), _) => match overwritten.get(left.slot.as_str()) {
-                    Some(over) => {
-                        let guard = left.known.guard().filter(|guard| alone(old, guard));
-                        self.overwrites(place, over, left, guard, &own)?;
-                    }
+                    Some(over) => self.overwrites(place, over, left, &own)?,
                     None => self.comes(place, section, &left.known)?,
                 },
                 (None, Some(_)) if lists.moved.contains(section.line.as_str()) => {}
@@ -273,11 +271,10 @@ impl<'t> Delta<'t> {
         place: &Place,
         old: &Left<'t>,
         new: &Left<'t>,
-        guard: Option<String>,
         taken: &[String],
     ) -> Result<(), NoRow> {
         let row = new.known.row;
-        let mut lines = Vec::from_iter(guard.clone());
+        let mut lines = Vec::new();
         if row.leaves {
             self.step(place, row, Pass::Build, true, Vec::from_iter([old.known.undo()]));
         } else if row.replaced {
@@ -287,7 +284,6 @@ impl<'t> Delta<'t> {
             Some(part) => lines.extend(part),
             None => lines.push(new.section.line.clone()),
         }
-        lines.extend(guard.map(|guard| format!("no {guard}")));
         self.exclusives.wants(&new.known, &place.path);
         if row.opens.is_none() {
             let step = self.step(place, row, Pass::Build, false, lines);

@@ -8,9 +8,11 @@
 
 mod eos;
 mod faults;
+mod moments;
 mod nxos;
 mod refs;
 mod refused;
+mod routes;
 mod side_effects;
 mod start;
 mod state;
@@ -20,6 +22,7 @@ mod vocabulary;
 
 use std::collections::{BTreeSet, HashMap};
 
+use self::moments::Moments;
 use self::refs::Refs;
 use self::state::{Key, Node};
 use self::syntax::{Act, Command, Said};
@@ -50,6 +53,8 @@ pub struct Switch {
     trunks: Trunks,
     /// Addresses that overlapped another when they came: the command, and its section.
     overlaps: Vec<(usize, String, Vec<Key>, Why)>,
+    /// What lists by number were meanwhile.
+    moments: Moments,
     /// How many commands it was told.
     told: usize,
     /// How many lines it was ever told: entries of lists stand in that order.
@@ -72,9 +77,11 @@ impl Switch {
         for line in commands {
             self.tell(line)?;
             self.refs.after(self.told, line);
+            self.moments.after(line);
         }
         let trunks = std::mem::take(&mut self.trunks);
-        let wrong = [self.refs.verdict(), trunks.verdict(self), self.overlap()];
+        let moments = std::mem::take(&mut self.moments);
+        let wrong = [self.refs.verdict(), trunks.verdict(self), self.overlap(), moments.verdict()];
         match wrong.into_iter().flatten().min_by_key(|refused| refused.number) {
             Some(refused) => Err(refused),
             None => Ok(()),
@@ -154,6 +161,7 @@ impl Switch {
         let name = if said.name.is_empty() { line.clone() } else { said.name };
         let defines = command.defines.map(|kind| (kind, name));
         let mut node = Node { line, value: said.value, defines, refs, at, inner: Default::default() };
+        self.note(&key, Some(&node.value));
         if let Some(open) = self.path.first() {
             if command.act == Act::Address {
                 let vrf = self.root.inner.get(open).map_or("", |interface| self.vrf_of(interface));
@@ -181,6 +189,7 @@ impl Switch {
 
     /// Takes a line out of this mode, with all that is in it.
     fn drop_line(&mut self, key: &Key) -> Option<Node> {
+        self.note(key, None);
         let node = self.root.at_mut(&self.path)?.inner.remove(key)?;
         self.refs.take(&node);
         Some(node)

@@ -29,7 +29,7 @@ pub const COMMANDS: &[Command] = &[
     command(TOP, "ip access-list {word}").enters("acl").defines("access-list"),
     command(TOP, "ipv6 access-list {word}").enters("acl").defines("access-list"),
     command(ACL, "statistics per-entry"),
-    command(ACL, "{number} <entry> <text>").acts(Act::Once),
+    command(ACL, "{number} <entry> <text>").acts(Act::Entry),
     command(TOP, "class-map type qos match-any {word}").enters("class-map").defines("class-map"),
     command(&["class-map"], "match access-group name <@access-list>"),
     command(TOP, "policy-map type qos {word}").enters("policy-map").defines("policy-map"),
@@ -45,20 +45,17 @@ pub const COMMANDS: &[Command] = &[
     command(TOP, "ip prefix-list {word} description <text>"),
     command(TOP, "ipv6 prefix-list {word} description <text>"),
     command(TOP, "ip prefix-list {word} seq {number} <verdict> <text>")
-        .acts(Act::Once)
+        .acts(Act::Entry)
         .defines("ip-prefix-list"),
     command(TOP, "ipv6 prefix-list {word} seq {number} <verdict> <text>")
-        .acts(Act::Once)
+        .acts(Act::Entry)
         .defines("ipv6-prefix-list"),
     command(TOP, "ip community-list standard {word} {verdict} {text}").defines("community-list"),
     command(TOP, "ip extcommunity-list standard {word} {verdict} {text}").defines("extcommunity-list"),
     command(TOP, "route-map {word} <verdict> {number}").enters("route-map").defines("route-map"),
-    command(MAP, "match ip address prefix-list <@ip-prefix-list>").acts(Act::Once),
-    command(MAP, "match ip address prefix-list <text>").acts(Act::Once),
-    command(MAP, "match ipv6 address prefix-list <@ipv6-prefix-list>").acts(Act::Once),
-    command(MAP, "match ipv6 address prefix-list <text>").acts(Act::Once),
-    command(MAP, "match community <@community-list>").acts(Act::Once),
-    command(MAP, "match community <text>").acts(Act::Once),
+    command(MAP, "match ip address prefix-list <@ip-prefix-list+>").acts(Act::Once),
+    command(MAP, "match ipv6 address prefix-list <@ipv6-prefix-list+>").acts(Act::Once),
+    command(MAP, "match community <@community-list+>").acts(Act::Once),
     command(MAP, "match extcommunity <@extcommunity-list>").acts(Act::Once),
     command(MAP, "match ip address <@access-list>").acts(Act::Once),
     command(MAP, "match ip next-hop prefix-list <@ip-prefix-list>").acts(Act::Once),

@@ -63,7 +63,8 @@ impl Refs {
         self.defined.get(&(kind, name.to_owned())).is_some_and(|count| *count > 0)
     }
 
-    fn is_named(&self, name: &Name) -> bool {
+    /// Whether a line names something.
+    pub fn is_named(&self, name: &Name) -> bool {
         self.named.get(name).is_some_and(|count| *count > 0)
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use ipnet::IpNet;
+
 /// A command that a switch does not take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
@@ -50,6 +52,24 @@ pub enum Why {
     Unlike(String),
     /// A trunk carries every VLAN from here on until its list comes.
     Opens(String),
+    /// A list in use has no entry for a moment.
+    Empty(String),
+    /// A list in use lacks an entry for a moment, which it has before and after.
+    Lacks {
+        /// The list.
+        list: String,
+        /// What the entry says.
+        entry: String,
+    },
+    /// A list in use says of a route for a moment what it says neither before nor after.
+    Passing {
+        /// The list.
+        list: String,
+        /// The route.
+        route: IpNet,
+        /// Whether it lets it pass for the moment.
+        permits: bool,
+    },
 }
 
 impl fmt::Display for Refused {
@@ -69,6 +89,12 @@ impl fmt::Display for Refused {
             Why::Unlike(line) => write!(f, "port and port-channel differ in `{line}`"),
             Why::Opens(interface) => {
                 write!(f, "{interface} carries every VLAN until its list comes or it is no trunk")
+            }
+            Why::Empty(list) => write!(f, "{list} has no entry for a moment"),
+            Why::Lacks { list, entry } => write!(f, "{list} lacks `{entry}` for a moment"),
+            Why::Passing { list, route, permits } => {
+                let does = if *permits { "permits" } else { "denies" };
+                write!(f, "{list} {does} {route} for a moment, which it does neither before nor after")
             }
         }
     }

@@ -12,7 +12,7 @@ impl Switch {
     pub fn allowed(&self, key: &Key, command: &'static Command, words: &str, said: &Said) -> Result<(), Why> {
         let taken = |node: &Node| Err(Why::Taken(node.line.clone()));
         match command.act {
-            Act::Once => {
+            Act::Once | Act::Entry => {
                 if let Some(node) = self.line(key).filter(|node| node.line != words) {
                     return taken(node);
                 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::moments::Moments;
 use super::refs::Refs;
 use super::state::Node;
 use super::trunk::Trunks;
@@ -23,6 +24,7 @@ impl Switch {
             refs: Refs::default(),
             trunks: Trunks::default(),
             overlaps: Vec::new(),
+            moments: Moments::default(),
             told: 0,
             lines: 0,
             starts: true,

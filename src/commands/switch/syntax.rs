@@ -2,7 +2,7 @@
 //!
 //! In the words of a command `<type>` is a value, of which the switch keeps the last, and `{type}`
 //! tells one such line from another. A type is a form of values (`number`, `net`, `text`), or with
-//! `@` the name of something that has to be there: `<@route-map>`.
+//! `@` the name of something that has to be there: `<@route-map>`; with `+` behind it one or several.
 
 use std::net::IpAddr;
 
@@ -40,6 +40,9 @@ pub enum Act {
     Either,
     /// It is kept; a new value is refused while an old one is there.
     Once,
+    /// It is kept as an entry of a list by number, which may be in use: each command has its effect at
+    /// once, and another entry is refused while one has the number.
+    Entry,
     /// There is one on the switch, whatever tells it from others.
     Single,
     /// No two places of the switch may have the same value.
@@ -175,6 +178,7 @@ impl Pattern {
             }
             let (word, tail) = match *form {
                 "text" | "text?" => (rest, ""),
+                several if several.ends_with('+') => (rest, ""),
                 _ => rest.split_once(' ').unwrap_or((rest, "")),
             };
             rest = tail;
@@ -188,7 +192,8 @@ impl Pattern {
             if !is(form, value) {
                 return None;
             }
-            said.refs.extend(reference(form, value));
+            let kind = form.trim_end_matches('+');
+            said.refs.extend(value.split(' ').filter_map(|name| reference(kind, name)));
             if *tells {
                 if said.id.is_empty() {
                     value.clone_into(&mut said.name);
