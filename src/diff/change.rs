@@ -63,13 +63,22 @@ pub enum Action {
     Add,
 }
 
-/// What changes in an element.
+/// What changes in one field of an element, or by one key of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Detail {
+pub struct Detail {
+    /// Its path in the plan, `trunk.allowed`, or in the file: what is decided by it goes by this.
+    pub path: String,
+    /// What people call it: `allowed vlan`.
+    pub name: String,
+    /// How it changes.
+    pub says: Says,
+}
+
+/// How something changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
     /// A single value; none where there is none.
     Value {
-        /// What it is: `remote-as`, `vrf`.
-        name: String,
         /// What it was.
         old: Option<String>,
         /// What it is to be.
@@ -77,8 +86,6 @@ pub enum Detail {
     },
     /// A set, in which order means nothing.
     Set {
-        /// What it is: `allowed vlan`.
-        name: String,
         /// What comes.
         added: Vec<String>,
         /// What goes.
@@ -88,16 +95,18 @@ pub enum Detail {
     },
     /// A list in which order means something.
     List {
-        /// What it is: `ntp servers`.
-        name: String,
         /// What it was.
         old: Vec<String>,
         /// What it is to be.
         new: Vec<String>,
     },
     /// A secret, of which nothing is shown.
-    Secret {
-        /// What it is: `password`.
-        name: String,
-    },
+    Secret,
+}
+
+impl Detail {
+    /// Whether one value takes the place of another.
+    pub const fn is_replaced(&self) -> bool {
+        matches!(self.says, Says::Value { old: Some(_), new: Some(_) })
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::Detail;
+use super::{Detail, Says};
 use super::field::{Kind, field};
 use crate::model::value::VlanSet;
 
@@ -16,10 +16,14 @@ pub fn details(of: &str, path: &str, old: &Value, new: &Value) -> Vec<Detail> {
     let mut all = Vec::new();
     into(of, path, Some(old), Some(new), &mut all);
     if all.is_empty() {
-        let (name, _) = field(of, path);
-        all.push(Detail::Value { name, old: said(old), new: said(new) });
+        all.push(value(of, path, said(old), said(new)));
     }
     all
+}
+
+fn value(of: &str, path: &str, old: Option<String>, new: Option<String>) -> Detail {
+    let (name, _) = field(of, path);
+    Detail { path: path.to_owned(), name, says: Says::Value { old, new } }
 }
 
 /// What a trunk without a list lets through.
@@ -34,8 +38,7 @@ fn into(of: &str, path: &str, old: Option<&Value>, new: Option<&Value>, all: &mu
         && let (None | Some(Value::Null), _) | (_, None | Some(Value::Null)) = (old, new)
     {
         let list = |value: &Value| said(value).unwrap_or_else(|| EVERY_VLAN.to_owned());
-        let (name, _) = field(of, path);
-        return all.push(Detail::Value { name, old: old.map(list), new: new.map(list) });
+        return all.push(value(of, path, old.map(list), new.map(list)));
     }
     let (old, new) = (old.unwrap_or(&Value::Null), new.unwrap_or(&Value::Null));
     let none = Map::new();
@@ -54,29 +57,32 @@ fn into(of: &str, path: &str, old: Option<&Value>, new: Option<&Value>, all: &mu
     }
     if all.len() == before {
         // It is there or not, and says nothing more.
-        let (name, _) = field(of, path);
         let is = |value: &Value| (!value.is_null()).then(|| "on".to_owned());
-        all.push(Detail::Value { name, old: is(old), new: is(new) });
+        all.push(value(of, path, is(old), is(new)));
     }
 }
 
 /// Whether a detail says anything: an empty list of a structure that goes does not.
 fn tells(detail: &Detail) -> bool {
-    match detail {
-        Detail::Value { old, new, .. } => old != new,
-        Detail::List { old, new, .. } => old != new,
-        Detail::Set { .. } | Detail::Secret { .. } => true,
+    match &detail.says {
+        Says::Value { old, new } => old != new,
+        Says::List { old, new } => old != new,
+        Says::Set { .. } | Says::Secret => true,
     }
 }
 
 fn one(of: &str, path: &str, old: &Value, new: &Value) -> Detail {
     let (name, kind) = field(of, path);
-    let value = |name: String| Detail::Value { name, old: said(old), new: said(new) };
+    Detail { path: path.to_owned(), name, says: says(kind, old, new) }
+}
+
+fn says(kind: Kind, old: &Value, new: &Value) -> Says {
+    let value = || Says::Value { old: said(old), new: said(new) };
     match kind {
-        Kind::Secret => Detail::Secret { name },
-        Kind::Value => value(name),
-        Kind::Range => Detail::Value { name, old: range(old), new: range(new) },
-        Kind::List => Detail::List { name, old: items(old), new: items(new) },
+        Kind::Secret => Says::Secret,
+        Kind::Value => value(),
+        Kind::Range => Says::Value { old: range(old), new: range(new) },
+        Kind::List => Says::List { old: items(old), new: items(new) },
         Kind::Vlans => match (vlans(old), vlans(new)) {
             (Some(a), Some(b)) => {
                 let ids = |of: &VlanSet, keep: &dyn Fn(u16) -> bool| -> Vec<String> {
@@ -88,9 +94,9 @@ fn one(of: &str, path: &str, old: &Value, new: &Value) -> Detail {
                 let added = ids(&b, &|id| !a.contains(id));
                 let removed = ids(&a, &|id| !b.contains(id));
                 let kept = ids(&a, &|id| b.contains(id));
-                Detail::Set { name, added, removed, kept }
+                Says::Set { added, removed, kept }
             }
-            _ => value(name),
+            _ => value(),
         },
         Kind::Set => {
             let (a, b) = (items(old), items(new));
@@ -101,10 +107,10 @@ fn one(of: &str, path: &str, old: &Value, new: &Value) -> Detail {
             let (added, removed) = (without(&b, &a), without(&a, &b));
             if added.is_empty() && removed.is_empty() {
                 // Their order, or how often, is all that differs.
-                return Detail::List { name, old: a, new: b };
+                return Says::List { old: a, new: b };
             }
             let kept = without(&a, &removed);
-            Detail::Set { name, added, removed, kept }
+            Says::Set { added, removed, kept }
         }
     }
 }
@@ -184,12 +190,11 @@ mod tests {
 
     #[test]
     fn vlans_are_a_set_and_what_stays_is_said() {
-        let [Detail::Set { name, added, removed, kept }] =
-            &details("port", "trunk.allowed", &json!("501,601"), &json!("501,601,1020-1021"))[..]
-        else {
+        let found = details("port", "trunk.allowed", &json!("501,601"), &json!("501,601,1020-1021"));
+        let [Detail { path, name, says: Says::Set { added, removed, kept } }] = &found[..] else {
             panic!("no set")
         };
-        assert_eq!(name, "allowed vlan");
+        assert_eq!((&**path, &**name), ("trunk.allowed", "allowed vlan"));
         assert_eq!(
             (added, removed, kept),
             (&vec!["1020-1021".into()], &vec![], &vec!["501".into(), "601".into()])
@@ -200,9 +205,9 @@ mod tests {
     fn a_structure_that_comes_is_told_by_its_fields() {
         let found =
             details("port", "trunk", &json!(null), &json!({"allowed": "1", "native": null, "group": null}));
-        assert_eq!(found, [Detail::Value { name: "allowed vlan".into(), old: None, new: Some("1".into()) }]);
+        assert_eq!(found, [value("port", "trunk.allowed", None, Some("1".into()))]);
         let found = details("port-channel", "fallback", &json!(null), &json!({"timeout": null}));
-        assert_eq!(found, [Detail::Value { name: "fallback".into(), old: None, new: Some("on".into()) }]);
+        assert_eq!(found, [value("port-channel", "fallback", None, Some("on".into()))]);
     }
 
     #[test]
@@ -210,7 +215,7 @@ mod tests {
         let of = |old, new| details("port", "trunk.allowed", &old, &new);
         let value = |old: Option<&str>, new: Option<&str>| {
             let own = |text: Option<&str>| text.map(str::to_owned);
-            vec![Detail::Value { name: "allowed vlan".into(), old: own(old), new: own(new) }]
+            vec![super::value("port", "trunk.allowed", own(old), own(new))]
         };
         assert_eq!(of(json!("11-12"), json!(null)), value(Some("11-12"), Some("all")));
         assert_eq!(of(json!(null), json!("none")), value(Some("all"), Some("none")));
@@ -218,31 +223,31 @@ mod tests {
         assert_eq!(details("port", "trunk", &json!(null), &trunk), value(None, Some("all")));
         let other = json!({"allowed": null, "native": 5, "group": null});
         let found = details("port", "trunk", &trunk, &other);
-        assert!(matches!(&found[..], [Detail::Value { name, .. }] if name == "native vlan"), "{found:?}");
+        assert!(matches!(&found[..], [one] if one.path == "trunk.native"), "{found:?}");
     }
 
     #[test]
     fn what_is_empty_on_both_sides_is_not_told_and_an_empty_text_is_none() {
         let layer3 = json!({"addresses": ["10.0.0.1/31"], "acl_in": [], "vrf": null});
         let found = details("port", "layer3", &layer3, &json!(null));
-        assert!(matches!(&found[..], [Detail::Set { name, .. }] if name == "addresses"), "{found:?}");
+        assert!(matches!(&found[..], [Detail { path, says: Says::Set { .. }, .. }] if path == "layer3.addresses"), "{found:?}");
         let found = details("VLAN interface", "description", &json!("x"), &json!(""));
-        assert_eq!(found, [Detail::Value { name: "description".into(), old: Some("x".into()), new: None }]);
+        assert_eq!(found, [value("VLAN interface", "description", Some("x".into()), None)]);
         assert_eq!(details("port", "speed", &json!(""), &json!(null)).len(), 1);
     }
 
     #[test]
     fn order_counts_where_it_means_something_and_is_never_lost() {
         let found = details("services", "ntp", &json!(["a", "b"]), &json!(["b", "a"]));
-        assert!(matches!(&found[..], [Detail::List { .. }]), "{found:?}");
+        assert!(matches!(&found[..], [Detail { says: Says::List { .. }, .. }]), "{found:?}");
         let found = details("services", "syslog", &json!(["a", "b"]), &json!(["b", "a"]));
-        assert!(matches!(&found[..], [Detail::List { .. }]), "{found:?}");
+        assert!(matches!(&found[..], [Detail { says: Says::List { .. }, .. }]), "{found:?}");
     }
 
     #[test]
     fn nothing_of_a_secret_is_kept() {
         let found = details("neighbor", "session.password", &json!("env:A"), &json!("hunter2"));
-        assert_eq!(found, [Detail::Secret { name: "password".into() }]);
+        assert!(matches!(&found[..], [Detail { name, says: Says::Secret, .. }] if name == "password"));
     }
 
     #[test]

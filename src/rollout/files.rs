@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Action;
-use crate::diff::{Detail, Diff, FileDiff, Presence};
+use crate::diff::{Diff, FileDiff, Presence, Says};
 
 /// What of servers and clusters is done before the switches, and what afterwards.
 pub fn steps(diff: &Diff) -> (Vec<Action>, Vec<Action>) {
@@ -35,11 +35,11 @@ fn leaves(file: &FileDiff) -> bool {
     match file.presence {
         Presence::Old => true,
         Presence::New => false,
-        Presence::Both => file.details.iter().all(|detail| match detail {
-            Detail::Value { new, .. } => new.is_none(),
-            Detail::Set { added, .. } => added.is_empty(),
-            Detail::List { old, new, .. } => new.iter().all(|item| old.contains(item)),
-            Detail::Secret { .. } => false,
+        Presence::Both => file.details.iter().all(|detail| match &detail.says {
+            Says::Value { new, .. } => new.is_none(),
+            Says::Set { added, .. } => added.is_empty(),
+            Says::List { old, new } => new.iter().all(|item| old.contains(item)),
+            Says::Secret => false,
         }),
     }
 }
@@ -53,10 +53,10 @@ pub fn leaving(diff: &Diff) -> BTreeSet<&str> {
 
 /// Whether a file loses nothing that it had.
 fn only_comes(file: &FileDiff) -> bool {
-    file.details.iter().all(|detail| match detail {
-        Detail::Value { old, .. } => old.is_none(),
-        Detail::Set { removed, .. } => removed.is_empty(),
-        Detail::List { old, new, .. } => old.iter().all(|item| new.contains(item)),
-        Detail::Secret { .. } => true,
+    file.details.iter().all(|detail| match &detail.says {
+        Says::Value { old, .. } => old.is_none(),
+        Says::Set { removed, .. } => removed.is_empty(),
+        Says::List { old, new } => old.iter().all(|item| new.contains(item)),
+        Says::Secret => true,
     })
 }

@@ -141,7 +141,7 @@ impl<'a> Making<'a> {
     /// Adds a step whose state while it is made is the present one, and ends it.
     fn add(&mut self, action: Action, before: Vec<super::Check>, after: Vec<super::Check>) {
         let seen = self.watch.look(&self.state);
-        let mut lost = self.ways().lost(&self.start, &self.end, &self.sessions);
+        let mut lost = self.ways().lost(&self.start, &self.end);
         let left = self.there(&self.state.plans);
         let alone = match self.ces.iter().any(|ce| self.state.out.contains(ce)) {
             true => left.keys().map(|ce| (*ce).to_owned()).collect(),
@@ -150,7 +150,7 @@ impl<'a> Making<'a> {
         self.state.out.clear();
         self.sessions.turning.clear();
         // What outlasts the step is told with it, and in place of what is lost during it.
-        let stays = self.ways().lost(&self.start, &self.end, &self.sessions);
+        let stays = self.ways().lost(&self.start, &self.end);
         lost.retain(|lost| !stays.iter().any(|s| s.vrf == lost.vrf && s.whole == lost.whole));
         let stays = stays.into_iter().map(|lost| Lost { until: Some(0), ..lost });
         let lost = lost.into_iter().chain(stays).collect();

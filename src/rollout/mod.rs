@@ -24,7 +24,7 @@ use crate::side::Side;
 use making::Making;
 
 pub use paths::{Attachment, Server};
-pub use turn::{End, Item, Turn};
+pub use turn::{Item, Turn};
 pub use ways::Lost;
 pub use work::{Task, Work};
 

@@ -86,7 +86,7 @@ struct Neighbor<'a> {
 #[derive(Serialize)]
 struct Session<'a> {
     vrf: Option<&'a str>,
-    neighbor: &'a str,
+    neighbor: String,
     own: Option<String>,
 }
 
@@ -216,7 +216,7 @@ fn switch<'a>(page: &Page<'_>, task: &'a Task) -> Switch<'a> {
 fn neighbor(turn: &Turn) -> Neighbor<'_> {
     let sessions = turn.sessions.iter().map(|end| Session {
         vrf: end.vrf.as_deref(),
-        neighbor: &end.neighbor,
+        neighbor: end.peer.to_string(),
         own: end.own.map(|own| own.to_string()),
     });
     Neighbor { name: &turn.neighbor, pe: turn.pe, follows: &turn.switch, sessions: sessions.collect() }
