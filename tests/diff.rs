@@ -158,7 +158,10 @@ fn one_vlan_of_one_attachment_touches_the_ports_that_carry_it() {
             writeln!(touched, "{} {}", switch.name, change.element).unwrap();
             for detail in &change.details {
                 let Says::Set { added, removed, .. } = &detail.says else { panic!("{detail:?}") };
-                assert_eq!((&*detail.path, added.join(","), removed.len()), ("trunk.allowed", "777".into(), 0));
+                assert_eq!(
+                    (&*detail.path, added.join(","), removed.len()),
+                    ("trunk.allowed", "777".into(), 0)
+                );
             }
         }
     }

@@ -393,7 +393,8 @@ fn an_address_that_changes_within_its_network_is_no_matter_of_the_pair() {
     let (old, to) = ("   ip address 10.40.0.2/24\n", "   ip address 10.40.0.9/24\n");
     let new = running(Os::Eos, &[("ce1", edit(Os::Eos, "ce1", &[(old, to)]))]);
     let diff = diff::diff(&fabric(Os::Eos), &new);
-    let peers: Vec<_> = worst(&diff).peers.iter().map(|p| (p.session().is_some(), p.name.as_deref())).collect();
+    let peers: Vec<_> =
+        worst(&diff).peers.iter().map(|p| (p.session().is_some(), p.name.as_deref())).collect();
     assert_eq!(peers, [(true, Some("vm/firewall"))], "{}", said(&diff));
     let new = running(Os::Eos, &[("ce1", edit(Os::Eos, "ce1", &[(old, "   ip address 10.39.0.2/24\n")]))]);
     let diff = diff::diff(&fabric(Os::Eos), &new);

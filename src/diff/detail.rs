@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Detail, Says};
 use super::field::{Kind, field};
+use super::{Detail, Says};
 use crate::model::value::VlanSet;
 
 /// What changes in a field between two values of it, as JSON. A structure that one side lacks changes
@@ -230,7 +230,10 @@ mod tests {
     fn what_is_empty_on_both_sides_is_not_told_and_an_empty_text_is_none() {
         let layer3 = json!({"addresses": ["10.0.0.1/31"], "acl_in": [], "vrf": null});
         let found = details("port", "layer3", &layer3, &json!(null));
-        assert!(matches!(&found[..], [Detail { path, says: Says::Set { .. }, .. }] if path == "layer3.addresses"), "{found:?}");
+        assert!(
+            matches!(&found[..], [Detail { path, says: Says::Set { .. }, .. }] if path == "layer3.addresses"),
+            "{found:?}"
+        );
         let found = details("VLAN interface", "description", &json!("x"), &json!(""));
         assert_eq!(found, [value("VLAN interface", "description", Some("x".into()), None)]);
         assert_eq!(details("port", "speed", &json!(""), &json!(null)).len(), 1);

@@ -164,7 +164,8 @@ fn compared(old: &Device, new: &Device, all: &Among<'_>) -> (Vec<Change>, usize)
             // A password and how it is hidden are one secret.
             Some(last) => {
                 let known = |d: &Detail| {
-                    d.says == Says::Secret && last.details.iter().any(|k| k.says == Says::Secret && k.name == d.name)
+                    d.says == Says::Secret
+                        && last.details.iter().any(|k| k.says == Says::Secret && k.name == d.name)
                 };
                 let new: Vec<Detail> = details.into_iter().filter(|d| !known(d)).collect();
                 last.details.extend(new);

@@ -33,7 +33,9 @@ impl Device {
     pub fn speaks_from(&self, vrf: Option<&str>, peer: &Peer) -> Option<IpAddr> {
         let Peer::Address(other) = peer else { return None };
         let here = self.layer3().filter(|l| l.vrf.as_deref() == vrf);
-        if let Some(net) = here.flat_map(|l| l.addresses.iter().chain(&l.secondary)).find(|net| net.contains(other)) {
+        if let Some(net) =
+            here.flat_map(|l| l.addresses.iter().chain(&l.secondary)).find(|net| net.contains(other))
+        {
             return Some(net.addr());
         }
         let (_, neighbor) = self.neighbors().find(|(table, n)| *table == vrf && n.peer == *peer)?;

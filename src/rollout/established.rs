@@ -25,7 +25,12 @@ pub fn sessions(plan: &Device, up: &Sessions<'_>, all: &mut Vec<Check>) {
     for (table, Count { all: number, waiting }) in counts {
         let down: usize = waiting.values().sum();
         let mut says = format!("{} of {number} sessions established", number - down);
-        if ranges(plan).any(|range| range.addr().is_ipv6() == (table == Table::Ipv6)) {
+        let listed = |range: IpNet| match table {
+            Table::Ipv4 => range.addr().is_ipv4(),
+            Table::Ipv6 => range.addr().is_ipv6(),
+            Table::VpnIpv4 => false,
+        };
+        if ranges(plan).any(listed) {
             says += ", beside those from ranges";
         }
         let waiting: Vec<String> = waiting

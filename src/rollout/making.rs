@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::checks::{self, Turns};
 use super::files;
 use super::paths::{State, Watch};
+use super::ranges::ranges;
 use super::sessions::Sessions;
 use super::turn::{self, Turn};
 use super::users::Users;
@@ -107,6 +108,9 @@ impl<'a> Making<'a> {
         let after = checks::after(self.sides, &self.topologies, switches, &self.turns, &self.sessions);
         let tasks = switches.iter().map(|s| task(self.sides, s)).collect();
         self.add(Action::Switches { stage, tasks }, before, after);
+        if let Some(step) = self.steps.last_mut() {
+            step.ranges = ranges(self.sides.1, switches);
+        }
     }
 
     /// What neighbors do after a wave.
@@ -154,8 +158,8 @@ impl<'a> Making<'a> {
         lost.retain(|lost| !stays.iter().any(|s| s.vrf == lost.vrf && s.whole == lost.whole));
         let stays = stays.into_iter().map(|lost| Lost { until: Some(0), ..lost });
         let lost = lost.into_iter().chain(stays).collect();
-        let single = seen.single;
-        self.steps.push(Step { action, before, after, cut: seen.cut, lost, single, alone });
+        let (cut, single) = (seen.cut, seen.single);
+        self.steps.push(Step { action, before, after, cut, lost, single, alone, ranges: Vec::new() });
     }
 
     /// The CEs that are up.
@@ -199,7 +203,11 @@ impl Stage {
     /// Which of its pair a switch of the wave is.
     pub const fn member(self) -> Member {
         match self {
-            Stage::Come(member) | Stage::Ces(member) | Stage::Tors(member) | Stage::Go(member) => member,
+            Stage::Come(member)
+            | Stage::Ces(member)
+            | Stage::Canary(member)
+            | Stage::Tors(member)
+            | Stage::Go(member) => member,
         }
     }
 }

@@ -154,5 +154,7 @@ fn under<'a>(change: &'a Change, new: &'a Device) -> Vec<(&'a str, Option<&'a st
     let links = change.peers.iter().filter(|p| matches!(p.relation, Relation::Link(_)));
     let far: BTreeSet<&str> = links.filter_map(|p| p.device()).collect();
     let sessions: Vec<(Option<&str>, &Peer)> = over(new, name).collect();
-    far.into_iter().flat_map(|far| sessions.iter().map(move |(vrf, peer)| (far, *vrf, (*peer).clone()))).collect()
+    far.into_iter()
+        .flat_map(|far| sessions.iter().map(move |(vrf, peer)| (far, *vrf, (*peer).clone())))
+        .collect()
 }

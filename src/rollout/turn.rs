@@ -120,7 +120,9 @@ fn outside(topologies: &[&Topology], peer: &Concerned) -> Option<(String, bool)>
     };
     match (&peer.relation, peer.name.as_deref()) {
         (Relation::Pair, _) => None,
-        (Relation::Link(_), _) => peer.device().filter(|device| pe(device)).map(|device| (device.to_owned(), true)),
+        (Relation::Link(_), _) => {
+            peer.device().filter(|device| pe(device)).map(|device| (device.to_owned(), true))
+        }
         (Relation::Session(_), Some(name)) => Some((name.to_owned(), pe(name))),
         (Relation::Session(ends), None) => Some((ends.to_string(), false)),
     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::value::VlanSet;
 use crate::plan::{
-    Acl, AclBinding, BgpVrf, Device, Element, Neighbor, Network, Peer, Port, PortChannel,
-    Redistribution, RouteMap, RouteMapEntry, Session, SubInterface, Svi, Trunk, Vrf,
+    Acl, AclBinding, BgpVrf, Device, Element, Neighbor, Network, Peer, Port, PortChannel, Redistribution,
+    RouteMap, RouteMapEntry, Session, SubInterface, Svi, Trunk, Vrf,
 };
 
 /// A plan of a switch with indexes over it.

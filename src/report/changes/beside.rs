@@ -177,7 +177,9 @@ fn said(device: Option<&str>, others: &[&Other<'_>]) -> String {
     match (relation, device, name) {
         (Relation::Pair, Some(device), _) => format!("{device} (pair)"),
         (Relation::Pair, None, _) => "the other switch of the pair".to_owned(),
-        (Relation::Link(_), Some(device), _) if others.len() > 1 => format!("{device} ({} links)", others.len()),
+        (Relation::Link(_), Some(device), _) if others.len() > 1 => {
+            format!("{device} ({} links)", others.len())
+        }
         (Relation::Session(_), Some(device), _) if others.len() > 1 => {
             format!("{device} ({} sessions)", others.len())
         }

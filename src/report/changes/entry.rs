@@ -179,6 +179,7 @@ fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<&Change>)> {
             }
         }
         // Two names, and where the first lines begin.
+        let removes = lines.lines().skip(3).any(|line| line.starts_with('-'));
         below.extend(lines.lines().skip(3).map(|line| match line.starts_with("@@") {
             true => "...".to_owned(),
             false => line.to_owned(),
@@ -187,7 +188,7 @@ fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<&Change>)> {
             risk: Reverse(inside.iter().map(|change| change.risk).max().unwrap_or(Risk::None)),
             element: block.element.clone(),
             line: format!("~ {}", message(&block.element.to_string())),
-            removes: below.iter().any(|line| line.starts_with('-')),
+            removes,
             below,
         };
         entries.push((entry, inside.to_vec()));

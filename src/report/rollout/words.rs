@@ -16,6 +16,8 @@ pub const fn stage(stage: Stage) -> &'static str {
         Stage::Come(Member::Second) => "new, the second of each pair",
         Stage::Ces(Member::First) => "first CE",
         Stage::Ces(Member::Second) => "second CE",
+        Stage::Canary(Member::First) => "canary, first TOR",
+        Stage::Canary(Member::Second) => "canary, second TOR",
         Stage::Tors(Member::First) => "first TOR of each rack",
         Stage::Tors(Member::Second) => "second TOR of each rack",
         Stage::Go(Member::First) => "to be taken out, the first of each pair",

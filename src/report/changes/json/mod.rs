@@ -13,8 +13,8 @@ use super::statement::Statements;
 use super::verdict::{Counts, verdict};
 use super::{Page, words};
 use crate::diff::{
-    Action, Cause, Change, Concerned, Detail, FileDiff, Hit, Presence, Relation, Says,
-    SwitchDiff, Turn, Which,
+    Action, Cause, Change, Concerned, Detail, FileDiff, Hit, Presence, Relation, Says, SwitchDiff, Turn,
+    Which,
 };
 use crate::read::Unknown;
 use crate::report::diff::covered;
