@@ -702,3 +702,31 @@ fn sessions_from_a_range_are_told_by_it() {
     ce2: show ip bgp summary vrf all => 7 of 7 sessions established, beside those from ranges
     ");
 }
+
+/// A policy of one VRF puts that VRF on one CE, and nothing else: its own gateways are out, those of
+/// others are not.
+#[test]
+fn what_is_of_one_vrf_leaves_the_others_where_they_are() {
+    let listed =
+        ("rule 20 { action deny;   prefix 172.16.99.0/24", "rule 20 { action deny;   prefix 172.16.97.0/24");
+    let mut both = (loaded("near-edge", &[]), loaded("near-edge", &[listed]));
+    let there = plan(&both.0, &both.1);
+    let of = |plan: &Rollout, ce: &str| {
+        let step = wave(plan, ce).clone();
+        let vlans: BTreeSet<u16> = step.cut.iter().flat_map(|c| c.vlans.clone()).collect();
+        (step.risk(), step.alone, step.vrfs_alone, vlans)
+    };
+    let oam = |ce: &str| vec![("oam".to_owned(), vec![ce.to_owned()])];
+    assert_eq!(of(&there, "ce1"), (diff::Risk::TrafficLoss, vec![], oam("ce2"), BTreeSet::new()));
+    assert_eq!(of(&there, "ce2"), (diff::Risk::TrafficLoss, vec![], oam("ce1"), BTreeSet::new()));
+    // Without gateways on the other CE the VLANs of the VRF end, and no others.
+    for side in [&mut both.0, &mut both.1] {
+        let svis = &mut side.switches.get_mut("ce2").unwrap().plan.svis;
+        svis.iter_mut().for_each(|svi| svi.shutdown = true);
+    }
+    let (.., vlans) = of(&plan(&both.0, &both.1), "ce1");
+    let vrf =
+        |svi: &&selvedge::plan::Svi| svi.layer3.vrf.as_deref() == Some("oam") && vlans.contains(&svi.vlan);
+    let of_oam = both.0.switches["ce1"].plan.svis.iter().filter(vrf).count();
+    assert!(of_oam > 0 && of_oam == vlans.len(), "{vlans:?}");
+}

@@ -1,5 +1,6 @@
 //! One change of a switch.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Concerned, Hit, Risk};
@@ -25,6 +26,8 @@ pub struct Change {
     /// Who is behind it; none where there is no fabric to tell, or it doesn't know. Nobody, where the
     /// change disturbs nothing.
     pub hit: Option<Arc<Hit>>,
+    /// The VRFs whose traffic alone it reaches; none where it reaches more than that.
+    pub vrfs: Option<BTreeSet<String>>,
     /// Switches whose management goes over the fabric and is cut by it, or may be, by name.
     pub cuts: Vec<String>,
     /// The statement that the new side has it from; of what is removed, the old side's.

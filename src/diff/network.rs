@@ -119,6 +119,7 @@ impl<'a> Network<'a> {
                 peers.retain(|p| !self.is_server(p));
             }
             change.peers = peers;
+            change.vrfs = reach.vrfs();
             change.hit = if change.risk == Risk::None {
                 Some(Arc::default())
             } else {

@@ -178,6 +178,7 @@ fn compared(old: &Device, new: &Device, all: &Among<'_>) -> (Vec<Change>, usize)
                 reasons: Vec::new(),
                 peers: Vec::new(),
                 hit: None,
+                vrfs: None,
                 cuts: Vec::new(),
                 origin: None,
                 causes: Vec::new(),

@@ -71,7 +71,8 @@ pub struct Step {
     /// What has to hold afterwards.
     pub after: Vec<Check>,
     /// Attachments without a path while the step is made, by server. Switches that lose more than
-    /// nothing are taken to be down, the others to say already what they are to say.
+    /// nothing are taken to be down, in some VRFs alone where only those lose it, the others to say
+    /// already what they are to say.
     pub cut: Vec<Attachment>,
     /// VRFs without a way to a PE while the step is made, or from it on.
     pub lost: Vec<Lost>,
@@ -79,6 +80,8 @@ pub struct Step {
     pub single: Vec<Server>,
     /// The CEs that everything goes by while others are out.
     pub alone: Vec<String>,
+    /// VRFs that others are out in, with the CEs that they go by.
+    pub vrfs_alone: Vec<(String, Vec<String>)>,
     /// Ranges whose sessions end.
     pub ranges: Vec<Range>,
 }

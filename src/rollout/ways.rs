@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
 
+use super::paths::State;
 use super::sessions::Sessions;
 use crate::plan::{Device, Family, Layer3, Neighbor, Peer, Vrf};
 
@@ -40,8 +41,8 @@ struct Way {
 }
 
 impl Ways {
-    /// Of CEs that are there, by their plans.
-    pub fn new(ces: &BTreeMap<&str, &Device>, sessions: &Sessions<'_>) -> Ways {
+    /// Of CEs that are there, by their plans, but for those that are out in a VRF.
+    pub fn new(ces: &BTreeMap<&str, &Device>, state: &State<'_>, sessions: &Sessions<'_>) -> Ways {
         let mut owners: HashMap<(Option<&str>, IpAddr), &str> = HashMap::new();
         for (name, plan) in ces {
             let svis = plan.svis.iter().filter(|s| !s.shutdown).map(|s| &s.layer3);
@@ -55,7 +56,8 @@ impl Ways {
         let mut linked: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
         for (name, plan) in ces {
             let out = outward(plan);
-            let vrfs = plan.vrfs.iter().filter(|v| v.name != plan.management.vrf);
+            let there = |v: &&Vrf| v.name != plan.management.vrf && !state.is_out(name, &v.name);
+            let vrfs = plan.vrfs.iter().filter(there);
             for vrf in vrfs {
                 let Way { here, with, waits } = all.entry(vrf.name.clone()).or_default();
                 here.insert((*name).to_owned());

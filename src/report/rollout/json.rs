@@ -65,7 +65,14 @@ struct One<'a> {
     vrfs: Vec<Vrf<'a>>,
     one_port: Vec<&'a str>,
     alone: &'a [String],
+    vrfs_alone: Vec<Alone<'a>>,
     ranges: Vec<From<'a>>,
+}
+
+#[derive(Serialize)]
+struct Alone<'a> {
+    vrf: &'a str,
+    ces: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -194,6 +201,7 @@ fn one<'a>(page: &Page<'a>, number: usize, step: &'a Step) -> One<'a> {
         vrfs: step.lost.iter().map(vrf).collect(),
         one_port: step.single.iter().map(|s| &*s.name).collect(),
         alone: &step.alone,
+        vrfs_alone: step.vrfs_alone.iter().map(|(vrf, ces)| Alone { vrf, ces }).collect(),
         ranges: step.ranges.iter().map(range).collect(),
     }
 }

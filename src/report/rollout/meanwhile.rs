@@ -21,6 +21,7 @@ pub fn meanwhile(page: &Page<'_>, number: usize, step: &Step) -> Vec<String> {
     if !step.alone.is_empty() {
         lines.push(format!("everything goes by {} alone", step.alone.join(", ")));
     }
+    lines.extend(vrfs_alone(step));
     lines.extend(ranges(step));
     lines.extend(apart(page, number, step));
     lines.extend(cuts(step, true));
@@ -97,6 +98,19 @@ fn ways(page: &Page<'_>, step: &Step) -> Vec<String> {
             false => format!("what servers send to {} in ", stuck.join(", ")),
         };
         format!("WITHOUT A PATH: {what}VRF {} has no way to a PE {until}{why}", vrfs.join(", "))
+    };
+    found.into_iter().map(line).collect()
+}
+
+/// VRFs that go by some CEs alone, those with the same together.
+fn vrfs_alone(step: &Step) -> Vec<String> {
+    let mut found: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
+    for (vrf, ces) in &step.vrfs_alone {
+        found.entry(ces).or_default().push(vrf);
+    }
+    let line = |(ces, vrfs): (&[String], Vec<&str>)| {
+        let (noun, verb) = if vrfs.len() == 1 { ("VRF", "goes") } else { ("VRFs", "go") };
+        format!("{noun} {} {verb} by {} alone", vrfs.join(", "), ces.join(", "))
     };
     found.into_iter().map(line).collect()
 }
