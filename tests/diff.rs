@@ -10,7 +10,7 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 use selvedge::diff::field::{FIELDS, Kind};
-use selvedge::diff::{Detail, diff};
+use selvedge::diff::{Says, diff};
 use selvedge::side::{Side, open};
 use serde_json::Value;
 
@@ -157,10 +157,10 @@ fn one_vlan_of_one_attachment_touches_the_ports_that_carry_it() {
         for change in &switch.changes {
             writeln!(touched, "{} {}", switch.name, change.element).unwrap();
             for detail in &change.details {
-                let Detail::Set { name, added, removed, .. } = detail else { panic!("{detail:?}") };
+                let Says::Set { added, removed, .. } = &detail.says else { panic!("{detail:?}") };
                 assert_eq!(
-                    (name.as_str(), added.join(","), removed.len()),
-                    ("allowed vlan", "777".into(), 0)
+                    (&*detail.path, added.join(","), removed.len()),
+                    ("trunk.allowed", "777".into(), 0)
                 );
             }
         }

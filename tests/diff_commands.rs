@@ -345,8 +345,9 @@ const TOLD: &[(&str, &[&str], &[&str])] = &[
 const SAME: &[&str] = &["no difference\n"];
 const PAIR: &str = "has to change too, and is not compared: the other switch of the pair\n";
 const FAR: &str = "has to change too, and is not compared: the other end of ";
-const PE: &str = "has to change too, and is not compared: the other end of session 10.50.0.2\n";
-const DATABASE: &str = "has to change too, and is not compared: the other end of session 10.1.20.50\n";
+const PE: &str = "has to change too, and is not compared: the other end of session 10.50.0.2 in VRF RED\n";
+const DATABASE: &str =
+    "has to change too, and is not compared: the other end of session 10.1.20.50 in VRF BLUE\n";
 const STEP_1: &str = "at step 1 of sw1.cmd\n";
 
 #[test]

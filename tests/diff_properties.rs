@@ -14,7 +14,7 @@ use std::fs;
 use near::{EDITS, Files};
 use rayon::prelude::*;
 use selvedge::commands::Commands;
-use selvedge::diff::{Action, Detail, Diff, Presence, diff, texts};
+use selvedge::diff::{Action, Detail, Diff, Presence, Says, diff, texts};
 use selvedge::emit::Part;
 use selvedge::read::Unknown;
 use selvedge::side::Side;
@@ -35,13 +35,13 @@ fn said(diff: &Diff, turned: bool) -> Vec<String> {
         (Action::Remove, true) | (Action::Add, false) => "comes",
     };
     let details = |details: &[Detail]| -> String {
-        let one = |detail: &Detail| match detail {
-            Detail::Value { name, old, new } => format!("{name} {:?}; ", of(turned, old, new)),
-            Detail::Set { name, added, removed, kept } => {
-                format!("{name} {:?} {kept:?}; ", of(turned, removed, added))
+        let one = |Detail { path, name, says }: &Detail| match says {
+            Says::Value { old, new } => format!("{path} {name} {:?}; ", of(turned, old, new)),
+            Says::Set { added, removed, kept } => {
+                format!("{path} {name} {:?} {kept:?}; ", of(turned, removed, added))
             }
-            Detail::List { name, old, new } => format!("{name} {:?}; ", of(turned, old, new)),
-            Detail::Secret { name } => format!("{name}; "),
+            Says::List { old, new } => format!("{path} {name} {:?}; ", of(turned, old, new)),
+            Says::Secret => format!("{path} {name}; "),
         };
         let mut all: Vec<String> = details.iter().map(one).collect();
         all.sort();

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use near::Files;
 use rayon::prelude::*;
 use selvedge::commands::Commands;
-use selvedge::diff::{Action, Detail, Presence, diff};
+use selvedge::diff::{Action, Detail, Presence, Says, diff};
 use selvedge::graph::{Kind, Purpose};
 use selvedge::model::value::Os;
 use selvedge::plan::{Device, Element};
@@ -119,8 +119,8 @@ fn touched(old: &Side, new: &Side, wrong: &mut String) -> (Carried, BTreeSet<Str
                 _ => None,
             };
             let comes = |detail: &Detail| {
-                matches!(detail, Detail::Set { name, added, removed, .. }
-                    if name == "allowed vlan" && *added == [VLAN.to_string()] && removed.is_empty())
+                matches!(&detail.says, Says::Set { added, removed, .. }
+                    if detail.path == "trunk.allowed" && *added == [VLAN.to_string()] && removed.is_empty())
             };
             match number.filter(|_| change.action == Action::Change && change.details.iter().all(comes)) {
                 Some(number) => drop(channels.insert((switch.name.clone(), number))),

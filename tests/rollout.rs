@@ -432,7 +432,7 @@ fn a_session_waits_where_both_ends_have_to_change() {
     let first = wave(&tagged, "ce1");
     assert_eq!(
         says(first, "vpnv4 unicast summary"),
-        "0 of 1 sessions established: the rest waits for its other end"
+        "0 of 1 sessions established: 1 of the global table waits for its other end"
     );
     assert_eq!(says(first, "ipv4 unicast summary"), "2 of 2 sessions established");
     let follows = tagged.steps.iter().find(|s| matches!(s.action, Action::Neighbors(_))).unwrap();
@@ -476,6 +476,11 @@ fn workloads_leave_before_their_vlans() {
     let pinned = ("place r8-s1:0, r8-s2:1", "place r7-s1:0, r7-s2:1");
     let old = loaded("near-edge", &[(eight, "rack r[7-7] {"), pinned]);
     let plan = plan(&old, &loaded("near-edge", &[]));
+    // Where they go to is there by then.
+    let at = |is: &dyn Fn(&Step) -> bool| plan.steps.iter().position(is).unwrap();
+    let servers = at(&|s| matches!(&s.action, Action::Servers(names) if names.contains(&"r8-s1".to_owned())));
+    let tors = at(&|s| matches!(stage(s), Some(Stage::Canary(_) | Stage::Tors(_))));
+    assert!(at(&|s| s.tasks().iter().any(|t| t.switch == "ce2")) < servers && servers < tors);
     let left: Vec<String> = wave(&plan, "r7-t1")
         .before
         .iter()
@@ -606,4 +611,122 @@ fn what_can_not_be_planned_is_said() {
         said += &format!("{}\n{err}\n", words.join(" "));
     }
     assert_snapshot!(said);
+}
+
+/// Three racks, and all of the change on the first before any of it on the others.
+#[test]
+fn one_rack_is_changed_before_the_others() {
+    let three = [ROOM, &[("rack r1 {", "rack r[1-3] {")]].concat();
+    let ports = ("ports tor       { names Ethernet[2-5]; ", "ports tor       { names Ethernet[2-9]; ");
+    let old = loaded("smallest", &[&three[..], &[ports]].concat());
+    let mut new = loaded("smallest", &[&three[..], &[ports, ("vlan 310", "vlan 311")]].concat());
+    let there = plan(&old, &new);
+    assert_snapshot!(titles(&there), @"
+    1. ce1
+    2. ce2
+    3. r1-t1
+    4. r1-t2
+    5. r2-t1 r3-t1
+    6. r2-t2 r3-t2
+    7. servers r1-s1 r1-s2 r2-s1 r2-s2 r3-s1 r3-s2
+    ");
+    let tors: Vec<Stage> =
+        there.steps.iter().filter_map(stage).filter(|s| !matches!(s, Stage::Ces(_))).collect();
+    let member = |of: fn(Member) -> Stage| [of(Member::First), of(Member::Second)];
+    assert_eq!(tors, [member(Stage::Canary), member(Stage::Tors)].concat());
+    // One rack alone, or one that nothing is done to beside it, needs no trial.
+    for switch in ["r2-t1", "r2-t2", "r3-t1", "r3-t2"] {
+        new.switches.insert(switch.to_owned(), same(&old, switch));
+    }
+    assert!(!plan(&old, &new).steps.iter().filter_map(stage).any(|s| matches!(s, Stage::Canary(_))));
+}
+
+/// A switch of a side as it is.
+fn same(side: &Side, name: &str) -> side::Switch {
+    let switch = &side.switches[name];
+    side::Switch { plan: switch.plan.clone(), unknown: Vec::new(), file: None, text: None, may_be_cut: false }
+}
+
+fn stage(step: &Step) -> Option<Stage> {
+    match step.action {
+        Action::Switches { stage, .. } => Some(stage),
+        _ => None,
+    }
+}
+
+/// Commands of another vendor are others: the change is tried on one rack of each.
+#[test]
+fn each_vendor_has_its_rack_of_trial() {
+    let storage = ("storage { vlan 300; mtu 9000", "storage { vlan 301; mtu 9000");
+    let plan = plan(&loaded("near-edge", &[]), &loaded("near-edge", &[storage]));
+    let of = |is: fn(&Stage) -> bool| -> Vec<String> {
+        let waves = plan.steps.iter().filter(|s| stage(s).as_ref().is_some_and(is));
+        waves.map(|s| s.tasks().iter().map(|t| &*t.switch).collect::<Vec<_>>().join(" ")).collect()
+    };
+    assert_eq!(of(|s| matches!(s, Stage::Canary(_))), ["r1-t1 r7-t1", "r1-t2 r7-t2"]);
+    assert_eq!(of(|s| matches!(s, Stage::Tors(Member::First))), ["r2-t1 r3-t1 r4-t1 r5-t1 r6-t1 r8-t1"]);
+}
+
+/// Who opens sessions from a range no plan knows: that they end is said with the range, and no count has
+/// them.
+#[test]
+fn sessions_from_a_range_are_told_by_it() {
+    let lines = |old: &Side, new: &Side| -> Vec<String> {
+        let (diff, plan) = (diff::diff(old, new), plan(old, new));
+        let page = Page { rollout: &plan, diff: &diff, old, new, scripts: None };
+        let text = page.render(Format::Human);
+        let told = text.lines().filter(|l| l.contains("from ranges") || l.contains("sessions from"));
+        told.map(|l| l.trim().to_owned()).collect()
+    };
+    let old = loaded("near-edge", &[]);
+    let asn = loaded("near-edge", &[("peer-asn 65501; listen", "peer-asn 65502; listen")]);
+    assert_snapshot!(lines(&old, &asn).join("\n"), @"
+    session reset: ~ the sessions from 10.40.0.128/26 in VRF oam: remote-as 65501 -> 65502 (the session ends, and stays so until both agree)
+    sessions from 10.40.0.128/26 in VRF oam of ce1 end and come again; no check counts them
+    ce1: show ip bgp summary vrf all => 7 of 7 sessions established, beside those from ranges
+    ce1: show ip bgp summary vrf all => 6 of 7 sessions established, beside those from ranges: 1 in VRF oam waits for its other end
+    10.40.0.128/26 in VRF oam: as ce1 has it: ~ the sessions from 10.40.0.128/26 in VRF oam: remote-as 65501 -> 65502
+    session reset: ~ the sessions from 10.40.0.128/26 in VRF oam: remote-as 65501 -> 65502 (the session ends, and stays so until both agree)
+    sessions from 10.40.0.128/26 in VRF oam of ce2 end and come again; no check counts them
+    ce2: show ip bgp summary vrf all => 6 of 7 sessions established, beside those from ranges: 1 in VRF oam waits for its other end
+    ce2: show ip bgp summary vrf all => 7 of 7 sessions established, beside those from ranges
+    10.40.0.128/26 in VRF oam: as ce2 has it: ~ the sessions from 10.40.0.128/26 in VRF oam: remote-as 65501 -> 65502
+    ");
+    let gone = loaded("near-edge", &[("listen 10.40.0.128/26; ", "")]);
+    assert_snapshot!(lines(&old, &gone).join("\n"), @"
+    outage: - the sessions from 10.40.0.128/26 in VRF oam (the sessions from the range end, and their routes go)
+    sessions from 10.40.0.128/26 in VRF oam of ce1 end; no check counts them
+    ce1: show ip bgp summary vrf all => 7 of 7 sessions established, beside those from ranges
+    outage: - the sessions from 10.40.0.128/26 in VRF oam (the sessions from the range end, and their routes go)
+    sessions from 10.40.0.128/26 in VRF oam of ce2 end; no check counts them
+    ce2: show ip bgp summary vrf all => 7 of 7 sessions established, beside those from ranges
+    ");
+}
+
+/// A policy of one VRF puts that VRF on one CE, and nothing else: its own gateways are out, those of
+/// others are not.
+#[test]
+fn what_is_of_one_vrf_leaves_the_others_where_they_are() {
+    let listed =
+        ("rule 20 { action deny;   prefix 172.16.99.0/24", "rule 20 { action deny;   prefix 172.16.97.0/24");
+    let mut both = (loaded("near-edge", &[]), loaded("near-edge", &[listed]));
+    let there = plan(&both.0, &both.1);
+    let of = |plan: &Rollout, ce: &str| {
+        let step = wave(plan, ce).clone();
+        let vlans: BTreeSet<u16> = step.cut.iter().flat_map(|c| c.vlans.clone()).collect();
+        (step.risk(), step.alone, step.vrfs_alone, vlans)
+    };
+    let oam = |ce: &str| vec![("oam".to_owned(), vec![ce.to_owned()])];
+    assert_eq!(of(&there, "ce1"), (diff::Risk::TrafficLoss, vec![], oam("ce2"), BTreeSet::new()));
+    assert_eq!(of(&there, "ce2"), (diff::Risk::TrafficLoss, vec![], oam("ce1"), BTreeSet::new()));
+    // Without gateways on the other CE the VLANs of the VRF end, and no others.
+    for side in [&mut both.0, &mut both.1] {
+        let svis = &mut side.switches.get_mut("ce2").unwrap().plan.svis;
+        svis.iter_mut().for_each(|svi| svi.shutdown = true);
+    }
+    let (.., vlans) = of(&plan(&both.0, &both.1), "ce1");
+    let vrf =
+        |svi: &&selvedge::plan::Svi| svi.layer3.vrf.as_deref() == Some("oam") && vlans.contains(&svi.vlan);
+    let of_oam = both.0.switches["ce1"].plan.svis.iter().filter(vrf).count();
+    assert!(of_oam > 0 && of_oam == vlans.len(), "{vlans:?}");
 }

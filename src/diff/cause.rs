@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Action, Cause, Change, Detail, Which};
+use super::{Action, Cause, Change, Says, Which};
 use crate::plan::{Device, Element, Origin};
 
 /// How many statements one change names.
@@ -39,8 +39,8 @@ pub fn causes(change: &Change, old: &Origins, new: &Origins) -> Vec<Cause> {
         causes.extend(cause.filter(|cause| !causes.contains(cause)));
     };
     for detail in &change.details {
-        let Detail::Set { name, added, removed, .. } = detail else { continue };
-        if name != "allowed vlan" {
+        let Says::Set { added, removed, .. } = &detail.says else { continue };
+        if detail.path != "trunk.allowed" {
             continue;
         }
         first_vlans(added).for_each(|vlan| add(new.cause(Which::New, &vlan)));

@@ -1,5 +1,6 @@
 //! One change of a switch.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Concerned, Hit, Risk};
@@ -25,6 +26,8 @@ pub struct Change {
     /// Who is behind it; none where there is no fabric to tell, or it doesn't know. Nobody, where the
     /// change disturbs nothing.
     pub hit: Option<Arc<Hit>>,
+    /// The VRFs whose traffic alone it reaches; none where it reaches more than that.
+    pub vrfs: Option<BTreeSet<String>>,
     /// Switches whose management goes over the fabric and is cut by it, or may be, by name.
     pub cuts: Vec<String>,
     /// The statement that the new side has it from; of what is removed, the old side's.
@@ -63,13 +66,22 @@ pub enum Action {
     Add,
 }
 
-/// What changes in an element.
+/// What changes in one field of an element, or by one key of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Detail {
+pub struct Detail {
+    /// Its path in the plan, `trunk.allowed`, or in the file: what is decided by it goes by this.
+    pub path: String,
+    /// What people call it: `allowed vlan`.
+    pub name: String,
+    /// How it changes.
+    pub says: Says,
+}
+
+/// How something changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
     /// A single value; none where there is none.
     Value {
-        /// What it is: `remote-as`, `vrf`.
-        name: String,
         /// What it was.
         old: Option<String>,
         /// What it is to be.
@@ -77,8 +89,6 @@ pub enum Detail {
     },
     /// A set, in which order means nothing.
     Set {
-        /// What it is: `allowed vlan`.
-        name: String,
         /// What comes.
         added: Vec<String>,
         /// What goes.
@@ -88,16 +98,18 @@ pub enum Detail {
     },
     /// A list in which order means something.
     List {
-        /// What it is: `ntp servers`.
-        name: String,
         /// What it was.
         old: Vec<String>,
         /// What it is to be.
         new: Vec<String>,
     },
     /// A secret, of which nothing is shown.
-    Secret {
-        /// What it is: `password`.
-        name: String,
-    },
+    Secret,
+}
+
+impl Detail {
+    /// Whether one value takes the place of another.
+    pub const fn is_replaced(&self) -> bool {
+        matches!(self.says, Says::Value { old: Some(_), new: Some(_) })
+    }
 }

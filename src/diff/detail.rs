@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::Detail;
 use super::field::{Kind, field};
+use super::{Detail, Says};
 use crate::model::value::VlanSet;
 
 /// What changes in a field between two values of it, as JSON. A structure that one side lacks changes
@@ -16,10 +16,14 @@ pub fn details(of: &str, path: &str, old: &Value, new: &Value) -> Vec<Detail> {
     let mut all = Vec::new();
     into(of, path, Some(old), Some(new), &mut all);
     if all.is_empty() {
-        let (name, _) = field(of, path);
-        all.push(Detail::Value { name, old: said(old), new: said(new) });
+        all.push(value(of, path, said(old), said(new)));
     }
     all
+}
+
+fn value(of: &str, path: &str, old: Option<String>, new: Option<String>) -> Detail {
+    let (name, _) = field(of, path);
+    Detail { path: path.to_owned(), name, says: Says::Value { old, new } }
 }
 
 /// What a trunk without a list lets through.
@@ -34,8 +38,7 @@ fn into(of: &str, path: &str, old: Option<&Value>, new: Option<&Value>, all: &mu
         && let (None | Some(Value::Null), _) | (_, None | Some(Value::Null)) = (old, new)
     {
         let list = |value: &Value| said(value).unwrap_or_else(|| EVERY_VLAN.to_owned());
-        let (name, _) = field(of, path);
-        return all.push(Detail::Value { name, old: old.map(list), new: new.map(list) });
+        return all.push(value(of, path, old.map(list), new.map(list)));
     }
     let (old, new) = (old.unwrap_or(&Value::Null), new.unwrap_or(&Value::Null));
     let none = Map::new();
@@ -54,33 +57,36 @@ fn into(of: &str, path: &str, old: Option<&Value>, new: Option<&Value>, all: &mu
     }
     if all.len() == before {
         // It is there or not, and says nothing more.
-        let (name, _) = field(of, path);
         let is = |value: &Value| (!value.is_null()).then(|| "on".to_owned());
-        all.push(Detail::Value { name, old: is(old), new: is(new) });
+        all.push(value(of, path, is(old), is(new)));
     }
 }
 
 /// Whether a detail says anything: an empty list of a structure that goes does not.
 fn tells(detail: &Detail) -> bool {
-    match detail {
-        Detail::Value { old, new, .. } => old != new,
-        Detail::List { old, new, .. } => old != new,
-        Detail::Set { .. } | Detail::Secret { .. } => true,
+    match &detail.says {
+        Says::Value { old, new } => old != new,
+        Says::List { old, new } => old != new,
+        Says::Set { .. } | Says::Secret => true,
     }
 }
 
 fn one(of: &str, path: &str, old: &Value, new: &Value) -> Detail {
     let (name, kind) = field(of, path);
-    let value = |name: String| Detail::Value { name, old: said(old), new: said(new) };
+    Detail { path: path.to_owned(), name, says: says(kind, old, new) }
+}
+
+fn says(kind: Kind, old: &Value, new: &Value) -> Says {
+    let value = || Says::Value { old: said(old), new: said(new) };
     match kind {
-        Kind::Secret => Detail::Secret { name },
-        Kind::Value => value(name),
+        Kind::Secret => Says::Secret,
+        Kind::Value => value(),
         Kind::Number => {
             let number = |value: &Value| said(value).filter(|number| number != "0");
-            Detail::Value { name, old: number(old), new: number(new) }
+            Says::Value { old: number(old), new: number(new) }
         }
-        Kind::Range => Detail::Value { name, old: range(old), new: range(new) },
-        Kind::List => Detail::List { name, old: items(old), new: items(new) },
+        Kind::Range => Says::Value { old: range(old), new: range(new) },
+        Kind::List => Says::List { old: items(old), new: items(new) },
         Kind::Vlans => match (vlans(old), vlans(new)) {
             (Some(a), Some(b)) => {
                 let ids = |of: &VlanSet, keep: &dyn Fn(u16) -> bool| -> Vec<String> {
@@ -92,9 +98,9 @@ fn one(of: &str, path: &str, old: &Value, new: &Value) -> Detail {
                 let added = ids(&b, &|id| !a.contains(id));
                 let removed = ids(&a, &|id| !b.contains(id));
                 let kept = ids(&a, &|id| b.contains(id));
-                Detail::Set { name, added, removed, kept }
+                Says::Set { added, removed, kept }
             }
-            _ => value(name),
+            _ => value(),
         },
         Kind::Set => {
             let (a, b) = (items(old), items(new));
@@ -105,10 +111,10 @@ fn one(of: &str, path: &str, old: &Value, new: &Value) -> Detail {
             let (added, removed) = (without(&b, &a), without(&a, &b));
             if added.is_empty() && removed.is_empty() {
                 // Their order, or how often, is all that differs.
-                return Detail::List { name, old: a, new: b };
+                return Says::List { old: a, new: b };
             }
             let kept = without(&a, &removed);
-            Detail::Set { name, added, removed, kept }
+            Says::Set { added, removed, kept }
         }
     }
 }
@@ -188,12 +194,11 @@ mod tests {
 
     #[test]
     fn vlans_are_a_set_and_what_stays_is_said() {
-        let [Detail::Set { name, added, removed, kept }] =
-            &details("port", "trunk.allowed", &json!("501,601"), &json!("501,601,1020-1021"))[..]
-        else {
+        let found = details("port", "trunk.allowed", &json!("501,601"), &json!("501,601,1020-1021"));
+        let [Detail { path, name, says: Says::Set { added, removed, kept } }] = &found[..] else {
             panic!("no set")
         };
-        assert_eq!(name, "allowed vlan");
+        assert_eq!((&**path, &**name), ("trunk.allowed", "allowed vlan"));
         assert_eq!(
             (added, removed, kept),
             (&vec!["1020-1021".into()], &vec![], &vec!["501".into(), "601".into()])
@@ -204,9 +209,9 @@ mod tests {
     fn a_structure_that_comes_is_told_by_its_fields() {
         let found =
             details("port", "trunk", &json!(null), &json!({"allowed": "1", "native": null, "group": null}));
-        assert_eq!(found, [Detail::Value { name: "allowed vlan".into(), old: None, new: Some("1".into()) }]);
+        assert_eq!(found, [value("port", "trunk.allowed", None, Some("1".into()))]);
         let found = details("port-channel", "fallback", &json!(null), &json!({"timeout": null}));
-        assert_eq!(found, [Detail::Value { name: "fallback".into(), old: None, new: Some("on".into()) }]);
+        assert_eq!(found, [value("port-channel", "fallback", None, Some("on".into()))]);
     }
 
     #[test]
@@ -214,7 +219,7 @@ mod tests {
         let of = |old, new| details("port", "trunk.allowed", &old, &new);
         let value = |old: Option<&str>, new: Option<&str>| {
             let own = |text: Option<&str>| text.map(str::to_owned);
-            vec![Detail::Value { name: "allowed vlan".into(), old: own(old), new: own(new) }]
+            vec![super::value("port", "trunk.allowed", own(old), own(new))]
         };
         assert_eq!(of(json!("11-12"), json!(null)), value(Some("11-12"), Some("all")));
         assert_eq!(of(json!(null), json!("none")), value(Some("all"), Some("none")));
@@ -222,47 +227,49 @@ mod tests {
         assert_eq!(details("port", "trunk", &json!(null), &trunk), value(None, Some("all")));
         let other = json!({"allowed": null, "native": 5, "group": null});
         let found = details("port", "trunk", &trunk, &other);
-        assert!(matches!(&found[..], [Detail::Value { name, .. }] if name == "native vlan"), "{found:?}");
+        assert!(matches!(&found[..], [one] if one.path == "trunk.native"), "{found:?}");
     }
 
     #[test]
     fn what_is_empty_on_both_sides_is_not_told_and_an_empty_text_is_none() {
         let layer3 = json!({"addresses": ["10.0.0.1/31"], "acl_in": [], "vrf": null});
         let found = details("port", "layer3", &layer3, &json!(null));
-        assert!(matches!(&found[..], [Detail::Set { name, .. }] if name == "addresses"), "{found:?}");
+        assert!(
+            matches!(&found[..], [Detail { path, says: Says::Set { .. }, .. }] if path == "layer3.addresses"),
+            "{found:?}"
+        );
         let found = details("VLAN interface", "description", &json!("x"), &json!(""));
-        assert_eq!(found, [Detail::Value { name: "description".into(), old: Some("x".into()), new: None }]);
+        assert_eq!(found, [value("VLAN interface", "description", Some("x".into()), None)]);
         assert_eq!(details("port", "speed", &json!(""), &json!(null)).len(), 1);
     }
 
     #[test]
     fn order_counts_where_it_means_something_and_is_never_lost() {
         let found = details("services", "ntp", &json!(["a", "b"]), &json!(["b", "a"]));
-        assert!(matches!(&found[..], [Detail::List { .. }]), "{found:?}");
+        assert!(matches!(&found[..], [Detail { says: Says::List { .. }, .. }]), "{found:?}");
         let found = details("services", "syslog", &json!(["a", "b"]), &json!(["b", "a"]));
-        assert!(matches!(&found[..], [Detail::List { .. }]), "{found:?}");
+        assert!(matches!(&found[..], [Detail { says: Says::List { .. }, .. }]), "{found:?}");
     }
 
     /// A pair of which no peer link is said has 0 in its plan.
     #[test]
     fn a_number_that_nobody_says_is_none() {
-        let found = details("pair", "peer_link", &json!(3), &json!(0));
-        assert_eq!(found, [Detail::Value { name: "peer link".into(), old: Some("3".into()), new: None }]);
-        let found = details("pair", "eos", &json!({"vlan": 0}), &json!({"vlan": 4094}));
-        assert_eq!(found, [Detail::Value { name: "vlan".into(), old: None, new: Some("4094".into()) }]);
-        let found = details("pair", "eos", &json!(null), &json!({"vlan": 0, "reload_delay_other": 330}));
-        assert_eq!(found.len(), 1, "{found:?}");
-        let found = details("entry", "metric", &json!(0), &json!(5));
-        assert_eq!(
-            found,
-            [Detail::Value { name: "metric".into(), old: Some("0".into()), new: Some("5".into()) }]
-        );
+        let one = |of, path, old, new| {
+            let found: Vec<_> = details(of, path, &old, &new).into_iter().map(|d| (d.name, d.says)).collect();
+            let [(name, Says::Value { old, new })] = found.as_slice() else { panic!("{found:?}") };
+            format!("{name}: {old:?} {new:?}")
+        };
+        assert_eq!(one("pair", "peer_link", json!(3), json!(0)), r#"peer link: Some("3") None"#);
+        let vlan = one("pair", "eos", json!({"vlan": 0}), json!({"vlan": 4094}));
+        assert_eq!(vlan, r#"vlan: None Some("4094")"#);
+        one("pair", "eos", json!(null), json!({"vlan": 0, "reload_delay_other": 330}));
+        assert_eq!(one("entry", "metric", json!(0), json!(5)), r#"metric: Some("0") Some("5")"#);
     }
 
     #[test]
     fn nothing_of_a_secret_is_kept() {
         let found = details("neighbor", "session.password", &json!("env:A"), &json!("hunter2"));
-        assert_eq!(found, [Detail::Secret { name: "password".into() }]);
+        assert!(matches!(&found[..], [Detail { name, says: Says::Secret, .. }] if name == "password"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::detail::said;
-use super::{Cause, Detail, FileDiff, Presence, Which};
+use super::{Cause, Detail, FileDiff, Presence, Says, Which};
 use crate::finding::Span;
 use crate::model::secret_word::before_secret;
 use crate::render::{netplan, yaml};
@@ -107,7 +107,7 @@ fn into(path: &str, old: &Value, new: &Value, all: &mut Vec<Detail>) {
     if old == new {
         return;
     }
-    let name = path.to_owned();
+    let tell = |says| Detail { path: path.to_owned(), name: path.to_owned(), says };
     match (old, new) {
         (Value::Object(a), Value::Object(b)) => {
             let keys: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
@@ -122,7 +122,7 @@ fn into(path: &str, old: &Value, new: &Value, all: &mut Vec<Detail>) {
             let (old, new) = (text(a), text(b));
             let (before, after): (BTreeSet<_>, BTreeSet<_>) = (old.iter().collect(), new.iter().collect());
             if ORDERED.iter().any(|ordered| path.ends_with(ordered)) {
-                return all.push(Detail::List { name, old, new });
+                return all.push(tell(Says::List { old, new }));
             }
             if before == after {
                 // Their order alone: it says nothing.
@@ -133,10 +133,10 @@ fn into(path: &str, old: &Value, new: &Value, all: &mut Vec<Detail>) {
             };
             let (added, removed) = (only(&new, &before), only(&old, &after));
             let kept = old.iter().filter(|item| after.contains(item)).cloned().collect();
-            all.push(Detail::Set { name, added, removed, kept });
+            all.push(tell(Says::Set { added, removed, kept }));
         }
-        _ if before_secret(path.rsplit('.').next().unwrap_or(path)) => all.push(Detail::Secret { name }),
-        _ => all.push(Detail::Value { name, old: shown(path, old), new: shown(path, new) }),
+        _ if before_secret(path.rsplit('.').next().unwrap_or(path)) => all.push(tell(Says::Secret)),
+        _ => all.push(tell(Says::Value { old: shown(path, old), new: shown(path, new) })),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod cause;
 mod change;
+mod concerned;
 mod cut;
 mod detail;
 pub mod field;
@@ -23,10 +24,10 @@ use crate::plan::Element;
 use crate::read::Unknown;
 use crate::side::{Origin, Side};
 
-pub use change::{Action, Cause, Change, Detail, Which};
+pub use change::{Action, Cause, Change, Detail, Says, Which};
+pub use concerned::{Concerned, Relation, SessionEnds};
 pub use cut::may_be_cut;
 pub use hit::Hit;
-pub use peer::{Concerned, Relation};
 pub use risk::Risk;
 pub use text::{TextPair, block_of, texts};
 pub use turn::Turn;

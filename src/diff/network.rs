@@ -106,23 +106,25 @@ impl<'a> Network<'a> {
             } else {
                 users_before.reach(before, &change.element, trunk.as_ref())
             };
-            let (half, view) = if comes { (&self.new, after) } else { (&self.old, before) };
-            let other = if comes { &self.old } else { &self.new };
+            let (half, view, other) =
+                if comes { (&self.new, after, before) } else { (&self.old, before, after) };
+            let there = if comes { &self.old } else { &self.new };
             change.cuts = half.in_band.cut(view, name, &change.element, change.risk, &reach);
-            let mut peers = half.ends.concerned(view, &change.element, consequence.with);
-            if peers.iter().any(|p| p.name.is_none()) && other.graph.is_some() {
-                peers = other.ends.concerned(view, &change.element, consequence.with);
+            let mut peers = half.ends.concerned(view, other, &change.element, consequence.with);
+            if peers.iter().any(|p| p.name.is_none()) && there.graph.is_some() {
+                peers = there.ends.concerned(view, other, &change.element, consequence.with);
             }
             if trunk.is_some() {
                 // A server takes what comes: which VLANs it has is said of its VFs, not of its port.
                 peers.retain(|p| !self.is_server(p));
             }
             change.peers = peers;
+            change.vrfs = reach.vrfs();
             change.hit = if change.risk == Risk::None {
                 Some(Arc::default())
             } else {
                 let own = half.graph.and_then(|g| hit(g, comes, name, &reach, &mut known));
-                own.or_else(|| hit(other.graph?, !comes, name, &reach, &mut known))
+                own.or_else(|| hit(there.graph?, !comes, name, &reach, &mut known))
             };
         }
     }

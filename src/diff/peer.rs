@@ -3,93 +3,62 @@
 //! The graph of a fabric knows; without one it is told from plans, by addresses that both have. A
 //! description is no proof.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 
-use super::Turn;
+use super::concerned::{Concerned, Relation, SessionEnds};
 use super::graph::Graph;
-use super::risk::{View, With};
-use crate::plan::{Device, Element, Family, Layer3, Peer};
+use super::risk::{Far, View, With};
+use crate::plan::{ActiveGroup, Device, Element, Family, Layer3, Neighbor, Peer};
 use crate::side::Side;
-
-/// Somebody who has to change with a change.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Concerned {
-    /// How it is joined to the switch.
-    pub relation: Relation,
-    /// What it is joined by on the switch: a port, or the other end's address as the switch says it;
-    /// empty for the pair.
-    pub by: String,
-    /// Its name, of a link with its port: `r1-t2`, `r1-s1:ens3f0np0`. None where neither the graph nor
-    /// the plans tell.
-    pub name: Option<String>,
-    /// Whether it does change.
-    pub turn: Turn,
-}
-
-impl Concerned {
-    /// One whose turn is not known yet.
-    const fn new(relation: Relation, by: String, name: Option<String>) -> Self {
-        Concerned { relation, by, name, turn: Turn::Beyond }
-    }
-
-    /// The device, of a link without the port.
-    pub fn device(&self) -> Option<&str> {
-        let name = self.name.as_deref()?;
-        match self.relation {
-            Relation::Link => name.split(':').next(),
-            Relation::Pair | Relation::Session => Some(name),
-        }
-    }
-}
-
-/// How one is joined to a switch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Relation {
-    /// The other switch of the pair.
-    Pair,
-    /// The other end of a link.
-    Link,
-    /// The other end of a session.
-    Session,
-}
 
 /// Who is joined to whom on one side.
 #[derive(Debug)]
 pub struct Ends<'a> {
     graph: Option<&'a Graph<'a>>,
     pairs: HashMap<&'a str, &'a str>,
-    addresses: HashMap<(Option<&'a str>, IpAddr), &'a str>,
+    /// Whose an address is; none of one that several switches have.
+    addresses: HashMap<(Option<&'a str>, IpAddr), Option<&'a str>>,
 }
 
 impl<'a> Ends<'a> {
     /// Of a side, with its graph where it is a fabric.
     pub fn new(side: &'a Side, graph: Option<&'a Graph<'a>>) -> Self {
         let devices = || side.switches.iter().map(|(name, switch)| (&**name, &switch.plan));
-        let mut addresses = HashMap::new();
+        let mut addresses: HashMap<_, Option<&str>> = HashMap::new();
         for (name, plan) in devices() {
-            for layer3 in layers(plan) {
-                let own = layer3.addresses.iter().map(|a| a.addr());
-                addresses.extend(own.map(|a| ((layer3.vrf.as_deref(), a), name)));
+            let layers = plan.layer3().map(|l| (&l.vrf, &l.addresses));
+            for (vrf, own) in layers.chain(plan.loopbacks.iter().map(|l| (&l.vrf, &l.addresses))) {
+                for address in own {
+                    let of = addresses.entry((vrf.as_deref(), address.addr())).or_insert(Some(name));
+                    *of = of.filter(|of| *of == name);
+                }
             }
-            addresses.extend(plan.loopbacks.iter().flat_map(|l| {
-                let vrf = l.vrf.as_deref();
-                l.addresses.iter().map(move |a| ((vrf, a.addr()), name))
-            }));
         }
         Ends { graph, pairs: pairs(devices()), addresses }
     }
 
-    /// Who has to change with a change of an element, by the plan of its switch on this side.
-    pub fn concerned(&self, view: &View<'_>, element: &Element, with: With) -> Vec<Concerned> {
+    /// Who has to change with a change of an element, by the plan of its switch on this side; `other`
+    /// is its plan on the other one.
+    pub fn concerned(
+        &self,
+        view: &View<'_>,
+        other: &View<'_>,
+        element: &Element,
+        with: With,
+    ) -> Vec<Concerned> {
         let mut all = Vec::new();
         if with.pair && view.device.mlag.is_some() {
-            all.push(Concerned::new(Relation::Pair, String::new(), self.pair(view.device)));
+            all.push(Concerned::new(Relation::Pair, self.pair(view.device)));
         }
-        if with.far {
+        if with.far != Far::None {
             match element {
                 Element::Port(_) | Element::PortChannel(_) | Element::SubInterface(_) => {
                     self.links(view, element, &mut all);
+                }
+                _ if with.far == Far::Turned => {
+                    let found = turned(view.device, other.device, element);
+                    all.extend(found.into_iter().map(|(vrf, peer)| self.session(view, vrf, &peer)));
                 }
                 _ => all.extend(sessions(view, element).map(|(vrf, peer)| self.session(view, vrf, &peer))),
             }
@@ -107,7 +76,7 @@ impl<'a> Ends<'a> {
     fn links(&self, view: &View<'_>, element: &Element, all: &mut Vec<Concerned>) {
         for port in ports(view, element) {
             let name = self.graph.and_then(|g| g.far_end(&view.device.name, port));
-            all.push(Concerned::new(Relation::Link, port.to_owned(), name));
+            all.push(Concerned::new(Relation::Link(port.to_owned()), name));
         }
     }
 
@@ -116,12 +85,12 @@ impl<'a> Ends<'a> {
             Peer::Address(address) => self.speaker(view, vrf, *address),
             Peer::Range(_) | Peer::Interface(_) => None,
         };
-        Concerned::new(Relation::Session, peer.to_string(), name)
+        Concerned::new(Relation::Session(SessionEnds::new(view.device, vrf, peer)), name)
     }
 
     /// Who has an address: a switch by its plan, else what the graph knows behind the interface.
     fn speaker(&self, view: &View<'_>, vrf: Option<&str>, address: IpAddr) -> Option<String> {
-        if let Some(name) = self.addresses.get(&(vrf, address)) {
+        if let Some(Some(name)) = self.addresses.get(&(vrf, address)) {
             return Some((*name).to_owned());
         }
         let graph = self.graph?;
@@ -136,10 +105,6 @@ impl<'a> Ends<'a> {
         let svi = view.device.svis.iter().find(|s| on(&s.layer3))?;
         graph.workload_at(svi.vlan, address)
     }
-}
-
-fn layers(device: &Device) -> impl Iterator<Item = &Layer3> {
-    device.svis.iter().map(|s| &s.layer3).chain(device.sub_interfaces().map(|s| &s.layer3))
 }
 
 /// The pairs that plans prove: each points at the other, within one domain.
@@ -194,10 +159,49 @@ pub fn ports<'a>(view: &View<'a>, element: &Element) -> Vec<&'a str> {
     }
 }
 
-/// The sessions that a change of an element reaches, each with its VRF.
-fn sessions<'a>(view: &View<'a>, element: &Element) -> impl Iterator<Item = (Option<&'a str>, Peer)> {
-    let all = || view.neighbors.keys().cloned();
-    let found: Vec<(Option<&str>, Peer)> = match element {
+/// A session of a switch: its VRF and the other end.
+type Key<'a> = (Option<&'a str>, Peer);
+
+/// The sessions of a table that exchange a family, or are of a group, that the table gains or loses.
+fn turned<'a>(own: &'a Device, other: &Device, element: &Element) -> Vec<Key<'a>> {
+    type Table<'d> = (&'d [Family], &'d [ActiveGroup]);
+    fn table<'d>(of: &'d Device, element: &Element) -> Table<'d> {
+        let found: Option<Table<'d>> = match element {
+            Element::Bgp => of.bgp.as_ref().map(|b| (&*b.families, &*b.active_groups)),
+            Element::BgpVrf(name) => {
+                let bgp = of.vrfs.iter().find(|v| v.name == *name).and_then(|v| v.bgp.as_ref());
+                // What families a VRF has is no matter of its sessions.
+                bgp.map(|b| (&[][..], &*b.groups))
+            }
+            _ => None,
+        };
+        found.unwrap_or_default()
+    }
+    let vrf = match element {
+        Element::BgpVrf(name) => Some(&**name),
+        _ => None,
+    };
+    let ((families, groups), (families_there, groups_there)) = (table(own, element), table(other, element));
+    let is_turned = |f: &Family| families.contains(f) != families_there.contains(f);
+    let turned = |name: &str| {
+        let of = |groups: &[ActiveGroup]| -> BTreeSet<ActiveGroup> {
+            groups.iter().filter(|g| g.name == name).cloned().collect()
+        };
+        of(groups) != of(groups_there)
+    };
+    let sessions = own.neighbors().filter(|(table, n)| {
+        *table == vrf && (n.families.iter().any(is_turned) || n.group.as_deref().is_some_and(turned))
+    });
+    let sessions = sessions.map(|(table, n)| (table, n.peer.clone()));
+    let ranges = own.listens().filter(|(table, l)| *table == vrf && turned(&l.group));
+    sessions.chain(ranges.map(|(table, l)| (table, Peer::Range(l.range)))).collect()
+}
+
+/// The sessions that a change of an element reaches, ranges that may open some among them.
+fn sessions<'a>(view: &View<'a>, element: &Element) -> impl Iterator<Item = Key<'a>> {
+    let ranges = || view.device.listens().map(|(vrf, l)| (vrf, Peer::Range(l.range)));
+    let all = || view.neighbors.keys().cloned().chain(ranges());
+    let found: Vec<Key<'_>> = match element {
         Element::Neighbor { vrf, peer } => all().filter(|k| *k == (vrf.as_deref(), peer.clone())).collect(),
         Element::Bgp => all().collect(),
         Element::BgpVrf(name) => all().filter(|(vrf, _)| *vrf == Some(&**name)).collect(),
@@ -213,11 +217,10 @@ fn sessions<'a>(view: &View<'a>, element: &Element) -> impl Iterator<Item = (Opt
             vec![(name, Peer::Range(*range))]
         }
         Element::PeerGroup(group) => {
-            let listens = view.device.vrfs.iter().flat_map(|v| {
-                let ranges = v.bgp.iter().flat_map(|b| &b.listen).filter(|l| l.group == *group);
-                ranges.map(|l| (Some(&*v.name), Peer::Range(l.range)))
-            });
-            listens.collect()
+            let of = |n: &&Neighbor| n.group.as_ref() == Some(group);
+            let sessions = view.neighbors.iter().filter(|(_, n)| of(n)).map(|(key, _)| key.clone());
+            let ranges = view.device.listens().filter(|(_, l)| l.group == *group);
+            sessions.chain(ranges.map(|(vrf, l)| (vrf, Peer::Range(l.range)))).collect()
         }
         Element::StaticRoute { vrf, next_hop, .. } => {
             let name = view.vrfs.get(&**vrf).map(|v| &*v.name);

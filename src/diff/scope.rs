@@ -21,6 +21,17 @@ pub enum Reach {
     Part(Part),
 }
 
+impl Reach {
+    /// The VRFs whose traffic alone is reached; none where more is, or nobody knows whose.
+    pub fn vrfs(&self) -> Option<BTreeSet<String>> {
+        match self {
+            Reach::Nobody => Some(BTreeSet::new()),
+            Reach::Part(Part { vlans, vrfs }) if vlans.is_empty() && !vrfs.is_empty() => Some(vrfs.clone()),
+            Reach::Switch | Reach::Ports(..) | Reach::Part(_) => None,
+        }
+    }
+}
+
 /// Some VLANs and VRFs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Part {

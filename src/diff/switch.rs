@@ -11,7 +11,7 @@ use super::field::{Kind, field};
 use super::network::{Network, Site};
 use super::text::blocks;
 use super::unknown::not_understood;
-use super::{Action, Block, Change, Detail, Presence, Risk, SwitchDiff, risk};
+use super::{Action, Block, Change, Detail, Presence, Risk, Says, SwitchDiff, risk};
 use crate::plan::{Device, Difference, DifferenceKind, Element, differences, refers};
 use crate::render::Environment;
 use crate::side::{self, Side, Switch};
@@ -85,11 +85,11 @@ fn one(
 /// The ordered blocks that change.
 fn ordered(old: &Device, new: &Device, changes: &[Change]) -> Vec<Block> {
     let is_ordered = |change: &Change| {
-        matches!(change.element.kind(), "access list rule" | "route map entry")
+        matches!(change.element, Element::AclRule { .. } | Element::RouteMapEntry { .. })
             || !change.details.is_empty()
                 && matches!(
-                    change.element.kind(),
-                    "prefix list" | "community list" | "extended community list"
+                    change.element,
+                    Element::PrefixList { .. } | Element::CommunityList(_) | Element::ExtCommunityList(_)
                 )
     };
     if !changes.iter().any(is_ordered) {
@@ -131,7 +131,10 @@ fn compared(old: &Device, new: &Device, all: &Among<'_>) -> (Vec<Change>, usize)
         match changes.last_mut().filter(|last| last.element == element) {
             // A password and how it is hidden are one secret.
             Some(last) => {
-                let known = |d: &Detail| matches!(d, Detail::Secret { .. }) && last.details.contains(d);
+                let known = |d: &Detail| {
+                    d.says == Says::Secret
+                        && last.details.iter().any(|k| k.says == Says::Secret && k.name == d.name)
+                };
                 let new: Vec<Detail> = details.into_iter().filter(|d| !known(d)).collect();
                 last.details.extend(new);
             }
@@ -143,6 +146,7 @@ fn compared(old: &Device, new: &Device, all: &Among<'_>) -> (Vec<Change>, usize)
                 reasons: Vec::new(),
                 peers: Vec::new(),
                 hit: None,
+                vrfs: None,
                 cuts: Vec::new(),
                 origin: None,
                 causes: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{Concerned, Diff, Missing, Relation};
+use super::{Concerned, Diff, Missing, Relation, SessionEnds};
 use crate::plan::Element;
 use crate::side::{Origin, Side};
 
@@ -48,8 +48,8 @@ struct Compared<'a> {
     elements: BTreeSet<(&'a str, &'a Element)>,
     /// The ends that changes ask for: the switch, its port and the other end.
     links: HashSet<(&'a str, &'a str, &'a str)>,
-    /// The same of sessions: the switch and the other one.
-    sessions: HashSet<(&'a str, &'a str)>,
+    /// The same of sessions: the switch, the other one, and the sessions that the two have.
+    sessions: HashMap<(&'a str, &'a str), Vec<&'a SessionEnds>>,
 }
 
 impl<'a> Compared<'a> {
@@ -60,7 +60,7 @@ impl<'a> Compared<'a> {
             whole: HashMap::new(),
             elements: BTreeSet::new(),
             links: HashSet::new(),
-            sessions: HashSet::new(),
+            sessions: HashMap::new(),
         };
         for switch in &diff.switches {
             if let Some(missing) = switch.presence.missing(&old.origin, &new.origin) {
@@ -74,10 +74,12 @@ impl<'a> Compared<'a> {
                 all.elements.insert((&switch.name, &change.element));
                 for peer in &change.peers {
                     let Some(name) = peer.name.as_deref() else { continue };
-                    match peer.relation {
+                    match &peer.relation {
                         Relation::Pair => {}
-                        Relation::Link => drop(all.links.insert((&switch.name, &peer.by, name))),
-                        Relation::Session => drop(all.sessions.insert((&switch.name, name))),
+                        Relation::Link(port) => drop(all.links.insert((&switch.name, port, name))),
+                        Relation::Session(ends) => {
+                            all.sessions.entry((&switch.name, name)).or_default().push(ends);
+                        }
                     }
                 }
             }
@@ -97,13 +99,16 @@ impl<'a> Compared<'a> {
             (false, Origin::Running) => Turn::Stays,
         };
         if self.sides.iter().any(|side| side.switches.contains_key(device)) {
-            return here(match peer.relation {
+            return here(match &peer.relation {
                 Relation::Pair => self.elements.contains(&(device, element)),
-                Relation::Link => {
+                Relation::Link(own) => {
                     let port = name.split_once(':').map_or("", |(_, port)| port);
-                    self.links.contains(&(device, port, &*format!("{switch}:{}", peer.by)))
+                    self.links.contains(&(device, port, &*format!("{switch}:{own}")))
                 }
-                Relation::Session => self.sessions.contains(&(device, switch)),
+                Relation::Session(ends) => {
+                    let theirs = self.sessions.get(&(device, switch)).into_iter().flatten();
+                    theirs.into_iter().any(|other| ends.meets(other))
+                }
             });
         }
         let both = self.sides.iter().all(|side| side.parts.hosts);

@@ -14,6 +14,7 @@ mod element;
 mod family;
 mod handoff;
 mod host;
+mod joined;
 mod layer2;
 mod layer3;
 mod order;

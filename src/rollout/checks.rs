@@ -7,7 +7,7 @@ use super::sessions::Sessions;
 use super::turn::Turn;
 use super::users::Users;
 use super::{Check, plan};
-use crate::diff::{Action, Presence, Relation, SwitchDiff};
+use crate::diff::{Action, Presence, Relation, SessionEnds, SwitchDiff};
 use crate::graph::{Kind, Topology};
 use crate::model::value::Os;
 use crate::plan::{Device, Element};
@@ -70,8 +70,8 @@ pub fn after(
             pair(new, agree, alive(sides, topologies, turns, new), &mut all);
         }
         sessions(new, up, &mut all);
-        for address in up.of(&switch.name).filter(|a| up.is_up(&switch.name, a)) {
-            session(new, address, &mut all);
+        for (vrf, peer) in up.of(&switch.name).filter(|(vrf, peer)| up.is_up(&switch.name, *vrf, peer)) {
+            session(new, vrf, peer, &mut all);
         }
         for change in &switch.changes {
             match change.action {
@@ -87,8 +87,10 @@ pub fn after(
 pub fn followed(sides: (&Side, &Side), turn: &Turn, up: &Sessions<'_>) -> Vec<Check> {
     let mut all = Vec::new();
     let Some(new) = plan(sides.1, &turn.switch) else { return all };
-    for end in turn.sessions.iter().filter(|end| up.is_up(&turn.switch, &end.neighbor)) {
-        session(new, &end.neighbor, &mut all);
+    for SessionEnds { vrf, peer, .. } in &turn.sessions {
+        if up.is_up(&turn.switch, vrf.as_deref(), peer) {
+            session(new, vrf.as_deref(), peer, &mut all);
+        }
     }
     all
 }

@@ -1,7 +1,8 @@
 //! How switches list their sessions, and what has to be in the lists.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+
+use ipnet::IpNet;
 
 use super::Check;
 use super::checks::check;
@@ -9,29 +10,59 @@ use super::sessions::Sessions;
 use crate::model::value::Os;
 use crate::plan::{Device, Family, Neighbor, Peer};
 
-/// That the sessions of a switch are up whose two ends say what fits.
+/// That the sessions of a switch are up whose two ends say what fits. Those from ranges are listed too,
+/// and nobody knows how many there are.
 pub fn sessions(plan: &Device, up: &Sessions<'_>, all: &mut Vec<Check>) {
-    let vrfs = plan.vrfs.iter().filter_map(|v| v.bgp.as_ref()).flat_map(|b| &b.neighbors);
-    // Those that are up, and all.
-    let mut counts: BTreeMap<Table, (usize, usize)> = BTreeMap::new();
-    for neighbor in vrfs.chain(plan.bgp.iter().flat_map(|b| &b.neighbors)) {
-        let Peer::Address(address) = neighbor.peer else { continue };
-        if neighbor.session.shutdown {
-            continue;
+    let mut counts: BTreeMap<Table, Count> = BTreeMap::new();
+    for (vrf, neighbor) in plan.neighbors().filter(|(_, n)| !n.session.shutdown) {
+        let Some(table) = table(neighbor) else { continue };
+        let count = counts.entry(table).or_default();
+        count.all += 1;
+        if !up.is_up(&plan.name, vrf, &neighbor.peer) {
+            *count.waiting.entry(vrf).or_default() += 1;
         }
-        let is_up = up.is_up(&plan.name, &address.to_string());
-        let Some(table) = table(neighbor, address) else { continue };
-        let (count, all_of) = counts.entry(table).or_default();
-        *count += usize::from(is_up);
-        *all_of += 1;
     }
-    for (table, (count, all_of)) in counts {
-        let says = match all_of - count {
-            0 => format!("{all_of} of {all_of} sessions established"),
-            _ => format!("{count} of {all_of} sessions established: the rest waits for its other end"),
+    for (table, Count { all: number, waiting }) in counts {
+        let down: usize = waiting.values().sum();
+        let mut says = format!("{} of {number} sessions established", number - down);
+        let listed = |range: IpNet| match table {
+            Table::Ipv4 => range.addr().is_ipv4(),
+            Table::Ipv6 => range.addr().is_ipv6(),
+            Table::VpnIpv4 => false,
         };
+        if ranges(plan).any(listed) {
+            says += ", beside those from ranges";
+        }
+        let waiting: Vec<String> = waiting
+            .iter()
+            .map(|(vrf, count)| match vrf {
+                Some(vrf) => format!("{count} in VRF {vrf}"),
+                None => format!("{count} of the global table"),
+            })
+            .collect();
+        if !waiting.is_empty() {
+            let verb = if down == 1 { "waits for its other end" } else { "wait for their other ends" };
+            says += &format!(": {} {verb}", waiting.join(", "));
+        }
         all.push(check(plan, table.summary(plan.os), says));
     }
+}
+
+/// What a table lists.
+#[derive(Default)]
+struct Count<'a> {
+    all: usize,
+    /// Those that are not up yet, by VRF; none for the global table.
+    waiting: BTreeMap<Option<&'a str>, usize>,
+}
+
+/// The ranges that sessions may come from.
+fn ranges(plan: &Device) -> impl Iterator<Item = IpNet> {
+    let neighbors = plan.neighbors().filter_map(|(_, n)| match n.peer {
+        Peer::Range(range) => Some(range),
+        Peer::Address(_) | Peer::Interface(_) => None,
+    });
+    neighbors.chain(plan.listens().map(|(_, l)| l.range))
 }
 
 /// Where a switch lists a session.
@@ -43,21 +74,29 @@ enum Table {
 }
 
 impl Table {
-    /// The command that lists the sessions of a table.
-    const fn summary(self, os: Os) -> &'static str {
+    /// The command that lists the sessions of a table, in every VRF.
+    fn summary(self, os: Os) -> String {
+        let every = if self == Table::VpnIpv4 { "" } else { " vrf all" };
+        format!("{} summary{every}", self.bgp(os))
+    }
+
+    /// The command that shows what a table has.
+    const fn bgp(self, os: Os) -> &'static str {
         match (self, os) {
-            (Table::Ipv4, Os::Eos) => "show ip bgp summary vrf all",
-            (Table::Ipv6, Os::Eos) => "show ipv6 bgp summary vrf all",
-            (Table::VpnIpv4, Os::Eos) => "show bgp vpn-ipv4 summary",
-            (Table::Ipv4, Os::Nxos) => "show bgp ipv4 unicast summary vrf all",
-            (Table::Ipv6, Os::Nxos) => "show bgp ipv6 unicast summary vrf all",
-            (Table::VpnIpv4, Os::Nxos) => "show bgp vpnv4 unicast summary",
+            (Table::Ipv4, Os::Eos) => "show ip bgp",
+            (Table::Ipv6, Os::Eos) => "show ipv6 bgp",
+            (Table::VpnIpv4, Os::Eos) => "show bgp vpn-ipv4",
+            (Table::Ipv4, Os::Nxos) => "show bgp ipv4 unicast",
+            (Table::Ipv6, Os::Nxos) => "show bgp ipv6 unicast",
+            (Table::VpnIpv4, Os::Nxos) => "show bgp vpnv4 unicast",
         }
     }
 }
 
 /// The table that a session is counted in: VPN where it has no other family, else that of its address.
-fn table(neighbor: &Neighbor, address: IpAddr) -> Option<Table> {
+/// What has no address of its own is in no count.
+fn table(neighbor: &Neighbor) -> Option<Table> {
+    let Peer::Address(address) = neighbor.peer else { return None };
     let vpn = |f: &Family| matches!(f, Family::VpnIpv4 | Family::VpnIpv6);
     match neighbor.families.iter().all(vpn) && !neighbor.families.is_empty() {
         true => neighbor.families.contains(&Family::VpnIpv4).then_some(Table::VpnIpv4),
@@ -67,28 +106,19 @@ fn table(neighbor: &Neighbor, address: IpAddr) -> Option<Table> {
 }
 
 /// That a session is up. On EOS by its line of the summary, since it calls the neighbors of IPv6
-/// otherwise in each version; NX-OS breaks long lines of the summary.
-pub fn session(plan: &Device, address: &str, all: &mut Vec<Check>) {
-    let global = plan.bgp.iter().flat_map(|b| &b.neighbors).map(|n| (None, n));
-    let vrfs = plan.vrfs.iter().filter_map(|v| Some((&*v.name, v.bgp.as_ref()?)));
-    let vrfs = vrfs.flat_map(|(name, b)| b.neighbors.iter().map(move |n| (Some(name), n)));
-    let found = vrfs.chain(global).find_map(|(vrf, n)| match n.peer {
-        Peer::Address(own) if own.to_string() == address => Some((vrf, table(n, own)?)),
-        _ => None,
-    });
-    let Some((vrf, table)) = found else { return };
+/// otherwise in each version; NX-OS breaks long lines of the summary. Other VRFs may have the address
+/// too, so the VRF is named.
+pub fn session(plan: &Device, vrf: Option<&str>, peer: &Peer, all: &mut Vec<Check>) {
+    let found = plan.neighbors().find(|(table, n)| *table == vrf && n.peer == *peer);
+    let Some(table) = found.and_then(|(_, n)| table(n)) else { return };
+    let of = vrf.map(|vrf| format!(" vrf {vrf}")).unwrap_or_default();
+    let (bgp, address) = (table.bgp(plan.os), peer.to_string());
     if plan.os == Os::Eos {
         // Nothing that the address begins another one with.
         let end = if address.contains(':') { "[^0-9a-f:]" } else { "[^0-9]" };
-        all.push(check(plan, format!("{} | include {address}{end}", table.summary(Os::Eos)), "Estab"));
+        all.push(check(plan, format!("{bgp} summary{of} | include {address}{end}"), "Estab"));
         return;
     }
-    let family = match table {
-        Table::Ipv4 => "ipv4",
-        Table::Ipv6 => "ipv6",
-        Table::VpnIpv4 => "vpnv4",
-    };
-    let vrf = vrf.map(|vrf| format!(" vrf {vrf}")).unwrap_or_default();
-    let command = format!("show bgp {family} unicast neighbors {address}{vrf} | include state");
+    let command = format!("{bgp} neighbors {address}{of} | include state");
     all.push(check(plan, command, "BGP state = Established"));
 }

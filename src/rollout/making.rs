@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::checks::{self, Turns};
 use super::files;
 use super::paths::{State, Watch};
+use super::ranges::{Range, ranges};
 use super::sessions::Sessions;
 use super::turn::{self, Turn};
 use super::users::Users;
 use super::ways::{Lost, Ways};
 use super::work::task;
-use super::{Action, Member, Stage, Step, plan};
+use super::{Action, Check, Member, Stage, Step, plan};
 use crate::Analysis;
-use crate::diff::{Diff, Risk, SwitchDiff};
+use crate::diff::{Diff, Presence, Risk, SwitchDiff};
 use crate::graph::{Kind, Topology};
 use crate::plan::Device;
 use crate::side::Side;
@@ -53,7 +54,7 @@ impl<'a> Making<'a> {
         let plans = |side: &'a Side| -> HashMap<&'a str, &'a Device> {
             side.switches.iter().map(|(name, switch)| (&**name, &switch.plan)).collect()
         };
-        let state = State { plans: plans(sides.0), out: Vec::new() };
+        let state = State { plans: plans(sides.0), ..State::default() };
         // Switches that are in no wave stay as they are.
         let mut finally = state.plans.clone();
         for name in waves.iter().flat_map(|(_, all)| all).map(|s| &*s.name) {
@@ -81,13 +82,13 @@ impl<'a> Making<'a> {
             steps: Vec::new(),
         };
         making.start = making.ways();
-        making.end = Ways::new(&making.there(&finally), &Sessions::default());
+        making.end = Ways::new(&making.there(&finally), &State::default(), &Sessions::default());
         making
     }
 
     /// What servers or clusters do.
     pub fn files(&mut self, action: Action) {
-        self.add(action, Vec::new(), Vec::new());
+        self.add(action, Vec::new(), Vec::new(), Vec::new());
     }
 
     /// A wave of switches. `last` says that no server and no cluster changes after it.
@@ -95,8 +96,12 @@ impl<'a> Making<'a> {
         let users = Users { last, replaced: &self.watch.replaced, leaving: &self.leaving };
         let (topologies, turns) = (&self.topologies, &self.turns);
         let before = checks::before(self.sides, topologies, switches, turns, &self.sessions, &users);
-        let down = switches.iter().filter(|s| s.risk() >= Risk::SessionReset);
-        self.state.out = down.map(|s| &*s.name).collect();
+        for switch in switches.iter().filter(|s| s.risk() >= Risk::SessionReset) {
+            match vrfs(switch) {
+                Some(vrfs) => drop(self.state.vrfs.insert(&switch.name, vrfs)),
+                None => self.state.out.push(&switch.name),
+            }
+        }
         for switch in switches {
             self.sessions.change(&switch.name);
             match plan(self.sides.1, &switch.name) {
@@ -106,7 +111,7 @@ impl<'a> Making<'a> {
         }
         let after = checks::after(self.sides, &self.topologies, switches, &self.turns, &self.sessions);
         let tasks = switches.iter().map(|s| task(self.sides, s)).collect();
-        self.add(Action::Switches { stage, tasks }, before, after);
+        self.add(Action::Switches { stage, tasks }, before, after, ranges(self.sides.1, switches));
     }
 
     /// What neighbors do after a wave.
@@ -135,27 +140,44 @@ impl<'a> Making<'a> {
         }
         let after = turns.iter().flat_map(|t| checks::followed(self.sides, t, &self.sessions)).collect();
         self.sessions.turning = turns.iter().filter(|t| t.renumbers()).map(|t| t.neighbor.clone()).collect();
-        self.add(Action::Neighbors(turns), Vec::new(), after);
+        self.add(Action::Neighbors(turns), Vec::new(), after, Vec::new());
     }
 
     /// Adds a step whose state while it is made is the present one, and ends it.
-    fn add(&mut self, action: Action, before: Vec<super::Check>, after: Vec<super::Check>) {
+    fn add(&mut self, action: Action, before: Vec<Check>, after: Vec<Check>, ranges: Vec<Range>) {
         let seen = self.watch.look(&self.state);
-        let mut lost = self.ways().lost(&self.start, &self.end, &self.sessions);
+        let mut lost = self.ways().lost(&self.start, &self.end);
         let left = self.there(&self.state.plans);
         let alone = match self.ces.iter().any(|ce| self.state.out.contains(ce)) {
             true => left.keys().map(|ce| (*ce).to_owned()).collect(),
             false => Vec::new(),
         };
+        let vrfs_alone = self.vrfs_alone(&left);
         self.state.out.clear();
+        self.state.vrfs.clear();
         self.sessions.turning.clear();
         // What outlasts the step is told with it, and in place of what is lost during it.
-        let stays = self.ways().lost(&self.start, &self.end, &self.sessions);
+        let stays = self.ways().lost(&self.start, &self.end);
         lost.retain(|lost| !stays.iter().any(|s| s.vrf == lost.vrf && s.whole == lost.whole));
         let stays = stays.into_iter().map(|lost| Lost { until: Some(0), ..lost });
         let lost = lost.into_iter().chain(stays).collect();
-        let single = seen.single;
-        self.steps.push(Step { action, before, after, cut: seen.cut, lost, single, alone });
+        let (cut, single) = (seen.cut, seen.single);
+        self.steps.push(Step { action, before, after, cut, lost, single, alone, vrfs_alone, ranges });
+    }
+
+    /// The VRFs that a CE is out in, with those of some CEs that forward for them.
+    fn vrfs_alone(&self, ces: &BTreeMap<&'a str, &'a Device>) -> Vec<(String, Vec<String>)> {
+        let out = self.state.vrfs.iter().filter(|(switch, _)| self.ces.contains(*switch));
+        let out: BTreeSet<&str> = out.flat_map(|(_, vrfs)| vrfs).copied().collect();
+        let forwards = |ce: &str, plan: &Device, vrf: &str| {
+            !self.state.is_out(ce, vrf) && plan.vrfs.iter().any(|v| v.name == vrf)
+        };
+        let by = |vrf: &str| -> Vec<String> {
+            let left = ces.iter().filter(|(ce, plan)| forwards(ce, plan, vrf));
+            left.map(|(ce, _)| (*ce).to_owned()).collect()
+        };
+        let all = out.into_iter().map(|vrf| (vrf.to_owned(), by(vrf)));
+        all.filter(|(_, ces)| !ces.is_empty()).collect()
     }
 
     /// The CEs that are up.
@@ -165,7 +187,7 @@ impl<'a> Making<'a> {
     }
 
     fn ways(&self) -> Ways {
-        Ways::new(&self.there(&self.state.plans), &self.sessions)
+        Ways::new(&self.there(&self.state.plans), &self.state, &self.sessions)
     }
 
     /// The steps. What a VRF loses for several of them is told at the first, with the one that ends it.
@@ -195,11 +217,27 @@ impl<'a> Making<'a> {
     }
 }
 
+/// The VRFs in which alone a switch loses something; none where it does in more than those.
+fn vrfs(switch: &SwitchDiff) -> Option<BTreeSet<&str>> {
+    if switch.presence != Presence::Both {
+        return None;
+    }
+    let mut all = BTreeSet::new();
+    for change in switch.changes.iter().filter(|c| c.risk >= Risk::SessionReset) {
+        all.extend(change.vrfs.as_ref()?.iter().map(String::as_str));
+    }
+    Some(all)
+}
+
 impl Stage {
     /// Which of its pair a switch of the wave is.
     pub const fn member(self) -> Member {
         match self {
-            Stage::Come(member) | Stage::Ces(member) | Stage::Tors(member) | Stage::Go(member) => member,
+            Stage::Come(member)
+            | Stage::Ces(member)
+            | Stage::Canary(member)
+            | Stage::Tors(member)
+            | Stage::Go(member) => member,
         }
     }
 }

@@ -10,6 +10,7 @@ mod files;
 mod making;
 mod order;
 mod paths;
+mod ranges;
 mod sessions;
 mod turn;
 mod users;
@@ -24,7 +25,8 @@ use crate::side::Side;
 use making::Making;
 
 pub use paths::{Attachment, Server};
-pub use turn::{End, Item, Turn};
+pub use ranges::Range;
+pub use turn::{Item, Turn};
 pub use ways::Lost;
 pub use work::{Task, Work};
 
@@ -69,7 +71,8 @@ pub struct Step {
     /// What has to hold afterwards.
     pub after: Vec<Check>,
     /// Attachments without a path while the step is made, by server. Switches that lose more than
-    /// nothing are taken to be down, the others to say already what they are to say.
+    /// nothing are taken to be down, in some VRFs alone where only those lose it, the others to say
+    /// already what they are to say.
     pub cut: Vec<Attachment>,
     /// VRFs without a way to a PE while the step is made, or from it on.
     pub lost: Vec<Lost>,
@@ -77,6 +80,10 @@ pub struct Step {
     pub single: Vec<Server>,
     /// The CEs that everything goes by while others are out.
     pub alone: Vec<String>,
+    /// VRFs that others are out in, with the CEs that they go by.
+    pub vrfs_alone: Vec<(String, Vec<String>)>,
+    /// Ranges whose sessions end.
+    pub ranges: Vec<Range>,
 }
 
 /// What is done in a step.
@@ -119,6 +126,8 @@ pub enum Stage {
     Come(Member),
     /// CEs.
     Ces(Member),
+    /// TORs of the one rack of each vendor on which the change is tried, before those of all others.
+    Canary(Member),
     /// TORs.
     Tors(Member),
     /// Switches that go.
@@ -181,11 +190,17 @@ pub fn rollout(old: &Side, new: &Side, diff: &Diff) -> Option<Rollout> {
         }
     }
     let topologies = (was.map(|a| &a.assignment.topology), is.map(|a| &a.assignment.topology));
-    let order = order::order(topologies, diff, &switches);
+    let order =
+        order::order(topologies, diff, &switches, |switch| plan(new, &switch.name).map(|plan| plan.os));
     let (before, after) = files::steps(diff);
+    let (mut built, after) = files::built_in(topologies.1, &order.waves, after, diff);
     let mut making = Making::new((old, new), (was, is), attached, diff, &order.waves);
     before.into_iter().for_each(|action| making.files(action));
     for (stage, switches) in &order.waves {
+        // Workloads may move to racks that come before their VLANs leave the old ones.
+        if matches!(stage, Stage::Canary(_) | Stage::Tors(_)) {
+            built.take().into_iter().for_each(|action| making.files(action));
+        }
         making.wave(*stage, switches, after.is_empty());
         making.turns(switches);
     }

@@ -1,13 +1,16 @@
 //! Which switches are changed when.
 //!
 //! What comes has to be at the CEs before a rack sends it; what goes is taken from the racks before
-//! the CEs. Where some comes and some goes, what comes decides: what goes has no use left.
+//! the CEs. Where some comes and some goes, what comes decides: what goes has no use left. Where more
+//! racks change than one, the change is tried on one: whatever no check of commands sees is then seen
+//! where few are hit.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Apart, Member, Stage};
 use crate::diff::{Action, Diff, Presence, Relation, Risk, SwitchDiff};
 use crate::graph::{DeviceId, Kind, Topology};
+use crate::model::value::Os;
 use crate::plan::Element;
 
 /// Switches by wave, and what pairs say differently between theirs.
@@ -16,31 +19,37 @@ pub struct Order<'a> {
     pub apart: Vec<Apart>,
 }
 
-/// The switches that differ, by wave, in the order in which they are changed.
+/// The switches that differ, by wave, in the order in which they are changed. `vendor` says what a
+/// switch is to run.
 pub fn order<'a>(
     (old, new): (Option<&Topology>, Option<&Topology>),
     diff: &'a Diff,
     switches: &[&'a SwitchDiff],
+    vendor: impl Fn(&SwitchDiff) -> Option<Os>,
 ) -> Order<'a> {
     let tors_first = !comes(diff) && goes(diff);
+    let racks = switches.iter().filter(|s| s.presence == Presence::Both && s.risk() > Risk::None);
+    let racks = racks.filter_map(|s| Some((vendor(s)?, place(old, new, s)?.rack?)));
+    let canaries = canaries(racks.collect());
     let mut waves: BTreeMap<(u8, Stage), Vec<(DeviceId, &SwitchDiff)>> = BTreeMap::new();
     // Pairs of which one is met that no fabric knows.
     let mut unknown: HashSet<&str> = HashSet::new();
     for switch in switches.iter().copied() {
-        let (ce, member, id) = place(old, new, switch).unwrap_or_else(|| {
+        let Place { ce, rack, member, id } = place(old, new, switch).unwrap_or_else(|| {
             let second = switch.pair.as_deref().is_some_and(|pair| !unknown.insert(pair));
-            (false, if second { Member::Second } else { Member::First }, DeviceId(u32::MAX))
+            Place { ce: false, rack: None, member: Member::of(second), id: DeviceId(u32::MAX) }
         });
         let stage = match (switch.presence, ce) {
             (Presence::New, _) => Stage::Come(member),
             (Presence::Old, _) => Stage::Go(member),
             (Presence::Both, true) => Stage::Ces(member),
+            (Presence::Both, false) if rack.is_some_and(|r| canaries.contains(&r)) => Stage::Canary(member),
             (Presence::Both, false) => Stage::Tors(member),
         };
         let turn = match stage {
             Stage::Come(_) => 0,
             Stage::Ces(_) => 1 + u8::from(tors_first),
-            Stage::Tors(_) => 2 - u8::from(tors_first),
+            Stage::Canary(_) | Stage::Tors(_) => 2 - u8::from(tors_first),
             Stage::Go(_) => 3,
         };
         waves.entry((turn, stage)).or_default().push((id, switch));
@@ -54,22 +63,42 @@ pub fn order<'a>(
     Order { waves, apart }
 }
 
-/// Whether a switch is a CE, which of its pair it is, and its place in the fabric. A switch that no
-/// fabric knows is taken for a TOR.
-fn place(
-    old: Option<&Topology>,
-    new: Option<&Topology>,
-    switch: &SwitchDiff,
-) -> Option<(bool, Member, DeviceId)> {
+/// The racks on which a change is tried first, of all that it disturbs: the first of each vendor, whose
+/// commands are others. None where that would be all.
+fn canaries(racks: BTreeSet<(Os, usize)>) -> BTreeSet<usize> {
+    let first = |of: Os| racks.iter().find(|(os, _)| *os == of).map(|(_, rack)| *rack);
+    let tried: BTreeSet<usize> = [Os::Eos, Os::Nxos].into_iter().filter_map(first).collect();
+    let all: BTreeSet<usize> = racks.iter().map(|(_, rack)| *rack).collect();
+    if tried == all { BTreeSet::new() } else { tried }
+}
+
+/// Where a switch is in a fabric.
+struct Place {
+    ce: bool,
+    /// The rack of a TOR.
+    rack: Option<usize>,
+    member: Member,
+    id: DeviceId,
+}
+
+/// A switch that no fabric knows has none, and is taken for a TOR.
+fn place(old: Option<&Topology>, new: Option<&Topology>, switch: &SwitchDiff) -> Option<Place> {
     let (id, device) = [new, old].into_iter().flatten().find_map(|topology| {
         let id = topology.named(&switch.name)?;
         Some((id, topology.device(id)?))
     })?;
-    let second = match device.kind {
-        Kind::Ce(position) | Kind::Tor(_, position) => position % 2 == 1,
-        _ => false,
+    let (ce, rack, position) = match device.kind {
+        Kind::Ce(position) => (true, None, position),
+        Kind::Tor(rack, position) => (false, Some(rack), position),
+        _ => (false, None, 0),
     };
-    Some((matches!(device.kind, Kind::Ce(_)), if second { Member::Second } else { Member::First }, id))
+    Some(Place { ce, rack, member: Member::of(position % 2 == 1), id })
+}
+
+impl Member {
+    const fn of(second: bool) -> Self {
+        if second { Member::Second } else { Member::First }
+    }
 }
 
 fn carries(element: &Element) -> bool {

@@ -7,7 +7,7 @@ use crate::assign::Assignment;
 use crate::diff::risk::View;
 use crate::graph::{DeviceId, Kind, NicId, PortId, Topology};
 use crate::model::value::VlanSet;
-use crate::plan::{Device, Trunk};
+use crate::plan::{Device, Svi, Trunk};
 
 /// A pNIC of a server.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,11 +33,21 @@ pub struct Attachment {
 }
 
 /// The switches while a step is made: what each says, those that are out named.
+#[derive(Default)]
 pub struct State<'a> {
     /// By name.
     pub plans: HashMap<&'a str, &'a Device>,
     /// Those that the step takes out, by name.
     pub out: Vec<&'a str>,
+    /// Those that it takes out in some VRFs alone.
+    pub vrfs: BTreeMap<&'a str, BTreeSet<&'a str>>,
+}
+
+impl State<'_> {
+    /// Whether a switch is out in a VRF alone.
+    pub fn is_out(&self, switch: &str, vrf: &str) -> bool {
+        self.vrfs.get(switch).is_some_and(|vrfs| vrfs.contains(vrf))
+    }
 }
 
 /// Who is looked at, and what of it is not told again.
@@ -127,7 +137,8 @@ impl<'a> Watch<'a> {
             let is_cut = !cut.is_empty();
             let meant: Vec<u16> = meant.into_iter().filter(|v| ended.insert((nic.id, *v))).collect();
             for (vlans, meant) in [(cut, false), (meant, true)].into_iter().filter(|(v, _)| !v.is_empty()) {
-                let mut attachment = self.attachment(&nic, vlans, meant, &state.out);
+                let out: Vec<&str> = state.out.iter().chain(state.vrfs.keys()).copied().collect();
+                let mut attachment = self.attachment(&nic, vlans, meant, &out);
                 if let Some(stays) = stays.as_ref().filter(|_| meant) {
                     let had = self.before.vlans.nic(nic.id);
                     attachment.instead = stays.iter().filter(|v| !had.contains(*v)).collect();
@@ -151,7 +162,7 @@ impl<'a> Watch<'a> {
             .filter(|(_, d)| !state.out.contains(&&*d.name))
             .filter_map(|(id, d)| Some((id, View::new(state.plans.get(&*d.name)?))))
             .collect();
-        let reached = reached(topology, &views, &self.routed);
+        let reached = reached(topology, &views, state, &self.routed);
         for (server, device) in topology.servers() {
             for (position, (id, _)) in topology.nics_of(server).enumerate() {
                 let ends = ends(topology, id);
@@ -213,11 +224,11 @@ struct Nic<'a> {
 fn gateways(topology: &Topology, plans: &HashMap<&str, &Device>) -> VlanSet {
     let ces = topology.switches().filter(|(_, d)| matches!(d.kind, Kind::Ce(_)));
     let plans = ces.filter_map(|(_, d)| plans.get(&*d.name));
-    plans.flat_map(|plan| interfaces(plan)).collect()
+    plans.flat_map(|plan| interfaces(plan)).map(|s| s.vlan).collect()
 }
 
-fn interfaces(plan: &Device) -> impl Iterator<Item = u16> {
-    plan.svis.iter().filter(|s| !s.shutdown && !s.layer3.addresses.is_empty()).map(|s| s.vlan)
+fn interfaces(plan: &Device) -> impl Iterator<Item = &Svi> {
+    plan.svis.iter().filter(|s| !s.shutdown && !s.layer3.addresses.is_empty())
 }
 
 /// The VLANs that a pNIC has in the fabric that is to be.
@@ -241,6 +252,7 @@ fn ends(topology: &Topology, nic: NicId) -> Vec<(&str, PortId, DeviceId)> {
 fn reached(
     topology: &Topology,
     views: &BTreeMap<DeviceId, View<'_>>,
+    state: &State<'_>,
     routed: &VlanSet,
 ) -> HashMap<DeviceId, VlanSet> {
     let is_ce = |id: DeviceId| matches!(topology.device(id).map(|d| d.kind), Some(Kind::Ce(_)));
@@ -249,7 +261,11 @@ fn reached(
     for (id, view) in views {
         let mut own = VlanSet::default();
         if is_ce(*id) {
-            let gateways: VlanSet = interfaces(view.device).collect();
+            let is_in = |svi: &&Svi| {
+                let vrf = svi.layer3.vrf.as_deref();
+                !vrf.is_some_and(|vrf| state.is_out(&view.device.name, vrf))
+            };
+            let gateways: VlanSet = interfaces(view.device).filter(is_in).map(|s| s.vlan).collect();
             let here = view.device.vlans.iter().map(|v| v.id);
             own = here.filter(|v| !routed.contains(*v) || gateways.contains(*v)).collect();
         }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
 
+use super::paths::State;
 use super::sessions::Sessions;
 use crate::plan::{Device, Family, Layer3, Neighbor, Peer, Vrf};
 
@@ -24,13 +25,24 @@ pub struct Lost {
     pub until: Option<usize>,
 }
 
-/// By VRF the CEs that forward for it, and those of them with a way out.
+/// The ways out by VRF.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Ways(BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)>);
+pub struct Ways(BTreeMap<String, Way>);
+
+/// How a VRF gets out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Way {
+    /// The CEs that forward for it.
+    here: BTreeSet<String>,
+    /// Those of them with a way out.
+    with: BTreeSet<String>,
+    /// Who has to change before a session of a CE fits again.
+    waits: BTreeMap<String, BTreeSet<String>>,
+}
 
 impl Ways {
-    /// Of CEs that are there, by their plans.
-    pub fn new(ces: &BTreeMap<&str, &Device>, sessions: &Sessions<'_>) -> Ways {
+    /// Of CEs that are there, by their plans, but for those that are out in a VRF.
+    pub fn new(ces: &BTreeMap<&str, &Device>, state: &State<'_>, sessions: &Sessions<'_>) -> Ways {
         let mut owners: HashMap<(Option<&str>, IpAddr), &str> = HashMap::new();
         for (name, plan) in ces {
             let svis = plan.svis.iter().filter(|s| !s.shutdown).map(|s| &s.layer3);
@@ -39,17 +51,21 @@ impl Ways {
             let own = plan.loopbacks.iter().flat_map(|l| l.addresses.iter().map(|a| (l.vrf.as_deref(), a)));
             owners.extend(own.map(|(vrf, a)| ((vrf, a.addr()), *name)));
         }
-        let mut all: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+        let mut all: BTreeMap<String, Way> = BTreeMap::new();
         // CEs that a CE has a session with, by VRF.
         let mut linked: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
         for (name, plan) in ces {
             let out = outward(plan);
-            let vrfs = plan.vrfs.iter().filter(|v| v.name != plan.management.vrf);
+            let there = |v: &&Vrf| v.name != plan.management.vrf && !state.is_out(name, &v.name);
+            let vrfs = plan.vrfs.iter().filter(there);
             for vrf in vrfs {
-                let (here, with) = all.entry(vrf.name.clone()).or_default();
+                let Way { here, with, waits } = all.entry(vrf.name.clone()).or_default();
                 here.insert((*name).to_owned());
                 for (table, address) in addresses(plan, vrf) {
-                    if !sessions.is_up(name, &address.to_string()) {
+                    let peer = Peer::Address(address);
+                    if !sessions.is_up(name, table, &peer) {
+                        let far = sessions.waits_for(name, table, &peer);
+                        waits.entry((*name).to_owned()).or_default().extend(far);
                         continue;
                     }
                     if out.iter().any(|l| holds(l, table, address)) {
@@ -66,7 +82,7 @@ impl Ways {
                 }
             }
         }
-        for (vrf, (here, with)) in &mut all {
+        for (vrf, Way { here, with, .. }) in &mut all {
             let by_other = here.iter().filter(|name| {
                 let others = linked.get(&(&**vrf, &***name)).into_iter().flatten();
                 others.into_iter().any(|other| with.contains(*other))
@@ -77,13 +93,13 @@ impl Ways {
         Ways(all)
     }
 
-    /// What is lost of the ways at the start. `end` is how it is in the end, `sessions` how it is now.
-    pub fn lost(&self, start: &Ways, end: &Ways, sessions: &Sessions<'_>) -> Vec<Lost> {
-        let none = (BTreeSet::new(), BTreeSet::new());
+    /// What is lost of the ways at the start. `end` is how it is in the end.
+    pub fn lost(&self, start: &Ways, end: &Ways) -> Vec<Lost> {
+        let none = Way::default();
         let mut all = Vec::new();
-        for (vrf, (_, had)) in start.0.iter().filter(|(_, (_, had))| !had.is_empty()) {
-            let (here, with) = self.0.get(vrf).unwrap_or(&none);
-            let (_, keeps) = end.0.get(vrf).unwrap_or(&none);
+        for (vrf, Way { with: had, .. }) in start.0.iter().filter(|(_, way)| !way.with.is_empty()) {
+            let Way { here, with, waits } = self.0.get(vrf).unwrap_or(&none);
+            let keeps = &end.0.get(vrf).unwrap_or(&none).with;
             let whole = with.is_empty();
             let meant = whole && keeps.is_empty();
             let stuck = here.iter().filter(|ce| !with.contains(*ce));
@@ -92,7 +108,8 @@ impl Ways {
             if !whole && stuck.is_empty() {
                 continue;
             }
-            let waits: BTreeSet<String> = stuck.iter().flat_map(|ce| sessions.waits_for(ce)).collect();
+            let waits: BTreeSet<String> =
+                stuck.iter().filter_map(|ce| waits.get(ce)).flatten().cloned().collect();
             let waits = waits.into_iter().collect();
             all.push(Lost { vrf: vrf.clone(), stuck, whole, meant, waits, until: None });
         }

@@ -46,24 +46,38 @@ pub enum Risk {
 pub struct With {
     /// The other switch of the pair.
     pub pair: bool,
-    /// The other end of the link or session.
-    pub far: bool,
+    /// The other end of the link, or of sessions.
+    pub far: Far,
+}
+
+/// The other ends of which links or sessions have to change, from none to all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Far {
+    /// None.
+    #[default]
+    None,
+    /// Of the sessions of a table, those with a family, or of a group, that it gains or loses.
+    Turned,
+    /// All that the element has.
+    All,
 }
 
 impl With {
     /// Nobody.
-    pub const NOBODY: With = With { pair: false, far: false };
+    pub const NOBODY: With = With { pair: false, far: Far::None };
     /// The other switch of the pair.
-    pub const PAIR: With = With { pair: true, far: false };
+    pub const PAIR: With = With { pair: true, far: Far::None };
     /// The other end.
-    pub const FAR: With = With { pair: false, far: true };
+    pub const FAR: With = With { pair: false, far: Far::All };
     /// Both.
-    pub const BOTH: With = With { pair: true, far: true };
+    pub const BOTH: With = With { pair: true, far: Far::All };
+    /// The other ends of the sessions whose family or group a table gains or loses.
+    pub const TURNED: With = With { pair: false, far: Far::Turned };
 
     /// What either has.
     #[must_use]
-    pub const fn or(self, other: With) -> With {
-        With { pair: self.pair || other.pair, far: self.far || other.far }
+    pub fn or(self, other: With) -> With {
+        With { pair: self.pair || other.pair, far: self.far.max(other.far) }
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::value::VlanSet;
 use crate::plan::{
-    Acl, AclBinding, BgpVrf, Device, Element, Layer3, Neighbor, Network, Peer, Port, PortChannel,
-    Redistribution, RouteMap, RouteMapEntry, Session, SubInterface, Svi, Trunk, Vrf,
+    Acl, AclBinding, BgpVrf, Device, Element, Neighbor, Network, Peer, Port, PortChannel, Redistribution,
+    RouteMap, RouteMapEntry, Session, SubInterface, Svi, Trunk, Vrf,
 };
 
 /// A plan of a switch with indexes over it.
@@ -46,10 +46,6 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// Indexes a plan.
     pub fn new(device: &'a Device) -> Self {
-        let vrf = |v: &'a Vrf| {
-            v.bgp.iter().flat_map(|b| &b.neighbors).map(|n| ((Some(&*v.name), n.peer.clone()), n))
-        };
-        let global = device.bgp.iter().flat_map(|b| &b.neighbors).map(|n| ((None, n.peer.clone()), n));
         let mut view = View {
             device,
             ports: device.ports.iter().map(|p| (&*p.name, p)).collect(),
@@ -59,7 +55,7 @@ impl<'a> View<'a> {
             vrfs: device.vrfs.iter().map(|v| (&*v.name, v)).collect(),
             acls: device.acls.iter().map(|a| ((&*a.name, a.ipv6), a)).collect(),
             maps: device.route_maps.iter().map(|m| (&*m.name, m)).collect(),
-            neighbors: global.chain(device.vrfs.iter().flat_map(vrf)).collect(),
+            neighbors: device.neighbors().map(|(vrf, n)| ((vrf, n.peer.clone()), n)).collect(),
             carried: VlanSet::default(),
             used_vrfs: used_vrfs(device),
             bound_maps: bound_maps(device),
@@ -162,25 +158,15 @@ pub fn lists_of(entry: &RouteMapEntry) -> impl Iterator<Item = &str> {
     .chain([&more.or_ipv4, &more.or_ipv6, &more.or_communities].into_iter().flatten().map(|l| &**l))
 }
 
-/// What is said of layer 3, of whatever interface.
-fn layers(device: &Device) -> impl Iterator<Item = &Layer3> {
-    let svis = device.svis.iter().map(|s| &s.layer3);
-    let ports = device.ports.iter().filter_map(|p| p.layer3.as_ref());
-    let channels = device.port_channels.iter().filter_map(|c| c.layer3.as_ref());
-    svis.chain(device.sub_interfaces().map(|s| &s.layer3)).chain(ports).chain(channels)
-}
-
 /// What sessions say, those of groups and of single families too.
 fn sessions(device: &Device) -> impl Iterator<Item = &Session> {
     let groups = device.bgp.iter().flat_map(|b| &b.groups).map(|g| (&g.session, &g.family_sessions));
-    let global = device.bgp.iter().flat_map(|b| &b.neighbors);
-    let vrfs = device.vrfs.iter().filter_map(|v| v.bgp.as_ref()).flat_map(|b| &b.neighbors);
-    let all = groups.chain(global.chain(vrfs).map(|n| (&n.session, &n.family_sessions)));
+    let all = groups.chain(device.neighbors().map(|(_, n)| (&n.session, &n.family_sessions)));
     all.flat_map(|(session, families)| std::iter::once(session).chain(families.iter().map(|f| &f.session)))
 }
 
 fn used_vrfs(device: &Device) -> HashSet<&str> {
-    let interfaces = layers(device).filter_map(|l| l.vrf.as_deref());
+    let interfaces = device.layer3().filter_map(|l| l.vrf.as_deref());
     let loopbacks = device.loopbacks.iter().filter_map(|l| l.vrf.as_deref());
     let routed = device.vrfs.iter().filter(|v| {
         !v.statics.is_empty()
@@ -215,7 +201,7 @@ fn announced<'a>(
 pub(super) fn bound_policers(device: &Device) -> HashSet<&str> {
     let ports = device.ports.iter().filter_map(|p| p.options.policer.as_deref());
     let channels = device.port_channels.iter().filter_map(|c| c.options.policer.as_deref());
-    layers(device).filter_map(|l| l.policer.as_deref()).chain(ports).chain(channels).collect()
+    device.layer3().filter_map(|l| l.policer.as_deref()).chain(ports).chain(channels).collect()
 }
 
 fn bound_acls(device: &Device) -> HashSet<(&str, bool)> {
@@ -224,7 +210,7 @@ fn bound_acls(device: &Device) -> HashSet<(&str, bool)> {
     }
     let policers = bound_policers(device);
     let classes = device.policers.iter().filter(|p| policers.contains(&*p.name)).flat_map(|p| &p.classes);
-    let direct = layers(device).flat_map(|l| of(&l.acl_in).chain(of(&l.acl_out)));
+    let direct = device.layer3().flat_map(|l| of(&l.acl_in).chain(of(&l.acl_out)));
     let maps = device.route_maps.iter().flat_map(|m| &m.entries);
     let maps = maps.filter_map(|e| e.options.match_acl.as_deref()).map(|name| (name, false));
     direct.chain(classes.map(|c| (&*c.acl, c.ipv6))).chain(maps).collect()

@@ -7,7 +7,7 @@ use super::crowd::Crowd;
 use super::entry::{Entry, natural};
 use super::statement::Statements;
 use super::words::names;
-use crate::diff::{Change, Concerned, Relation, Risk, Turn};
+use crate::diff::{Change, Concerned, Diff, Relation, Risk, Turn};
 use crate::plan::Element;
 use crate::report::message;
 
@@ -37,8 +37,9 @@ pub struct Beside<'a> {
     steps: BTreeMap<&'a str, BTreeSet<usize>>,
 }
 
-/// Somebody else, in the order of telling.
-type Other<'a> = (Turn, Relation, Option<&'a str>, &'a str);
+/// Somebody else, in the order of telling, and the switch that it is joined to: a session is one of a
+/// switch, in a VRF, with another end.
+type Other<'a> = (Turn, &'a Relation, Option<&'a str>, &'a str);
 
 impl<'a> Beside<'a> {
     /// With a change of a switch.
@@ -59,7 +60,7 @@ impl<'a> Beside<'a> {
             return;
         }
         self.switches.insert(switch);
-        self.others.extend(change.peers.iter().map(other));
+        self.others.extend(change.peers.iter().map(|peer| other(switch, peer)));
         if change.risk == Risk::Hitless {
             return;
         }
@@ -72,7 +73,7 @@ impl<'a> Beside<'a> {
 
     /// The lines, but for who is hit and for pairs that change, or may: see [`pairs`].
     pub fn lines(&self) -> Vec<String> {
-        let own = |turn| self.of(turn).filter(move |other| turn == Turn::Stays || other.1 != Relation::Pair);
+        let own = |turn| self.of(turn).filter(move |other| turn == Turn::Stays || *other.1 != Relation::Pair);
         let mut lines = Vec::from_iter(self.made());
         lines.extend(TURNS.iter().filter_map(|(turn, words)| told(words, own(*turn))));
         lines.extend(self.causes.iter().cloned());
@@ -117,7 +118,7 @@ pub fn pairs(all: &[(Entry, Beside<'_>)]) -> Vec<String> {
     let one = |(turn, words): &(Turn, &str)| {
         let of: BTreeSet<&Other<'_>> = all.iter().flat_map(|(_, beside)| beside.of(*turn)).collect();
         let own = |name: &str| all.iter().any(|(_, beside)| beside.switches.contains(name));
-        let of = of.into_iter().filter(|o| o.1 == Relation::Pair && !o.2.is_some_and(own));
+        let of = of.into_iter().filter(|o| *o.1 == Relation::Pair && !o.2.is_some_and(own));
         told(words, of)
     };
     TURNS.iter().filter(|(turn, _)| *turn != Turn::Stays).filter_map(one).collect()
@@ -128,7 +129,7 @@ fn told<'a: 'b, 'b>(words: &str, of: impl Iterator<Item = &'b Other<'a>>) -> Opt
     let mut by: BTreeMap<Device<'_>, Vec<&Other<'a>>> = BTreeMap::new();
     for other in of {
         let device = other.2.map(|name| name.split(':').next().unwrap_or(name));
-        by.entry((other.1, device.map(natural), device)).or_default().push(other);
+        by.entry((place(other.1), device.map(natural), device)).or_default().push(other);
     }
     let said: Vec<String> = by.iter().map(|((.., device), others)| said(*device, others)).collect();
     let said: Vec<&str> = said.iter().map(String::as_str).collect();
@@ -136,33 +137,55 @@ fn told<'a: 'b, 'b>(words: &str, of: impl Iterator<Item = &'b Other<'a>>) -> Opt
 }
 
 /// A device, by how it is joined and by its name in the order of people.
-type Device<'a> = (Relation, Option<Vec<(String, u64)>>, Option<&'a str>);
+type Device<'a> = (u8, Option<Vec<(String, u64)>>, Option<&'a str>);
 
-fn other(peer: &Concerned) -> Other<'_> {
-    (peer.turn, peer.relation, peer.name.as_deref(), &peer.by)
+/// The pair stands before links, and links before sessions.
+const fn place(relation: &Relation) -> u8 {
+    match relation {
+        Relation::Pair => 0,
+        Relation::Link(_) => 1,
+        Relation::Session(_) => 2,
+    }
+}
+
+fn other<'a>(switch: &'a str, peer: &'a Concerned) -> Other<'a> {
+    (peer.turn, &peer.relation, peer.name.as_deref(), switch)
 }
 
 /// Everybody who has to change with some changes, is compared and does not, as a line.
-pub fn left_behind<'a>(changes: impl Iterator<Item = &'a Change>) -> Option<String> {
-    let peers = changes.filter(|change| change.risk > Risk::None).flat_map(|change| &change.peers);
-    let all: BTreeSet<Other<'_>> = peers.filter(|peer| peer.turn == Turn::Stays).map(other).collect();
+pub fn left_behind(diff: &Diff) -> Option<String> {
+    let changes = diff.switches.iter().flat_map(|switch| switch.changes.iter().map(move |c| (switch, c)));
+    let changes = changes.filter(|(_, change)| change.risk > Risk::None);
+    let peers = changes.flat_map(|(switch, change)| change.peers.iter().map(move |p| (switch, p)));
+    let stays = peers.filter(|(_, peer)| peer.turn == Turn::Stays);
+    let all: BTreeSet<Other<'_>> = stays.map(|(switch, peer)| other(&switch.name, peer)).collect();
     told("has to change too, and does not", all.iter())
 }
 
-/// A device with how it is joined: `r1-t2 (pair)`, `pe1 (session 10.0.0.1)`, `pe1 (17 sessions)`.
+/// A device with how it is joined: `r1-t2 (pair)`, `pe1 (session 10.0.0.1 in VRF blue)`, `pe1 (17
+/// sessions)`.
 fn said(device: Option<&str>, others: &[&Other<'_>]) -> String {
-    let Some(&&(_, relation, name, by)) = others.first() else { return String::new() };
-    let ends: Vec<&str> = others.iter().map(|other| other.3).collect();
+    let Some(&&(_, relation, name, _)) = others.first() else { return String::new() };
+    let by = |other: &&Other<'_>| match other.1 {
+        Relation::Pair => String::new(),
+        Relation::Link(port) => port.clone(),
+        Relation::Session(ends) => ends.to_string(),
+    };
+    // Two switches may have a session with one other end.
+    let ends: BTreeSet<String> = others.iter().map(by).collect();
+    let listed = || names(&ends.iter().map(String::as_str).collect::<Vec<_>>());
     match (relation, device, name) {
         (Relation::Pair, Some(device), _) => format!("{device} (pair)"),
         (Relation::Pair, None, _) => "the other switch of the pair".to_owned(),
-        (Relation::Link, Some(device), _) if ends.len() > 1 => format!("{device} ({} links)", ends.len()),
-        (Relation::Session, Some(device), _) if ends.len() > 1 => {
-            format!("{device} ({} sessions)", ends.len())
+        (Relation::Link(_), Some(device), _) if others.len() > 1 => {
+            format!("{device} ({} links)", others.len())
         }
-        (Relation::Link, _, Some(name)) => format!("{name} (link {by})"),
-        (Relation::Session, _, Some(name)) => format!("{name} (session {by})"),
-        (Relation::Link, _, None) => format!("the other end of {}", names(&ends)),
-        (Relation::Session, _, None) => format!("the other end of session {}", names(&ends)),
+        (Relation::Session(_), Some(device), _) if others.len() > 1 => {
+            format!("{device} ({} sessions)", others.len())
+        }
+        (Relation::Link(port), _, Some(name)) => format!("{name} (link {port})"),
+        (Relation::Session(ends), _, Some(name)) => format!("{name} (session {ends})"),
+        (Relation::Link(_), _, None) => format!("the other end of {}", listed()),
+        (Relation::Session(_), _, None) => format!("the other end of session {}", listed()),
     }
 }

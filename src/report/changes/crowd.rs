@@ -75,10 +75,15 @@ impl<'a> Crowd<'a> {
         }
     }
 
+    fn is_nobody(&self) -> bool {
+        let all = [&self.racks, &self.servers, &self.domains, &self.clusters, &self.vms];
+        all.iter().all(|of| of.is_empty())
+    }
+
     /// The phrase as a line.
     pub fn line(&self) -> String {
         let phrase = self.phrase();
-        let line = if phrase.starts_with("who ") { phrase } else { format!("hits {phrase}") };
+        let line = if self.unknown && self.is_nobody() { phrase } else { format!("hits {phrase}") };
         message(&line).into_owned()
     }
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use super::beside::Beside;
 use super::statement::Statements;
-use super::words::{self, detail};
+use super::words::{self, detail, has_default};
 use super::{NO_STEPS, Page, Steps};
-use crate::diff::{Action, Change, Detail, Diff, Presence, Risk, SwitchDiff, block_of};
+use crate::diff::{Action, Change, Detail, Diff, Presence, Risk, Says, SwitchDiff, block_of};
 use crate::plan::Element;
 use crate::report::diff::{Sides, unified};
 use crate::report::human::Style;
@@ -179,6 +179,7 @@ fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<&Change>)> {
             }
         }
         // Two names, and where the first lines begin.
+        let removes = lines.lines().skip(3).any(|line| line.starts_with('-'));
         below.extend(lines.lines().skip(3).map(|line| match line.starts_with("@@") {
             true => "...".to_owned(),
             false => line.to_owned(),
@@ -187,7 +188,7 @@ fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<&Change>)> {
             risk: Reverse(inside.iter().map(|change| change.risk).max().unwrap_or(Risk::None)),
             element: block.element.clone(),
             line: format!("~ {}", message(&block.element.to_string())),
-            removes: below.iter().any(|line| line.starts_with('-')),
+            removes,
             below,
         };
         entries.push((entry, inside.to_vec()));
@@ -197,11 +198,11 @@ fn entries(switch: &SwitchDiff) -> Vec<(Entry, Vec<&Change>)> {
 
 /// Whether a detail takes something away.
 fn takes(detail: &Detail) -> bool {
-    match detail {
-        Detail::Set { removed, .. } => !removed.is_empty(),
-        // There is always an MTU, and a list of as many has others in place of what it had.
-        Detail::Value { name, new, .. } => new.is_none() && name != "mtu",
-        Detail::List { old, new, .. } => new.len() < old.len(),
-        Detail::Secret { .. } => false,
+    match &detail.says {
+        Says::Set { removed, .. } => !removed.is_empty(),
+        // A list of as many has others in place of what it had.
+        Says::Value { new, .. } => new.is_none() && !has_default(detail),
+        Says::List { old, new } => new.len() < old.len(),
+        Says::Secret => false,
     }
 }

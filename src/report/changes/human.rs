@@ -52,7 +52,7 @@ fn first(page: &Page<'_>) -> String {
         text += "management that is cut, or may be\n";
         cuts.iter().for_each(|line| text += &format!("  {line}\n"));
     }
-    let left = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes));
+    let left = left_behind(page.diff);
     left.iter().for_each(|line| text += &format!("{line}\n"));
     // What a text lost by accident is no change: whoever reads on has to know.
     text + &noted(page, true)

@@ -23,7 +23,7 @@ pub fn render(page: &Page<'_>) -> String {
         text += "\nManagement that is cut, or may be:\n\n";
         cuts.iter().for_each(|line| text += &format!("- {}\n", code(line)));
     }
-    if let Some(line) = left_behind(page.diff.switches.iter().flat_map(|switch| &switch.changes)) {
+    if let Some(line) = left_behind(page.diff) {
         text += &format!("\n{}\n", code(&line));
     }
     for line in human::noted(page, true).lines() {

@@ -1,6 +1,6 @@
 //! Changes in words.
 
-use crate::diff::{Action, Change, Detail, Missing, Presence, Risk};
+use crate::diff::{Action, Change, Detail, Missing, Presence, Risk, Says};
 use crate::report::{diff::covered, message};
 use crate::side::{Note, Origin};
 
@@ -46,16 +46,16 @@ fn said(value: &Option<String>) -> &str {
 
 /// What changes, as a phrase.
 pub fn detail(detail: &Detail) -> String {
-    match detail {
-        Detail::Value { name, old, new } => {
-            // A switch that says none has one nevertheless.
+    let name = &detail.name;
+    match &detail.says {
+        Says::Value { old, new } => {
             let said = |value| match value {
-                &None if name == "mtu" => "default",
+                &None if has_default(detail) => "default",
                 value => said(value),
             };
             format!("{name} {} -> {}", said(old), said(new))
         }
-        Detail::Set { name, added, removed, kept } => {
+        Says::Set { added, removed, kept } => {
             let mut text = name.clone();
             for (sign, items) in [('+', added), ('-', removed)] {
                 if !items.is_empty() {
@@ -69,15 +69,20 @@ pub fn detail(detail: &Detail) -> String {
                 _ => format!("{text} ({rest} kept)"),
             }
         }
-        Detail::List { name, old, new } => {
+        Says::List { old, new } => {
             let said = |items: &[String]| match items {
                 [] => "none".to_owned(),
                 items => items.join(", "),
             };
             format!("{name} {} -> {}", said(old), said(new))
         }
-        Detail::Secret { name } => format!("{name} changed"),
+        Says::Secret => format!("{name} changed"),
     }
+}
+
+/// Whether a switch that says none has one nevertheless: there is always an MTU.
+pub fn has_default(detail: &Detail) -> bool {
+    matches!(&*detail.path, "mtu" | "layer3.mtu")
 }
 
 /// A change as a line: `~ interface Vlan20: vrf A -> B`.
@@ -92,8 +97,8 @@ pub fn change(subject: &str, change: &Change) -> String {
 
 /// Why a change does what it does, without the values that its line has already.
 pub fn reason(reason: &str, change: &Change) -> String {
-    let values = change.details.iter().filter_map(|detail| match detail {
-        Detail::Value { old, new, .. } => Some(format!("{} -> {}: ", said(old), said(new))),
+    let values = change.details.iter().filter_map(|detail| match &detail.says {
+        Says::Value { old, new } => Some(format!("{} -> {}: ", said(old), said(new))),
         _ => None,
     });
     let rest = values.filter_map(|values| reason.split_once(&values)).map(|(_, rest)| rest).next();

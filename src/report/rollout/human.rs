@@ -29,7 +29,7 @@ pub fn render(page: &Page<'_>) -> String {
     let all = page.rollout.steps.len();
     for (number, step) in numbered(page) {
         text += &format!("\nstep {number} of {all}: {}\n", printable(&words::title(step)));
-        for (heading, lines) in told(page, number, step).parts() {
+        for (heading, _, lines) in told(page, number, step).parts() {
             text += &format!("  {heading}\n");
             lines.iter().for_each(|line| text += &format!("    {line}\n"));
         }

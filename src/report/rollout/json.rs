@@ -8,7 +8,7 @@ use super::verdict::{is_safe, left_out, numbered, paths, verdict};
 use super::{Page, words};
 use crate::report::changes::words::{origin, risk};
 use crate::report::place::to_json;
-use crate::rollout::{Action, Attachment, Check, Lost, Stage, Step, Task, Turn, Work};
+use crate::rollout::{Action, Attachment, Check, Lost, Range, Stage, Step, Task, Turn, Work};
 use crate::side::Side;
 
 /// The version of the shape.
@@ -51,6 +51,7 @@ struct One<'a> {
     risk: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     stage: Option<&'static str>,
+    canary: bool,
     switches: Vec<Switch<'a>>,
     neighbors: Vec<Neighbor<'a>>,
     names: &'a [String],
@@ -64,6 +65,22 @@ struct One<'a> {
     vrfs: Vec<Vrf<'a>>,
     one_port: Vec<&'a str>,
     alone: &'a [String],
+    vrfs_alone: Vec<Alone<'a>>,
+    ranges: Vec<From<'a>>,
+}
+
+#[derive(Serialize)]
+struct Alone<'a> {
+    vrf: &'a str,
+    ces: &'a [String],
+}
+
+#[derive(Serialize)]
+struct From<'a> {
+    switch: &'a str,
+    vrf: Option<&'a str>,
+    range: String,
+    stays: bool,
 }
 
 #[derive(Serialize)]
@@ -86,7 +103,7 @@ struct Neighbor<'a> {
 #[derive(Serialize)]
 struct Session<'a> {
     vrf: Option<&'a str>,
-    neighbor: &'a str,
+    neighbor: String,
     own: Option<String>,
 }
 
@@ -170,6 +187,7 @@ fn one<'a>(page: &Page<'a>, number: usize, step: &'a Step) -> One<'a> {
         title: words::title(step),
         risk: risk(step.risk()),
         stage: stage.map(stage_word),
+        canary: matches!(stage, Some(Stage::Canary(_))),
         switches: step.tasks().iter().map(|task| switch(page, task)).collect(),
         neighbors: neighbors.iter().map(neighbor).collect(),
         names,
@@ -183,6 +201,8 @@ fn one<'a>(page: &Page<'a>, number: usize, step: &'a Step) -> One<'a> {
         vrfs: step.lost.iter().map(vrf).collect(),
         one_port: step.single.iter().map(|s| &*s.name).collect(),
         alone: &step.alone,
+        vrfs_alone: step.vrfs_alone.iter().map(|(vrf, ces)| Alone { vrf, ces }).collect(),
+        ranges: step.ranges.iter().map(range).collect(),
     }
 }
 
@@ -190,7 +210,7 @@ const fn stage_word(stage: Stage) -> &'static str {
     match stage {
         Stage::Come(_) => "new",
         Stage::Ces(_) => "ces",
-        Stage::Tors(_) => "tors",
+        Stage::Canary(_) | Stage::Tors(_) => "tors",
         Stage::Go(_) => "gone",
     }
 }
@@ -216,7 +236,7 @@ fn switch<'a>(page: &Page<'_>, task: &'a Task) -> Switch<'a> {
 fn neighbor(turn: &Turn) -> Neighbor<'_> {
     let sessions = turn.sessions.iter().map(|end| Session {
         vrf: end.vrf.as_deref(),
-        neighbor: &end.neighbor,
+        neighbor: end.peer.to_string(),
         own: end.own.map(|own| own.to_string()),
     });
     Neighbor { name: &turn.neighbor, pe: turn.pe, follows: &turn.switch, sessions: sessions.collect() }
@@ -233,6 +253,10 @@ fn looked<'a>(checks: &'a [Check], words: Vec<String>) -> Vec<Looked<'a>> {
         Looked { switch: Some(switch.as_str()), command: Some(command.as_str()), says: says.clone() }
     };
     checks.iter().map(look).collect()
+}
+
+fn range(of: &Range) -> From<'_> {
+    From { switch: &of.switch, vrf: of.vrf.as_deref(), range: of.range.to_string(), stays: of.stays }
 }
 
 fn cut(of: &Attachment) -> Cut<'_> {

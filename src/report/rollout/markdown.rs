@@ -16,8 +16,8 @@ pub fn render(page: &Page<'_>) -> String {
     let all = page.rollout.steps.len();
     for (number, step) in numbered(page) {
         text += &format!("\n## Step {number} of {all}: {}\n", plain(&words::title(step)));
-        for (heading, lines) in told(page, number, step).parts() {
-            let bullet = if matches!(heading, "before" | "do" | "after" | "keep") { "- [ ]" } else { "-" };
+        for (heading, done, lines) in told(page, number, step).parts() {
+            let bullet = if done { "- [ ]" } else { "-" };
             text += &format!("\n**{}**\n\n", capital(heading));
             lines.iter().for_each(|line| text += &format!("{bullet} {}\n", looked(line)));
         }

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ipnet::IpNet;
+
 use super::Page;
 use crate::model::value::VlanSet;
 use crate::plan::Element;
 use crate::report::changes::words::{count, names};
-use crate::rollout::{Attachment, Lost, Step};
+use crate::rollout::{Attachment, Lost, Range, Step};
 
 /// How many racks are named one by one.
 const MOST_RACKS: usize = 8;
@@ -19,6 +21,8 @@ pub fn meanwhile(page: &Page<'_>, number: usize, step: &Step) -> Vec<String> {
     if !step.alone.is_empty() {
         lines.push(format!("everything goes by {} alone", step.alone.join(", ")));
     }
+    lines.extend(vrfs_alone(step));
+    lines.extend(ranges(step));
     lines.extend(apart(page, number, step));
     lines.extend(cuts(step, true));
     let ends: Vec<&str> = step.lost.iter().filter(|l| l.meant).map(|l| &*l.vrf).collect();
@@ -94,6 +98,34 @@ fn ways(page: &Page<'_>, step: &Step) -> Vec<String> {
             false => format!("what servers send to {} in ", stuck.join(", ")),
         };
         format!("WITHOUT A PATH: {what}VRF {} has no way to a PE {until}{why}", vrfs.join(", "))
+    };
+    found.into_iter().map(line).collect()
+}
+
+/// VRFs that go by some CEs alone, those with the same together.
+fn vrfs_alone(step: &Step) -> Vec<String> {
+    let mut found: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
+    for (vrf, ces) in &step.vrfs_alone {
+        found.entry(ces).or_default().push(vrf);
+    }
+    let line = |(ces, vrfs): (&[String], Vec<&str>)| {
+        let (noun, verb) = if vrfs.len() == 1 { ("VRF", "goes") } else { ("VRFs", "go") };
+        format!("{noun} {} {verb} by {} alone", vrfs.join(", "), ces.join(", "))
+    };
+    found.into_iter().map(line).collect()
+}
+
+/// Ranges whose sessions end, those of several switches together.
+fn ranges(step: &Step) -> Vec<String> {
+    let mut found: BTreeMap<(&Option<String>, &IpNet, bool), Vec<&str>> = BTreeMap::new();
+    for Range { switch, vrf, range, stays } in &step.ranges {
+        found.entry((vrf, range, *stays)).or_default().push(switch);
+    }
+    let line = |((vrf, range, stays), switches): ((&Option<String>, &IpNet, bool), Vec<&str>)| {
+        let table = vrf.as_ref().map_or_else(|| "the global table".to_owned(), |vrf| format!("VRF {vrf}"));
+        let what = if stays { "end and come again" } else { "end" };
+        let switches = names(&switches);
+        format!("sessions from {range} in {table} of {switches} {what}; no check counts them")
     };
     found.into_iter().map(line).collect()
 }

@@ -33,18 +33,19 @@ pub struct Told {
 }
 
 impl Told {
-    /// The lists with their headings, those of them that say something.
-    pub fn parts(&self) -> impl Iterator<Item = (&'static str, &[String])> {
-        let all: [(&'static str, &[String]); 7] = [
-            ("changes", &self.changes),
-            ("meanwhile", &self.meanwhile),
-            ("before", &self.before),
-            ("do", &self.work),
-            ("after", &self.after),
-            ("keep", &self.keep),
-            ("otherwise", &self.back),
+    /// The lists with their headings, those of them that say something; and whether their lines are done
+    /// or looked at, one by one.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, bool, &[String])> {
+        let all: [(&'static str, bool, &[String]); 7] = [
+            ("changes", false, &self.changes),
+            ("meanwhile", false, &self.meanwhile),
+            ("before", true, &self.before),
+            ("do", true, &self.work),
+            ("after", true, &self.after),
+            ("keep", true, &self.keep),
+            ("otherwise", false, &self.back),
         ];
-        all.into_iter().filter(|(_, lines)| !lines.is_empty())
+        all.into_iter().filter(|(.., lines)| !lines.is_empty())
     }
 }
 

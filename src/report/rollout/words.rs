@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Page;
-use crate::diff::Detail;
+use crate::diff::Says;
 use crate::model::value::Os;
 use crate::plan::Element;
 use crate::report::changes::words::{detail, risk, sign};
@@ -16,6 +16,8 @@ pub const fn stage(stage: Stage) -> &'static str {
         Stage::Come(Member::Second) => "new, the second of each pair",
         Stage::Ces(Member::First) => "first CE",
         Stage::Ces(Member::Second) => "second CE",
+        Stage::Canary(Member::First) => "canary, first TOR",
+        Stage::Canary(Member::Second) => "canary, second TOR",
         Stage::Tors(Member::First) => "first TOR of each rack",
         Stage::Tors(Member::Second) => "second TOR of each rack",
         Stage::Go(Member::First) => "to be taken out, the first of each pair",
@@ -143,8 +145,8 @@ fn follow(turn: &Turn, item: &Item) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest: Vec<String> = Vec::new();
     for change in &item.details {
-        match (&item.element, change) {
-            (Element::Bgp, Detail::Value { name, old: Some(old), new: Some(new) }) if name == "as" => {
+        match (&item.element, &*change.path, &change.says) {
+            (Element::Bgp, "asn", Says::Value { old: Some(old), new: Some(new) }) => {
                 let own = turn.sessions.iter().map(|end| {
                     let table =
                         end.vrf.as_ref().map_or_else(|| "global table".to_owned(), |v| format!("VRF {v}"));
@@ -156,9 +158,7 @@ fn follow(turn: &Turn, item: &Item) -> Vec<String> {
                     lines.push(format!("remote-as of {}: {old} -> {new}", turn.switch));
                 }
             }
-            (Element::Neighbor { .. }, Detail::Value { name, old: Some(old), new: Some(new) })
-                if name == "remote-as" =>
-            {
+            (Element::Neighbor { .. }, "asn", Says::Value { old: Some(old), new: Some(new) }) => {
                 lines.push(format!("its own AS {old} -> {new}: all of its sessions begin anew"));
             }
             _ => rest.push(detail(change)),

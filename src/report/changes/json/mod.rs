@@ -13,7 +13,8 @@ use super::statement::Statements;
 use super::verdict::{Counts, verdict};
 use super::{Page, words};
 use crate::diff::{
-    Action, Cause, Change, Concerned, Detail, FileDiff, Hit, Presence, Relation, SwitchDiff, Turn, Which,
+    Action, Cause, Change, Concerned, Detail, FileDiff, Hit, Presence, Relation, Says, SwitchDiff, Turn,
+    Which,
 };
 use crate::read::Unknown;
 use crate::report::diff::covered;
@@ -149,13 +150,15 @@ fn place(cause: &Cause, statements: &Statements<'_>) -> Option<Place> {
 }
 
 fn peer(of: &Concerned) -> Peer<'_> {
+    let (relation, vrf, by) = match &of.relation {
+        Relation::Pair => ("pair", None, String::new()),
+        Relation::Link(port) => ("link", None, port.clone()),
+        Relation::Session(ends) => ("session", ends.vrf.as_deref(), ends.peer.to_string()),
+    };
     Peer {
-        relation: match of.relation {
-            Relation::Pair => "pair",
-            Relation::Link => "link",
-            Relation::Session => "session",
-        },
-        by: &of.by,
+        relation,
+        vrf,
+        by,
         name: of.name.as_deref(),
         changes: match of.turn {
             Turn::Here => "yes",
@@ -207,10 +210,11 @@ const fn presence(presence: Presence) -> &'static str {
 }
 
 fn field(detail: &Detail) -> Field<'_> {
-    match detail {
-        Detail::Value { name, old, new } => Field::Value { name, old: old.as_deref(), new: new.as_deref() },
-        Detail::Set { name, added, removed, kept } => Field::Set { name, added, removed, kept },
-        Detail::List { name, old, new } => Field::List { name, old, new },
-        Detail::Secret { name } => Field::Secret { name },
+    let name = &detail.name;
+    match &detail.says {
+        Says::Value { old, new } => Field::Value { name, old: old.as_deref(), new: new.as_deref() },
+        Says::Set { added, removed, kept } => Field::Set { name, added, removed, kept },
+        Says::List { old, new } => Field::List { name, old, new },
+        Says::Secret => Field::Secret { name },
     }
 }

@@ -122,7 +122,8 @@ pub struct Crowd<'a> {
 #[derive(Serialize)]
 pub struct Peer<'a> {
     pub relation: &'static str,
-    pub by: &'a str,
+    pub vrf: Option<&'a str>,
+    pub by: String,
     pub name: Option<&'a str>,
     pub changes: &'static str,
 }
