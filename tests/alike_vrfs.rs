@@ -11,7 +11,7 @@ use std::path::Path;
 use insta::assert_snapshot;
 use selvedge::diff::{Diff, Turn, diff};
 use selvedge::plan::{Device, Element, Neighbor, Peer};
-use selvedge::side::{self, Origin, Side};
+use selvedge::side::{self, Side};
 use serde_json::Value;
 
 /// The smallest fixture with a second VRF whose links to the PE have the addresses of the first one's.
@@ -109,7 +109,7 @@ fn turns(diff: &Diff) -> Vec<(&str, Option<&str>, Turn)> {
 fn the_other_end_follows_in_its_vrf() {
     for (vrf, turn) in [("blue", Turn::Stays), ("green", Turn::Here)] {
         let (old, mut new) = (loaded(), loaded());
-        new.origin = Origin::Running;
+        common::as_running(&mut new);
         between(&mut new, "ce1", "green").asn = Some(65000);
         between(&mut new, "ce2", vrf).asn = Some(65000);
         let diff = diff(&old, &new);
@@ -124,7 +124,7 @@ fn an_address_of_several_switches_names_none() {
     let shared = "169.254.0.1/30".parse().unwrap();
     for side in [&mut old, &mut new] {
         // Without a graph plans alone tell.
-        side.origin = Origin::Running;
+        common::as_running(side);
         for (name, own) in [("ce1", "169.254.0.2/30".parse().unwrap()), ("r1-t1", shared), ("r1-t2", shared)]
         {
             device(side, name).svis[0].layer3.addresses = vec![own];

@@ -39,7 +39,7 @@ fn running(os: Os, changed: &[(&str, String)]) -> Side {
             .map_or_else(|| text(fixture(os), &name), |(_, t)| t.clone());
         // The flagship has racks of either vendor.
         let own = if text.contains("\nfeature ") { Os::Nxos } else { Os::Eos };
-        let reading = selvedge::read::read(own, &text).unwrap();
+        let reading = selvedge::read::running(own, &text).unwrap();
         assert!(reading.unknown.is_empty(), "{name}: {:?}", reading.unknown);
         switches.insert(
             name,

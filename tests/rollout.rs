@@ -17,7 +17,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 use selvedge::diff;
 use selvedge::report::rollout::{Format, Page};
 use selvedge::rollout::{Action, Member, Rollout, Stage, Step, Work, rollout};
-use selvedge::side::{self, Origin, Side};
+use selvedge::side::{self, Side};
 use serde_json::Value;
 
 /// A copy of a fixture with some of its text changed.
@@ -498,8 +498,8 @@ fn workloads_leave_before_their_vlans() {
 #[test]
 fn without_a_fabric_there_is_no_order() {
     let (mut old, mut new) = sides(AS);
-    old.origin = Origin::Running;
-    new.origin = Origin::Running;
+    common::as_running(&mut old);
+    common::as_running(&mut new);
     assert_eq!(rollout(&old, &new, &diff::diff(&old, &new)), None);
 }
 
@@ -507,7 +507,7 @@ fn without_a_fabric_there_is_no_order() {
 #[test]
 fn what_does_not_run_is_left_out() {
     let (mut old, new) = sides(RACK);
-    old.origin = Origin::Running;
+    common::as_running(&mut old);
     let plan = plan(&old, &new);
     let left: Vec<&str> = plan.left_out.iter().map(|l| &*l.switch).collect();
     assert_eq!(left, ["r2-t1", "r2-t2"]);

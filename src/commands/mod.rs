@@ -151,22 +151,37 @@ impl Commands {
     }
 
     fn proved(&self, old: &Device, new: &Device) -> Result<Option<Change>, Failure> {
-        let sections = |plan| Ok::<_, render::Error>(section::sections(new.os, &self.text(plan)?));
         // What both say alike is neither printed twice nor compared.
         let (old_part, new_part) = plan::unlike(old, new);
-        let (before, after) = (sections(&old_part)?, sections(&new_part)?);
+        let (before, after) = (self.part(&old_part, old, true)?, self.part(&new_part, new, false)?);
         let there = self.way(new.os, &before, &after)?;
         let back = self.way(new.os, &after, &before)?;
         let text = self.text(old)?;
         let (whole, mut switch) = (section::sections(new.os, &text), Switch::start(new.os, &text));
         let failed = |back: bool| move |wrong| Failure::Unproved { back, wrong };
         let whole = section::becomes(whole, &before, &after);
-        debug_assert!(section::alike(&whole, &sections(new)?), "parts of plans are not printed as parts");
+        debug_assert!(
+            section::alike(&whole, &section::sections(new.os, &self.text(new)?)),
+            "parts of plans are not printed as parts"
+        );
         proof::prove(&mut switch, &there, &whole, new).map_err(failed(false))?;
         // The way back starts where the way there ended, as on the switch.
         let whole = section::becomes(whole, &after, &before);
         proof::prove(&mut switch, &back, &whole, old).map_err(failed(true))?;
         Ok((!there.is_empty() || !back.is_empty()).then_some(Change { there, back }))
+    }
+
+    /// The text of a part of a plan as a tree. What it does not say could not be proved by it.
+    fn part(&self, part: &Device, whole: &Device, back: bool) -> Result<Vec<Section>, Failure> {
+        let text = self.text(part)?;
+        // A part may lack what makes it whole, and then only the whole tells.
+        if !proof::is_said(&text, part) {
+            let unsaid = proof::unsaid(&self.text(whole)?, whole);
+            if !unsaid.is_empty() {
+                return Err(Failure::Unproved { back, wrong: Wrong::Differs(unsaid) });
+            }
+        }
+        Ok(section::sections(part.os, &text))
     }
 
     fn way(&self, os: Os, old: &[Section], new: &[Section]) -> Result<Vec<Command>, Failure> {

@@ -67,6 +67,11 @@ pub fn unsaid(text: &str, plan: &Device) -> Vec<Difference> {
     differs(text, plan).unwrap_or_default()
 }
 
+/// Whether a text says what a plan says.
+pub fn is_said(text: &str, plan: &Device) -> bool {
+    differs(text, plan).is_ok_and(|differences| differences.is_empty())
+}
+
 /// What a text says otherwise than a plan. A plan may have what no compile prints, but a switch shows.
 fn differs(text: &str, plan: &Device) -> Result<Vec<Difference>, read::Error> {
     let mut became = read::running(plan.os, text)?.device;

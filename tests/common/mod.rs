@@ -14,6 +14,7 @@ use selvedge::Analysis;
 use selvedge::lower::{self, Context};
 use selvedge::plan::{Cluster, Host};
 use selvedge::read::Reading;
+use selvedge::side::{Origin, Side};
 
 /// Every fabric of `fixtures/`.
 pub const FIXTURES: &[&str] = &["near-edge", "smallest", "all-nxos", "cisco-ce"];
@@ -21,6 +22,12 @@ pub const FIXTURES: &[&str] = &["near-edge", "smallest", "all-nxos", "cisco-ce"]
 /// Where a fixture lies.
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+/// A side as its switches would show it.
+pub fn as_running(side: &mut Side) {
+    side.origin = Origin::Running;
+    side.switches.values_mut().for_each(|switch| switch.plan.hide_defaults());
 }
 
 /// A fixture, read and assigned, without an error.
