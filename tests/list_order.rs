@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use insta::assert_snapshot;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use selvedge::commands::{Change, Commands};
@@ -187,4 +188,31 @@ fn any_list_becomes_any_other() {
         Ok(())
     };
     runner.run(&lists(), told).unwrap();
+}
+
+/// A rule that goes by other lists has at every moment some to go by: without, it is for every route.
+#[test]
+fn a_rule_of_a_route_map_is_never_without_a_match() {
+    let routes = |matches: &str| {
+        let mut text = "hostname sw1\nfeature bgp\nip community-list standard K permit 65000:1\n".to_owned();
+        for list in ["L", "N", "O"] {
+            writeln!(text, "ip prefix-list {list} seq 5 {A}").unwrap();
+        }
+        text += &format!(
+            "route-map M permit 10\n{matches}router bgp 65000\n  neighbor 10.9.0.1\n    remote-as 65001\n    address-family ipv4 unicast\n      route-map M in\n"
+        );
+        plan(&text)
+    };
+    let lists = |names: &str| format!("  match ip address prefix-list {names}\n");
+    let mut told = String::new();
+    for (what, old, new) in [
+        ("another list", lists("L"), lists("N")),
+        ("one more, and one less", lists("L N"), lists("N O")),
+        ("in front", lists("L"), lists("N L")),
+        ("another kind", lists("L"), "  match community K\n".to_owned()),
+    ] {
+        let change = change(&routes(&old), &routes(&new));
+        writeln!(told, "# {what}\n{}", shown(&change)).unwrap();
+    }
+    assert_snapshot!("rules", told);
 }

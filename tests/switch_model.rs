@@ -299,3 +299,32 @@ route-map M permit 10
     let eos = "ip prefix-list NETS\nno seq 10\nseq 20 permit 10.0.0.0/8\nexit";
     assert_snapshot!(after(Os::Eos, "ip prefix-list NETS", eos), @"seq 20 permit 10.0.0.0/8");
 }
+
+/// A line of a Nexus's rule adds lists to those that it goes by; the last of them goes when another is
+/// there.
+#[test]
+fn a_rule_in_use_has_a_match_at_every_moment() {
+    let start = "\
+ip prefix-list L seq 5 permit 10.1.0.0/24
+ip prefix-list N seq 5 permit 10.2.0.0/24
+route-map M permit 10
+  match ip address prefix-list L
+router bgp 65000
+  neighbor 10.9.0.1
+    address-family ipv4 unicast
+      route-map M in
+";
+    let told = |commands: &[&str]| {
+        let mut switch = Switch::start(Os::Nxos, start);
+        match switch.run(["route-map M permit 10"].iter().chain(commands).copied()) {
+            Ok(()) => switch.show().lines().map(str::trim).filter(|line| line.starts_with("match")).collect(),
+            Err(refused) => refused.to_string(),
+        }
+    };
+    let (comes, goes) = ("match ip address prefix-list N", "no match ip address prefix-list L");
+    assert_snapshot!(told(&[comes]), @"match ip address prefix-list L N");
+    assert_snapshot!(told(&[comes, goes]), @"match ip address prefix-list N");
+    assert_snapshot!(told(&[goes, comes]), @"command 2, `no match ip address prefix-list L`: route-map M permit 10 is for every route for a moment");
+    assert_snapshot!(told(&[goes]), @"");
+    assert_snapshot!(told(&["no match ip address prefix-list N"]), @"command 2, `no match ip address prefix-list N`: there is no such line to take back");
+}

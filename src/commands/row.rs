@@ -30,6 +30,9 @@ pub struct Row {
     pub ordered: bool,
     /// It goes with others of its kind in one list of ids.
     pub listed: bool,
+    /// Its values are names: a line adds its own to those that are there, and each is taken back by
+    /// itself. Without any it would hold for all.
+    pub names: bool,
     /// Its value is a set of VLANs: what adds some to it, and what takes some from it.
     pub vlans: Option<(&'static str, &'static str)>,
     /// What only one line of the switch may hold at a time.
@@ -62,6 +65,7 @@ pub const fn row(scopes: &'static [&'static str], line: &'static str, undo: &'st
         replaced: false,
         ordered: false,
         listed: false,
+        names: false,
         vlans: None,
         exclusive: None,
         erases: false,
@@ -97,6 +101,10 @@ impl Row {
 
     pub const fn listed(self) -> Row {
         Row { listed: true, ..self }
+    }
+
+    pub const fn names(self) -> Row {
+        Row { names: true, ..self }
     }
 
     pub const fn vlans(self, add: &'static str, remove: &'static str) -> Row {

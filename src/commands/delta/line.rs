@@ -24,6 +24,24 @@ pub fn in_part(
     Some(added.into_iter().chain(removed).collect())
 }
 
+/// What adds names to a line and takes others from it, one by one and never the last of them.
+pub fn name_by_name(old: &Known<'_>, new: &Known<'_>) -> Vec<String> {
+    fn names<'l>(known: &Known<'l>) -> Vec<&'l str> {
+        known.captured.values.iter().flat_map(|value| value.split(' ')).collect()
+    }
+    let say = |words: &'static str, name: &str| format!("{}{name}", words.trim_end_matches(['*', '.']));
+    let (come, go) = (|name| say(new.row.line, name), |name| say(new.row.undo, name));
+    let (old, new) = (names(old), names(new));
+    let (stay, gone): (Vec<&str>, Vec<&str>) = old.iter().partition(|name| new.contains(name));
+    let added: Vec<&str> = new.iter().copied().filter(|name| !old.contains(name)).collect();
+    // They stand in the order of entry: what is not in its place behind the others is entered again.
+    let there = stay.iter().chain(&added);
+    let placed = there.fold(0, |at, name| at + usize::from(new.get(at) == Some(name)));
+    let again = new.iter().skip(placed).flat_map(|name| [go(name), come(name)]);
+    let added = added.iter().map(|name| come(name));
+    added.chain(gone.iter().map(|name| go(name))).chain(again).collect()
+}
+
 /// How lines begin that go with others: of a neighbour that goes, and is not spoken of any more.
 pub fn taken_with(gone: &[Left<'_>], come: &[Left<'_>], new: &[Section]) -> Vec<String> {
     let slots: HashSet<&str> = come.iter().map(|left| left.slot.as_str()).collect();

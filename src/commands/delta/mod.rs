@@ -12,7 +12,7 @@ use super::exclusive::{Exclusives, Holder};
 use super::level::Level;
 use super::row::{Known, Row, Table};
 use super::section::Section;
-use line::{in_part, passed_on, prefix, taken_with};
+use line::{in_part, name_by_name, passed_on, prefix, taken_with};
 
 pub use step::{Pass, Rank, Step};
 
@@ -188,7 +188,7 @@ impl<'t> Delta<'t> {
         let rank = match goes {
             _ if lines == ["shutdown"] => Rank::Off,
             true if row.vlans.is_some() && place.routed => Rank::Strips,
-            true if row.vlans.is_some() => Rank::Opens,
+            true if row.vlans.is_some() || row.names => Rank::Opens,
             true => Rank::Goes,
             false => Rank::Comes,
         };
@@ -280,7 +280,11 @@ impl<'t> Delta<'t> {
         } else if row.replaced {
             lines.push(old.known.undo());
         }
-        match row.vlans.and_then(|words| in_part(words, &old.known, &new.known)) {
+        let part = match row.vlans {
+            Some(words) => in_part(words, &old.known, &new.known),
+            None => row.names.then(|| name_by_name(&old.known, &new.known)),
+        };
+        match part {
             Some(part) => lines.extend(part),
             None => lines.push(new.section.line.clone()),
         }

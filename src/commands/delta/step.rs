@@ -26,7 +26,8 @@ pub enum Rank {
     Strips,
     /// What comes, or takes the place of another.
     Comes,
-    /// A trunk's list that goes: as long as it is a trunk it would have every VLAN.
+    /// What would hold for more without: a trunk's list, as long as it is a trunk, and the names that
+    /// a rule matches.
     Opens,
 }
 

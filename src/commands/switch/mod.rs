@@ -9,6 +9,7 @@
 mod eos;
 mod faults;
 mod moments;
+mod names;
 mod nxos;
 mod refs;
 mod refused;
@@ -55,6 +56,8 @@ pub struct Switch {
     overlaps: Vec<(usize, String, Vec<Key>, Why)>,
     /// What lists by number were meanwhile.
     moments: Moments,
+    /// Rules that were left without a match.
+    bare: Vec<names::Bare>,
     /// How many commands it was told.
     told: usize,
     /// How many lines it was ever told: entries of lists stand in that order.
@@ -81,7 +84,8 @@ impl Switch {
         }
         let trunks = std::mem::take(&mut self.trunks);
         let moments = std::mem::take(&mut self.moments);
-        let wrong = [self.refs.verdict(), trunks.verdict(self), self.overlap(), moments.verdict()];
+        let wrong =
+            [self.refs.verdict(), trunks.verdict(self), self.overlap(), moments.verdict(), self.bare()];
         match wrong.into_iter().flatten().min_by_key(|refused| refused.number) {
             Some(refused) => Err(refused),
             None => Ok(()),
@@ -213,6 +217,7 @@ impl Switch {
         match command.act {
             Act::Default | Act::WhileDown => drop(self.drop_line(&key)),
             Act::Without => self.without(&key, &said.value, false, said.clone()),
+            Act::Names => self.add_names(key, command, said),
             Act::Trunk => self.trunk(key, command, &said),
             Act::Vlans => return self.vlans(at, command, &said),
             Act::Vrf => {
@@ -254,6 +259,7 @@ impl Switch {
             Act::Port => return Err(Why::Port),
             Act::Switchport => self.switchport(key, command, false, said),
             Act::Without => self.without(&key, &said.value, true, said.clone()),
+            Act::Names => return self.take_names(key, command, words, &said),
             Act::Vlans => return self.no_vlans(at, &said),
             Act::Neighbor => {
                 self.drop_line(&key).ok_or(Why::Nothing)?;

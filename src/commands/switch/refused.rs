@@ -52,6 +52,8 @@ pub enum Why {
     Unlike(String),
     /// A trunk carries every VLAN from here on until its list comes.
     Opens(String),
+    /// A rule in use matches every route for a moment.
+    Bare(String),
     /// A list in use has no entry for a moment.
     Empty(String),
     /// A list in use lacks an entry for a moment, which it has before and after.
@@ -90,6 +92,7 @@ impl fmt::Display for Refused {
             Why::Opens(interface) => {
                 write!(f, "{interface} carries every VLAN until its list comes or it is no trunk")
             }
+            Why::Bare(rule) => write!(f, "{rule} is for every route for a moment"),
             Why::Empty(list) => write!(f, "{list} has no entry for a moment"),
             Why::Lacks { list, entry } => write!(f, "{list} lacks `{entry}` for a moment"),
             Why::Passing { list, route, permits } => {

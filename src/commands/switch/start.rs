@@ -25,6 +25,7 @@ impl Switch {
             trunks: Trunks::default(),
             overlaps: Vec::new(),
             moments: Moments::default(),
+            bare: Vec::new(),
             told: 0,
             lines: 0,
             starts: true,

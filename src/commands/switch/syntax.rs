@@ -43,6 +43,8 @@ pub enum Act {
     /// It is kept as an entry of a list by number, which may be in use: each command has its effect at
     /// once, and another entry is refused while one has the number.
     Entry,
+    /// It adds its values to those that are there, and each may be taken back.
+    Names,
     /// There is one on the switch, whatever tells it from others.
     Single,
     /// No two places of the switch may have the same value.
