@@ -45,7 +45,8 @@ impl Switch {
         left.retain(|name| !(gone.is_empty() || gone.contains(name)));
         if left.is_empty() {
             self.drop_line(&key);
-            return Ok(self.remember_bare(words));
+            self.remember_bare(words);
+            return Ok(());
         }
         let refs = refs.into_iter().filter(|(_, name)| left.contains(&name.as_str())).collect();
         self.keep_names(key, command, Said { refs, value: left.join(" "), ..Said::default() });
