@@ -8,27 +8,27 @@ use selvedge::model::value::Os;
 use selvedge::read;
 use std::fmt::Write;
 
-/// An EOS configuration of about 17,000 lines: 1,000 port-channels with two members each, 700 VLANs
-/// with an interface each, and a policy of 400 rules. Every `step`-th of them differs by `change`.
+/// An EOS configuration of 17,000 lines: 860 port-channels with a member each, 600 VLANs with an
+/// interface each, and a prefix list of 340 entries. Every `step`-th of them differs by `change`.
 fn configuration(change: bool, step: usize) -> String {
     let mut text = String::from("! device: core1 (DCS-7808)\n!\nhostname core1\n!\nvrf instance MGMT\n!\n");
     let other = |n: usize| change && n.is_multiple_of(step);
     for vrf in 0..20 {
         write!(text, "vrf instance T{vrf}\n!\n").unwrap();
     }
-    for vlan in 0..700 {
+    for vlan in 0..600 {
         let name = if other(vlan) { "renamed" } else { "tenant" };
         write!(text, "vlan {}\n   name {name}-{vlan}\n!\n", 100 + vlan).unwrap();
     }
-    for n in 0..1000 {
-        let (first, more) = (100 + n % 650, if other(n) { ",799" } else { "" });
+    for n in 0..860 {
+        let (first, more) = (100 + n % 550, if other(n) { ",699" } else { "" });
         writeln!(text, "interface Port-Channel{}\n   description server {n}\n   switchport trunk allowed vlan {first}-{}{more}", n + 1, first + 20).unwrap();
         writeln!(text, "   switchport mode trunk\n   mlag {}\n   spanning-tree portfast\n   spanning-tree bpduguard enable\n!", n + 1).unwrap();
     }
-    for n in 0..1000 {
+    for n in 0..860 {
         writeln!(text, "interface Ethernet{}/1\n   description server {n} port 0\n   channel-group {} mode active\n   lacp timer fast\n!", n + 1, n + 1).unwrap();
     }
-    for vlan in 0..700 {
+    for vlan in 0..600 {
         let vrf = if other(vlan) { (vlan + 1) % 20 } else { vlan % 20 };
         let (a, b) = (vlan / 250, vlan % 250);
         writeln!(text, "interface Vlan{}\n   description tenant {vlan}\n   vrf T{vrf}\n   ip address 10.{a}.{b}.2/24\n   ip virtual-router address 10.{a}.{b}.1\n!", 100 + vlan).unwrap();
@@ -38,7 +38,7 @@ fn configuration(change: bool, step: usize) -> String {
         writeln!(text, "ip routing vrf T{vrf}").unwrap();
     }
     writeln!(text, "!\nip prefix-list NETS").unwrap();
-    for n in 0..400 {
+    for n in 0..340 {
         let le = if other(n) { 30 } else { 28 };
         writeln!(text, "   seq {} permit 10.{}.{}.0/24 le {le}", 10 + 10 * n, n / 250, n % 250).unwrap();
     }
