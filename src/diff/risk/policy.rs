@@ -153,7 +153,12 @@ fn idle(case: &Case<'_>) -> Option<Verdict> {
         return Some(nothing("nothing goes by the list while it changes"));
     }
     let (old, new) = (acl(case.old, case.element)?, acl(case.new, case.element)?);
-    meaning(old).eq(meaning(new)).then(|| nothing("numbers change, the order does not"))
+    let numbers =
+        |acl: &Acl| acl.rules.iter().filter(|r| r.remark.is_none()).map(|r| r.sequence).collect::<Vec<_>>();
+    meaning(old).eq(meaning(new)).then(|| match numbers(old) == numbers(new) {
+        true => nothing("a remark is for people"),
+        false => nothing("numbers change, the order does not"),
+    })
 }
 
 fn rule_at(acl: &Acl, element: &Element) -> Option<AclRule> {
