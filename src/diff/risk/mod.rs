@@ -153,6 +153,18 @@ impl Case<'_> {
         texts(self.first).into_iter().filter(|text| !kept.contains(text)).collect()
     }
 
+    /// Whether a list has something before and not afterwards.
+    pub fn loses_some(&self) -> bool {
+        let values = |json: &str| serde_json::from_str::<Vec<serde_json::Value>>(json).unwrap_or_default();
+        let kept = values(self.second);
+        values(self.first).iter().any(|value| !kept.contains(value))
+    }
+
+    /// The same field the other way round.
+    pub fn turned(self) -> Self {
+        Case { first: self.second, second: self.first, ..self }
+    }
+
     /// Whether a number falls.
     pub fn falls(&self) -> bool {
         let number = |text: &str| text.parse::<u64>().ok();
