@@ -709,6 +709,22 @@ fn a_remark_is_for_people() {
     }
 }
 
+/// A remark that says something else beside a rule that goes is no more than a remark.
+#[test]
+fn a_remark_beside_a_rule_is_for_people() {
+    for os in BOTH {
+        let text = text(fixture(os), "ce1");
+        let lines: Vec<&str> = text.lines().collect();
+        let at = lines.iter().position(|line| line.contains(" remark ")).unwrap();
+        let gone = text.replacen(&format!("{}\n", lines[at + 1]), "", 1);
+        let diff = change(os, "ce1", gone.replacen(lines[at], &format!("{} and more", lines[at]), 1));
+        let reasons: Vec<&str> =
+            diff.switches[0].changes.iter().flat_map(|c| &c.reasons).map(|reason| &**reason).collect();
+        assert!(reasons.contains(&"a remark is for people"), "{os}: {reasons:?}");
+        assert!(!reasons.contains(&"what it let through before may be dropped"), "{os}: {reasons:?}");
+    }
+}
+
 /// The table has a row for each field of the plan: a field that it does not know would be taken for
 /// the worst, and nobody would see that it was forgotten.
 mod table {
