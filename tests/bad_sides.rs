@@ -153,6 +153,23 @@ fn a_configuration_without_a_name_is_its_files() {
     assert_snapshot!(site.told_of("ce1.cfg", nameless, &[]));
 }
 
+/// Files of commands are called by the hostname: one with a slash would lead out of their folder.
+#[test]
+fn a_hostname_that_leads_elsewhere_is_refused() {
+    let site = Site::of("smallest");
+    let whole = site.text("running/ce1.cfg");
+    for name in ["../../ce1", "/tmp/ce1", "a/b", "..", ".ce1", "c\u{e9}1"] {
+        let text = whole.replace("hostname ce1\n", &format!("hostname {name}\n"));
+        let told = site.told_of("ce1.cfg", text, &["--commands", "-o", "change/commands"]);
+        let shown = format!(
+            "exit 2\nerror: running/ce1.cfg: {name} is no hostname: letters, digits, `-`, `.` and `_`, the \
+             first a letter or digit\n\n"
+        );
+        assert_eq!(told, shown);
+        assert!(!site.at("change").exists());
+    }
+}
+
 #[test]
 fn links_in_a_circle_and_folders_like_files_are_refused() {
     let site = Site::of("smallest");

@@ -522,7 +522,21 @@ fn fields_by_vendor() {
     let cases: &[(&str, &str, Edit, Risk, Risk)] = &[
         ("ce1", "password", |d| wan(d).session.password = None, Risk::SessionReset, Risk::SessionReset),
         ("ce1", "bfd", |d| wan(d).session.bfd = false, Risk::SessionReset, Risk::SessionReset),
-        ("ce1", "families", |d| wan(d).families.clear(), Risk::SessionReset, Risk::SessionReset),
+        ("ce1", "no family", |d| wan(d).families.clear(), Risk::TrafficLoss, Risk::TrafficLoss),
+        (
+            "ce1",
+            "one more family",
+            |d| wan(d).families.push(selvedge::plan::Family::VpnIpv6),
+            Risk::SessionReset,
+            Risk::SessionReset,
+        ),
+        (
+            "ce1",
+            "family of the VRF",
+            |d| wan(d).session.inactive.push(selvedge::plan::Family::Ipv4),
+            Risk::TrafficLoss,
+            Risk::TrafficLoss,
+        ),
         ("ce1", "words", |d| wan(d).session.description = None, Risk::None, Risk::None),
         ("ce1", "more of the own AS", |d| wan(d).session.allow_as = Some(1), Risk::Hitless, Risk::Hitless),
         ("ce1", "no policy", |d| wan(d).session.policy_in = None, Risk::Hitless, Risk::Hitless),
@@ -619,6 +633,96 @@ fn fields_by_vendor() {
     let (old, mut new) = (running(Os::Eos, &[]), running(Os::Eos, &[]));
     new.switches.get_mut("ce1").unwrap().plan.features.retain(|f| *f != Feature::MultiAgentRouting);
     assert_eq!(worst(&diff::diff(&old, &new)).risk, Risk::Reboot);
+}
+
+/// How many routes end a session: EOS has a number of its own where nothing is said, NX-OS has none.
+#[test]
+fn a_lower_limit_of_routes_ends_sessions() {
+    use selvedge::plan::RouteLimit;
+    const SAFE: (Risk, &str) = (Risk::Hitless, "");
+    let at = |maximum: u64| Some(RouteLimit { maximum, warning: None, warning_only: false });
+    let log = |maximum: u64| Some(RouteLimit { maximum, warning: None, warning_only: true });
+    let ends = |reason| (Risk::SessionReset, reason);
+    let (few, own) =
+        (ends("more than 100 routes end the session"), ends("more than 12000 routes end the session"));
+    for (old, new, eos, nxos) in [
+        (at(20_000), at(100), few, few),
+        (at(100), at(20_000), SAFE, SAFE),
+        (at(0), at(100), few, few),
+        (at(100), at(0), SAFE, SAFE),
+        (log(100), at(100), few, few),
+        (at(100), log(100), SAFE, SAFE),
+        (None, at(100), few, few),
+        (None, log(100), SAFE, SAFE),
+        (at(100), None, SAFE, SAFE),
+        (at(20_000), None, own, SAFE),
+        (at(0), None, own, SAFE),
+        (log(100), None, own, SAFE),
+    ] {
+        for (os, (risk, reason)) in [(Os::Eos, eos), (Os::Nxos, nxos)] {
+            let side = |limit: &Option<RouteLimit>| {
+                let mut side = running(os, &[]);
+                let plan = &mut side.switches.get_mut("ce1").unwrap().plan;
+                plan.vrfs.iter_mut().flat_map(|v| &mut v.bgp).flat_map(|b| &mut b.neighbors).for_each(|n| {
+                    n.session.limit.clone_from(limit);
+                });
+                side
+            };
+            let diff = diff::diff(&side(&old), &side(&new));
+            let worst = worst(&diff);
+            assert_eq!(worst.risk, risk, "{old:?} -> {new:?} on {os}: {}", said(&diff));
+            assert_eq!(worst.reasons.first().map_or("", |r| &**r), reason, "{old:?} -> {new:?} on {os}");
+        }
+    }
+}
+
+/// Timers alone start and end no BFD; what they are where nothing is said is the platform's.
+#[test]
+fn timers_of_bfd_start_and_end_nothing() {
+    use selvedge::plan::BfdTimers;
+    for (os, echo, risk) in [
+        (Os::Eos, false, Risk::Hitless),
+        (Os::Nxos, true, Risk::Hitless),
+        (Os::Nxos, false, Risk::SessionReset),
+    ] {
+        let side = |bfd| {
+            let mut side = running(os, &[]);
+            side.switches.get_mut("ce1").unwrap().plan.svis[0].layer3.bfd = bfd;
+            side
+        };
+        let diff = diff::diff(&side(Some(BfdTimers { interval: 300, multiplier: 3, echo })), &side(None));
+        assert_eq!(worst(&diff).risk, risk, "{os}: {}", said(&diff));
+    }
+}
+
+/// A remark that goes is no matter of numbers.
+#[test]
+fn a_remark_is_for_people() {
+    for os in BOTH {
+        let text = text(fixture(os), "ce1");
+        let remark = text.lines().find(|line| line.contains(" remark ")).unwrap();
+        let diff = change(os, "ce1", text.replacen(&format!("{remark}\n"), "", 1));
+        assert_eq!(
+            (worst(&diff).risk, &*worst(&diff).reasons),
+            (Risk::None, &["a remark is for people".into()][..])
+        );
+    }
+}
+
+/// A remark that says something else beside a rule that goes is no more than a remark.
+#[test]
+fn a_remark_beside_a_rule_is_for_people() {
+    for os in BOTH {
+        let text = text(fixture(os), "ce1");
+        let lines: Vec<&str> = text.lines().collect();
+        let at = lines.iter().position(|line| line.contains(" remark ")).unwrap();
+        let gone = text.replacen(&format!("{}\n", lines[at + 1]), "", 1);
+        let diff = change(os, "ce1", gone.replacen(lines[at], &format!("{} and more", lines[at]), 1));
+        let reasons: Vec<&str> =
+            diff.switches[0].changes.iter().flat_map(|c| &c.reasons).map(|reason| &**reason).collect();
+        assert!(reasons.contains(&"a remark is for people"), "{os}: {reasons:?}");
+        assert!(!reasons.contains(&"what it let through before may be dropped"), "{os}: {reasons:?}");
+    }
 }
 
 /// The table has a row for each field of the plan: a field that it does not know would be taken for

@@ -61,14 +61,14 @@ fn is_configuration(line: &str) -> bool {
     !line.is_empty() && !line.starts_with('!') && !is_prompt(line)
 }
 
-/// `leaf1#`, `leaf1(config)#show running-config`, `leaf1>`.
+/// `leaf1#`, `leaf1(config)#show running-config`, `leaf1>`, and with the time of day, `leaf1.10:00:00#`.
 pub fn is_prompt(line: &str) -> bool {
     let line = line.trim();
     let Some((host, command)) = line.find(['#', '>']).and_then(|at| line.split_at_checked(at)) else {
         return false;
     };
     let name = host.strip_suffix(')').and_then(|h| h.split_once('(')).map_or(host, |(name, _)| name);
-    let named = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
+    let named = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:".contains(&b));
     let command = command.get(1..).unwrap_or("").trim_start();
     named && (command.is_empty() || COMMANDS.iter().any(|begins| command.starts_with(begins)))
 }
@@ -101,6 +101,8 @@ mod tests {
         assert_eq!(without(text), "\n! Command: x\nhostname leaf1\nbanner #\nend\n\n");
         let text = "a>enable\na#terminal length 0\na#sh run\nhostname a\nend\na#exit\n";
         assert_eq!(without(text), "\n\n\nhostname a\nend\n\n");
+        let text = "a.10:00:00#show running-config\nhostname a\nend\na.10:00:09#\n";
+        assert_eq!(without(text), "\nhostname a\nend\n\n");
         for same in ["", "hostname a\nend\n", "hostname a\nleaf1#\nend\n", "!\n#\nleaf 1#\n"] {
             assert_eq!(without(same), same);
         }

@@ -167,7 +167,7 @@ pub(super) fn covered(before: &str, line: &str) -> String {
 
 /// Where the secret of a line begins.
 fn secret_from(line: &str) -> Option<usize> {
-    if let Some(from) = community_from(line) {
+    if let Some(from) = community_from(line).or_else(|| user_of_address(line)) {
         return Some(from);
     }
     let ends =
@@ -193,14 +193,26 @@ fn leads_to_secret(line: &str, word: &str) -> bool {
     match word.trim_matches(['"', '\'']) {
         "md5" | "sha" | "sha1" | "sha-1" | "sha256" | "sha512" | "psk" => true,
         "community" => has("snmp") || begins(line, "community"),
-        "cak" => true,
+        "cak" | "pmk" | "bearer" => true,
         "text" => has("authentication"),
         word => SECRET_ENDS.iter().any(|end| word.ends_with(end)) || before_secret(word),
     }
 }
 
 /// How words end that a secret stands behind.
-const SECRET_ENDS: [&str; 4] = ["-key", "-string", "-password", "token"];
+const SECRET_ENDS: [&str; 6] = ["-key", "_key", "-string", "-password", "-md5", "token"];
+
+/// Where the password stands that an address of a file has: `scp://user:password@host`.
+fn user_of_address(line: &str) -> Option<usize> {
+    let addresses = line.match_indices("://").map(|(at, mark)| at + mark.len());
+    addresses.into_iter().find_map(|from| {
+        let rest = line.get(from..)?;
+        let end = rest.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(rest.len());
+        let (user, _) = rest.get(..end)?.rsplit_once('@')?;
+        let (name, _) = user.split_once(':')?;
+        Some(from + name.len() + 1)
+    })
+}
 
 /// Where the community of a host that takes traps begins: no word stands in front of it. What version 3
 /// has there is a user.
@@ -303,6 +315,12 @@ mod tests {
             "area-password *",
             "! not understood: snmp-server host 10.0.0.1 traps *",
             "api-token *",
+            "action 1 cli copy running-config scp://admin:*@10.0.0.1/a",
+            "daemon x exec curl https://a:22/b?user@c",
+            "ip pim hello-authentication ah-md5 3 *",
+            "sap pmk *",
+            "export AWS_ACCESS_KEY=*",
+            "action bash curl -H \"Authorization: Bearer *",
             "passwd *",
             "Passwrd=*",
             "{\"password\":\"*",

@@ -138,6 +138,13 @@ impl fmt::Display for Fault {
             Fault::Binary { line } => write!(f, "line {line} is not text"),
             Fault::Empty => f.write_str("empty"),
             Fault::NoSwitch => f.write_str("no line of it is of a switch"),
+            Fault::Hostname { name } => {
+                let name = printable(name);
+                write!(
+                    f,
+                    "{name} is no hostname: letters, digits, `-`, `.` and `_`, the first a letter or digit"
+                )
+            }
             Fault::SameName { name, first } => {
                 let (name, first) = (printable(name), printable(first));
                 write!(f, "{name} is the hostname in {first} as well")

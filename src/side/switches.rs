@@ -43,6 +43,11 @@ pub enum Fault {
     Empty,
     /// No line of it is of a switch.
     NoSwitch,
+    /// Its hostname is none that a switch takes, and could lead out of a folder of files by switch.
+    Hostname {
+        /// The name.
+        name: String,
+    },
     /// It says things twice where the switch would have one.
     SameName {
         /// The name.
@@ -133,8 +138,17 @@ fn one(text: &Text, manner: Manner, asked: &Asked) -> Result<(Switch, usize), Fa
     if plan.name.is_empty() && plan.ports.is_empty() && plan.vlans.is_empty() {
         return Err(Fault::NoSwitch);
     }
+    if !plan.name.is_empty() && !is_hostname(&plan.name) {
+        return Err(Fault::Hostname { name: plan.name });
+    }
     let may_be_cut = manner == Manner::Running && !read::says_its_end(os, &text.text);
     Ok((Switch { plan, unknown: reading.unknown, file: None, text: None, may_be_cut }, reading.messages))
+}
+
+/// Whether a switch takes a name, with its domain or without. Files are named by it.
+fn is_hostname(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
 }
 
 /// The name of a file without its folder and its ending.

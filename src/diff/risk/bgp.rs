@@ -18,8 +18,8 @@ pub const BGP: Kind = Kind {
             row("asn", by(process)),
             row("router_id", reset("every session of the global table ends and comes again", With::NOBODY)),
             row("default_ipv4", reset("sessions without a family of their own begin anew", With::NOBODY)),
-            row("families", reset("sessions of the family begin anew", With::TURNED)),
-            row("active_groups", reset("sessions of the group begin anew", With::TURNED)),
+            row("families", by(families)),
+            row("active_groups", by(groups)),
             row("distance", hitless(DISTANCE, With::NOBODY)),
             row("distance.external", hitless(DISTANCE, With::NOBODY)),
             row("distance.internal", hitless(DISTANCE, With::NOBODY)),
@@ -42,7 +42,7 @@ pub const BGP_VRF: Kind = Kind {
             row("router_id", reset("every session of the VRF ends and comes again", With::NOBODY)),
             row("families", by(families_of_vrf)),
             row("default_information", by(default_information)),
-            row("groups", reset("sessions of the group begin anew", With::TURNED)),
+            row("groups", by(groups)),
         ],
         TABLE,
     ],
@@ -107,6 +107,21 @@ pub(super) fn remote_as(case: &Case<'_>) -> Verdict {
 fn bgp_of<'a>(view: &View<'a>, element: &Element) -> Option<&'a BgpVrf> {
     let Element::BgpVrf(name) = element else { return None };
     view.vrfs.get(&**name)?.bgp.as_ref()
+}
+
+/// A family that the table loses takes its routes along.
+fn families(case: &Case<'_>) -> Verdict {
+    match case.loses_some() {
+        true => Verdict::new(Risk::TrafficLoss, "routes of the family go", With::TURNED),
+        false => Verdict::new(Risk::SessionReset, "sessions of the family begin anew", With::TURNED),
+    }
+}
+
+fn groups(case: &Case<'_>) -> Verdict {
+    match case.loses_some() {
+        true => Verdict::new(Risk::TrafficLoss, "sessions of the group lose the family", With::TURNED),
+        false => Verdict::new(Risk::SessionReset, "sessions of the group begin anew", With::TURNED),
+    }
 }
 
 fn families_of_vrf(case: &Case<'_>) -> Verdict {

@@ -49,7 +49,11 @@ pub const LAYER3: &[Row] = &[
     row("router_advertisements", by(router_advertisements)),
     row("redirects", hitless("", With::NOBODY)),
     row("redirects_off", hitless("", With::NOBODY)),
-    row("bfd", reset("BFD starts or ends, and what it watches with it", With::FAR)),
+    Row {
+        field: "bfd",
+        eos: hitless("the ends agree on the slower of their timers", With::FAR),
+        nxos: by(bfd),
+    },
     row("bfd.interval", hitless("the ends agree on the slower of their timers", With::FAR)),
     row("bfd.multiplier", hitless("the ends agree while they are up", With::FAR)),
     row("bfd.echo", reset("BFD tests another way, and may end what it watches", With::FAR)),
@@ -67,6 +71,16 @@ const OF_SVI: &[Row] = &[
 
 const OF_SUB_INTERFACE: &[Row] =
     &[row("vlan", loss("frames of the old tag are lost", With::FAR)), row("mpls", by(mpls))];
+
+/// Timers alone, which come or go: who has BFD at all is said of sessions and routes. A Nexus sends
+/// echoes where nothing else is said.
+fn bfd(case: &Case<'_>) -> Verdict {
+    let echo = |view| layer3(view, case.element).and_then(|l| l.bfd).is_none_or(|bfd| bfd.echo);
+    if echo(case.old) == echo(case.new) {
+        return Verdict::new(Risk::Hitless, "the ends agree on the slower of their timers", With::FAR);
+    }
+    Verdict::new(Risk::SessionReset, "BFD tests another way, and may end what it watches", With::FAR)
+}
 
 fn layer3<'a>(view: &View<'a>, element: &Element) -> Option<&'a Layer3> {
     match element {

@@ -117,6 +117,8 @@ pub struct Case<'a> {
     pub old: &'a View<'a>,
     /// The plan afterwards.
     pub new: &'a View<'a>,
+    /// Blocks that say the same in other numbers.
+    pub alike: &'a policy::Alike<'a>,
     /// What differs.
     pub element: &'a Element,
     /// What a field said, as JSON; empty where the element comes or goes.
@@ -153,6 +155,18 @@ impl Case<'_> {
         texts(self.first).into_iter().filter(|text| !kept.contains(text)).collect()
     }
 
+    /// Whether a list has something before and not afterwards.
+    pub fn loses_some(&self) -> bool {
+        let values = |json: &str| serde_json::from_str::<Vec<serde_json::Value>>(json).unwrap_or_default();
+        let kept = values(self.second);
+        values(self.first).iter().any(|value| !kept.contains(value))
+    }
+
+    /// The same field the other way round.
+    pub fn turned(self) -> Self {
+        Case { first: self.second, second: self.first, ..self }
+    }
+
     /// Whether a number falls.
     pub fn falls(&self) -> bool {
         let number = |text: &str| text.parse::<u64>().ok();
@@ -175,9 +189,10 @@ pub fn consequences(
     found: &[Difference],
     (old, new): (&View<'_>, &View<'_>),
 ) -> BTreeMap<Element, Consequence> {
+    let alike = policy::Alike::of(found, old, new);
     let mut all: BTreeMap<Element, Vec<Verdict>> = BTreeMap::new();
     for difference in found {
-        let verdict = judge(old, new, difference);
+        let verdict = judge(old, new, &alike, difference);
         all.entry(difference.element.clone()).or_default().push(verdict);
     }
     all.into_iter().map(|(element, verdicts)| (element, together(verdicts))).collect()
@@ -197,7 +212,7 @@ fn together(mut verdicts: Vec<Verdict>) -> Consequence {
 }
 
 /// What one difference does.
-fn judge(old: &View<'_>, new: &View<'_>, difference: &Difference) -> Verdict {
+fn judge(old: &View<'_>, new: &View<'_>, alike: &policy::Alike<'_>, difference: &Difference) -> Verdict {
     let element = &difference.element;
     let kind = kind(element);
     let (rule, first, second) = match &difference.kind {
@@ -209,7 +224,7 @@ fn judge(old: &View<'_>, new: &View<'_>, difference: &Difference) -> Verdict {
             (rule, first.as_str(), second.as_str())
         }
     };
-    let case = Case { old, new, element, first, second };
+    let case = Case { old, new, alike, element, first, second };
     match rule {
         // What is off before and after disturbs nobody.
         Some(_) if old.is_off(element) && new.is_off(element) => {

@@ -2,10 +2,12 @@
 //!
 //! What nothing goes by before the change disturbs nobody: the binding is the change that does.
 
+use std::collections::HashMap;
+
 use super::table::{by, hitless, row, words};
 use super::view::bound_policers;
 use super::{Case, Kind, Risk, Row, Rule, Verdict, View, With};
-use crate::plan::{Acl, AclRule, Element, RouteMap, RouteMapEntry};
+use crate::plan::{Acl, AclRule, Difference, Element, RouteMap, RouteMapEntry};
 
 const NOTHING: Rule = Rule::Is(Risk::None, "", With::NOBODY);
 
@@ -145,6 +147,60 @@ fn meaning(acl: &Acl) -> impl Iterator<Item = AclRule> + '_ {
     rules.map(|r| AclRule { sequence: 0, log: false, origin: crate::plan::Origin::default(), ..r.clone() })
 }
 
+/// Access lists and route maps that say the same in other numbers. Each is compared once, however
+/// many of its lines differ.
+#[derive(Debug, Default)]
+pub struct Alike<'a> {
+    acls: HashMap<(&'a str, bool), Option<&'static str>>,
+    maps: HashMap<&'a str, bool>,
+}
+
+impl<'a> Alike<'a> {
+    /// Those that differences are of.
+    pub fn of(found: &'a [Difference], old: &View<'_>, new: &View<'_>) -> Self {
+        let mut alike = Alike::default();
+        for difference in found {
+            match &difference.element {
+                Element::AclRule { name, ipv6, .. } => {
+                    let key = (&**name, *ipv6);
+                    let lists = || Some((*old.acls.get(&key)?, *new.acls.get(&key)?));
+                    alike
+                        .acls
+                        .entry(key)
+                        .or_insert_with(|| lists().and_then(|(old, new)| same_rules(old, new)));
+                }
+                Element::RouteMapEntry { map, .. } => {
+                    let key = &**map;
+                    let maps = || Some((*old.maps.get(key)?, *new.maps.get(key)?));
+                    let same = || maps().is_some_and(|(old, new)| same_entries(old, new));
+                    alike.maps.entry(key).or_insert_with(same);
+                }
+                _ => {}
+            }
+        }
+        alike
+    }
+}
+
+/// What lists of the same meaning differ in.
+fn same_rules(old: &Acl, new: &Acl) -> Option<&'static str> {
+    let numbers =
+        |acl: &Acl| acl.rules.iter().filter(|r| r.remark.is_none()).map(|r| r.sequence).collect::<Vec<_>>();
+    meaning(old).eq(meaning(new)).then(|| match numbers(old) == numbers(new) {
+        true => "a remark is for people",
+        false => "numbers change, the order does not",
+    })
+}
+
+/// Whether maps have the same entries in one order, and no entry leads to a number.
+fn same_entries(old: &RouteMap, new: &RouteMap) -> bool {
+    let plain = |map: &RouteMap| !map.entries.iter().any(|e| e.continues.is_some());
+    let entries = |map: &RouteMap| -> Vec<RouteMapEntry> {
+        map.entries.iter().map(|e| RouteMapEntry { sequence: 0, ..e.clone() }).collect()
+    };
+    plain(old) && plain(new) && entries(old) == entries(new)
+}
+
 /// Why a rule that comes, goes or changes does nothing, where that is so.
 fn idle(case: &Case<'_>) -> Option<Verdict> {
     let Element::AclRule { name, ipv6, .. } = case.element else { return None };
@@ -152,8 +208,7 @@ fn idle(case: &Case<'_>) -> Option<Verdict> {
     if !bound(case.old) || !bound(case.new) {
         return Some(nothing("nothing goes by the list while it changes"));
     }
-    let (old, new) = (acl(case.old, case.element)?, acl(case.new, case.element)?);
-    meaning(old).eq(meaning(new)).then(|| nothing("numbers change, the order does not"))
+    case.alike.acls.get(&(&**name, *ipv6)).copied().flatten().map(nothing)
 }
 
 fn rule_at(acl: &Acl, element: &Element) -> Option<AclRule> {
@@ -187,6 +242,10 @@ fn rule_removed(case: &Case<'_>) -> Verdict {
 fn rule(case: &Case<'_>) -> Verdict {
     if let Some(verdict) = idle(case) {
         return verdict;
+    }
+    let remark = |view| acl(view, case.element).and_then(|a| rule_at(a, case.element)?.remark);
+    if remark(case.old).is_some() && remark(case.new).is_some() {
+        return nothing("a remark is for people");
     }
     loses("what it let through before may be dropped")
 }
@@ -287,12 +346,7 @@ fn unbound(case: &Case<'_>) -> Option<Verdict> {
     if !bound(case.old) || !bound(case.new) {
         return Some(nothing("nothing goes by the route map while it changes"));
     }
-    let (old, new) = (self::map(case.old, case.element)?, self::map(case.new, case.element)?);
-    let plain = |map: &RouteMap| {
-        let numbers = map.entries.iter().map(|e| RouteMapEntry { sequence: 0, ..e.clone() });
-        (!map.entries.iter().any(|e| e.continues.is_some())).then(|| numbers.collect::<Vec<_>>())
-    };
-    let same = plain(old).is_some() && plain(old) == plain(new);
+    let same = case.alike.maps.get(&**map).copied().unwrap_or_default();
     same.then(|| nothing("numbers change, the order does not"))
 }
 

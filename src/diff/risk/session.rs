@@ -4,6 +4,7 @@
 //! vendor. Policies, communities and loops are judged anew, softly: EOS by itself, NX-OS by a route
 //! refresh, which it asks for by itself outwards only.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::bgp::{TIMERS, bound, loses, remote_as, soft};
@@ -17,13 +18,7 @@ pub const PEER_GROUP: Kind = Kind {
     keys: &["name"],
     added: hitless("", With::NOBODY),
     removed: loss("the sessions of the group end", With::FAR),
-    rows: &[
-        &[
-            row("asn", by(remote_as)),
-            row("families", reset("sessions of the group begin anew with other families", With::FAR)),
-        ],
-        SESSION,
-    ],
+    rows: &[&[row("asn", by(remote_as)), row("families", by(families_of_group))], SESSION],
 };
 
 /// A session.
@@ -39,7 +34,7 @@ pub const NEIGHBOR: Kind = Kind {
                 loss("all that a group says is another: the session may end, and routes go", With::FAR),
             ),
             row("maximum_peers", Rule::By(Risk::SessionReset, maximum_peers)),
-            row("families", reset("the session ends and comes again with other families", With::FAR)),
+            row("families", by(families)),
         ],
         SESSION,
     ],
@@ -67,7 +62,7 @@ const SESSION: &[Row] = &[
     row("session.timers", reset(TIMERS, With::NOBODY)),
     row("session.timers.keepalive", reset(TIMERS, With::NOBODY)),
     row("session.timers.hold", reset(TIMERS, With::NOBODY)),
-    row("session.inactive", reset("the session ends and comes again with other families", With::FAR)),
+    row("session.inactive", by(inactive)),
     row("session.next_hop_unchanged", hitless("routes are sent again, softly", With::NOBODY)),
     row("session.route_reflector_client", by(route_reflector_client)),
     row("session.remove_private_as", by(remove_private_as)),
@@ -77,7 +72,7 @@ const SESSION: &[Row] = &[
     row("session.prefixes_in", by(prefixes_in)),
     row("session.prefixes_out", by(prefixes_out)),
     row("family_sessions", loss("the session does otherwise in a family: routes of it may go", With::NOBODY)),
-    row("session.next_hop_self", hitless("routes are sent again, softly", With::NOBODY)),
+    row("session.next_hop_self", by(next_hop_self)),
     row("session.allow_as", by(allow_as)),
     row("session.as_override", by(as_override)),
     row("session.default_originate", by(default_originate)),
@@ -85,12 +80,12 @@ const SESSION: &[Row] = &[
     row("session.policy_in", by(policy_in)),
     row("session.policy_out", by(policy_out)),
     row("session.limit", Rule::By(Risk::SessionReset, limit)),
-    row("session.limit.maximum", Rule::By(Risk::SessionReset, maximum)),
+    row("session.limit.maximum", Rule::By(Risk::SessionReset, limit)),
     words("session.limit.warning"),
-    row("session.limit.warning_only", Rule::By(Risk::SessionReset, warning_only)),
+    row("session.limit.warning_only", Rule::By(Risk::SessionReset, limit)),
 ];
 
-fn ends(reason: &'static str) -> Verdict {
+fn ends(reason: impl Into<Cow<'static, str>>) -> Verdict {
     Verdict::new(Risk::SessionReset, reason, With::NOBODY)
 }
 
@@ -100,6 +95,32 @@ fn removed(case: &Case<'_>) -> Verdict {
     }
     Verdict::new(Risk::TrafficLoss, "the session ends, and its routes go", With::FAR)
 }
+
+/// A family that a session loses takes its routes along.
+fn families(case: &Case<'_>) -> Verdict {
+    match case.loses_some() {
+        true => Verdict::new(Risk::TrafficLoss, FAMILY_GOES, With::FAR),
+        false => Verdict::new(Risk::SessionReset, FAMILY_COMES, With::FAR),
+    }
+}
+
+/// The families that sessions have by themselves, but for these.
+fn inactive(case: &Case<'_>) -> Verdict {
+    families(&case.turned())
+}
+
+fn families_of_group(case: &Case<'_>) -> Verdict {
+    match case.loses_some() {
+        true => Verdict::new(Risk::TrafficLoss, FAMILY_GOES, With::FAR),
+        false => {
+            let reason = "sessions of the group begin anew with other families";
+            Verdict::new(Risk::SessionReset, reason, With::FAR)
+        }
+    }
+}
+
+const FAMILY_GOES: &str = "routes of the family go";
+const FAMILY_COMES: &str = "the session ends and comes again with other families";
 
 fn maximum_peers(case: &Case<'_>) -> Verdict {
     if case.falls() || case.comes() { ends("sessions above the number end") } else { soft("") }
@@ -144,6 +165,13 @@ fn remove_private_as(case: &Case<'_>) -> Verdict {
         return soft("routes are sent again, softly");
     }
     loses("the neighbor may drop routes with private AS in their path")
+}
+
+fn next_hop_self(case: &Case<'_>) -> Verdict {
+    if case.turns_on() {
+        return soft("routes are sent again, softly");
+    }
+    loses("the neighbor can't use routes whose next hop it does not reach")
 }
 
 fn allow_as(case: &Case<'_>) -> Verdict {
@@ -227,16 +255,25 @@ fn prefixes(case: &Case<'_>, loss: &'static str) -> Verdict {
     loses(format!("prefix list {}: {loss}", case.change()))
 }
 
+/// How many routes EOS takes of a neighbour of which nothing is said, before it ends the session.
+/// Source: EOS manual, `neighbor maximum-routes`.
+const EOS_ROUTES: u64 = 12_000;
+
+/// How many routes end a session; none where any number may come.
+fn most_routes(view: &View<'_>, element: &Element) -> Option<u64> {
+    let said = session(view, element).and_then(|s| s.limit.as_ref());
+    match said {
+        Some(limit) => (limit.maximum > 0 && !limit.warning_only).then_some(limit.maximum),
+        None => (view.device.os == Os::Eos).then_some(EOS_ROUTES),
+    }
+}
+
 fn limit(case: &Case<'_>) -> Verdict {
-    if case.goes() { soft("") } else { ends("more routes than that end the session") }
-}
-
-fn maximum(case: &Case<'_>) -> Verdict {
-    // 0 is any number.
-    let lower = case.second != "0" && (case.falls() || case.first == "0");
-    if lower { ends("more routes than that end the session") } else { soft("") }
-}
-
-fn warning_only(case: &Case<'_>) -> Verdict {
-    if case.turns_on() { soft("") } else { ends("too many routes end the session from now on") }
+    let (old, new) = (most_routes(case.old, case.element), most_routes(case.new, case.element));
+    match new {
+        Some(new) if old.is_none_or(|old| new < old) => {
+            ends(format!("more than {new} routes end the session"))
+        }
+        _ => soft(""),
+    }
 }
