@@ -28,6 +28,8 @@ pub enum Rank {
     Comes,
     /// A trunk's list that goes: as long as it is a trunk it would have every VLAN.
     Opens,
+    /// What goes when another is there in its place.
+    Stays,
 }
 
 /// Commands that are given one after the other in one place.
