@@ -111,6 +111,20 @@ fn a_prefix_is_never_without_a_route() {
     }
 }
 
+/// A port with sub-interfaces can't be one of layer 2: they go before it is, and come when it is none.
+#[test]
+fn sub_interfaces_are_never_those_of_a_port_of_layer_2() {
+    let trunk = "hostname sw1\nvlan 10\ninterface Ethernet1/1\n  switchport mode trunk\n  switchport trunk allowed vlan 10\n";
+    let routed = "hostname sw1\nvlan 10\ninterface Ethernet1/1\n  no switchport\ninterface Ethernet1/1.10\n  encapsulation dot1q 10\n  ip address 192.0.2.1/31\n";
+    let [old, new] = [trunk, routed].map(|text| selvedge::read::running(Os::Nxos, text).unwrap().device);
+    let change = Commands::new().unwrap().change(&old, &new).unwrap().unwrap();
+    let at = |way: &[selvedge::commands::Command], line: &str| {
+        way.iter().position(|command| command.line == line).unwrap_or_else(|| panic!("{line}: {way:?}"))
+    };
+    assert!(at(&change.there, "no switchport") < at(&change.there, "interface Ethernet1/1.10"));
+    assert!(at(&change.back, "no interface Ethernet1/1.10") < at(&change.back, "switchport"));
+}
+
 /// The next hop of a Nexus's way in is beside its address: the address moves first, there and back.
 #[test]
 fn the_management_address_moves_before_its_route() {

@@ -46,6 +46,17 @@ pub fn way(line: &str) -> &str {
     line.get(..at).unwrap_or(line).trim_end()
 }
 
+/// Interfaces that are to be of layer 2: a vendor takes none with sub-interfaces for one.
+pub fn bridged(new: &[Section]) -> HashSet<&str> {
+    let interfaces = new.iter().filter(|s| s.line.starts_with("interface "));
+    interfaces.filter(|s| !s.says("no switchport")).map(|s| s.line.as_str()).collect()
+}
+
+/// The port that a sub-interface is on.
+pub fn port(sub: &str) -> &str {
+    sub.split('.').next().unwrap_or(sub)
+}
+
 /// The first two words of a line: whom it speaks of.
 pub fn prefix(line: &str) -> String {
     line.split_inclusive(' ').take(2).collect()

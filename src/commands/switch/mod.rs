@@ -221,7 +221,7 @@ impl Switch {
                 }
                 self.keep(key, command, words.to_owned(), said);
             }
-            Act::Switchport => self.switchport(key, command, true, said),
+            Act::Switchport => self.switchport(key, command, true, said)?,
             Act::EndsSession => return Err(Why::Unknown),
             _ => {
                 if command.enters.is_some() {
@@ -252,7 +252,7 @@ impl Switch {
                 self.keep(key, command, format!("no {words}"), said);
             }
             Act::Port => return Err(Why::Port),
-            Act::Switchport => self.switchport(key, command, false, said),
+            Act::Switchport => self.switchport(key, command, false, said)?,
             Act::Without => self.without(&key, &said.value, true, said.clone()),
             Act::Vlans => return self.no_vlans(at, &said),
             Act::Neighbor => {
