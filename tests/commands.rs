@@ -82,6 +82,49 @@ fn what_only_switches_say_is_reached_and_left() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Each command of a Nexus counts at once: a prefix has its new route before the old one goes, so that
+/// it is never without. By one next hop there is one route, and the old one goes first.
+#[test]
+fn a_prefix_is_never_without_a_route() {
+    let text = |routes: &str| format!("hostname sw1\nvrf context A\n{routes}ip route 0.0.0.0/0 192.0.2.1\n");
+    let old = text("  ip route 0.0.0.0/0 192.0.2.1\n  ip route 10.0.0.0/8 192.0.2.1 5\n");
+    let new = text("  ip route 0.0.0.0/0 192.0.2.2\n  ip route 10.0.0.0/8 192.0.2.1 6\n");
+    let new = new.replace("\nip route 0.0.0.0/0 192.0.2.1", "\nip route 0.0.0.0/0 192.0.2.2");
+    let [old, new] = [old, new].map(|text| selvedge::read::running(Os::Nxos, &text).unwrap().device);
+    let change = Commands::new().unwrap().change(&old, &new).unwrap().unwrap();
+    for (way, [gone, come], [was, is]) in [
+        (&change.there, ["192.0.2.1", "192.0.2.2"], [5, 6]),
+        (&change.back, ["192.0.2.2", "192.0.2.1"], [6, 5]),
+    ] {
+        let said: Vec<&str> = way.iter().map(|command| command.line.as_str()).collect();
+        let expected = [
+            &format!("ip route 0.0.0.0/0 {come}"),
+            &format!("no ip route 0.0.0.0/0 {gone}"),
+            "vrf context A",
+            &format!("no ip route 10.0.0.0/8 192.0.2.1 {was}"),
+            &format!("ip route 0.0.0.0/0 {come}"),
+            &format!("ip route 10.0.0.0/8 192.0.2.1 {is}"),
+            &format!("no ip route 0.0.0.0/0 {gone}"),
+            "exit",
+        ];
+        assert_eq!(said, expected);
+    }
+}
+
+/// A port with sub-interfaces can't be one of layer 2: they go before it is, and come when it is none.
+#[test]
+fn sub_interfaces_are_never_those_of_a_port_of_layer_2() {
+    let trunk = "hostname sw1\nvlan 10\ninterface Ethernet1/1\n  switchport mode trunk\n  switchport trunk allowed vlan 10\n";
+    let routed = "hostname sw1\nvlan 10\ninterface Ethernet1/1\n  no switchport\ninterface Ethernet1/1.10\n  encapsulation dot1q 10\n  ip address 192.0.2.1/31\n";
+    let [old, new] = [trunk, routed].map(|text| selvedge::read::running(Os::Nxos, text).unwrap().device);
+    let change = Commands::new().unwrap().change(&old, &new).unwrap().unwrap();
+    let at = |way: &[selvedge::commands::Command], line: &str| {
+        way.iter().position(|command| command.line == line).unwrap_or_else(|| panic!("{line}: {way:?}"))
+    };
+    assert!(at(&change.there, "no switchport") < at(&change.there, "interface Ethernet1/1.10"));
+    assert!(at(&change.back, "no interface Ethernet1/1.10") < at(&change.back, "switchport"));
+}
+
 /// The next hop of a Nexus's way in is beside its address: the address moves first, there and back.
 #[test]
 fn the_management_address_moves_before_its_route() {
@@ -102,8 +145,8 @@ fn the_management_address_moves_before_its_route() {
             &format!("ip address {net}.10/24"),
             "exit",
             "vrf context management",
-            &format!("no ip route 0.0.0.0/0 {before}.1"),
             &format!("ip route 0.0.0.0/0 {net}.1"),
+            &format!("no ip route 0.0.0.0/0 {before}.1"),
             "exit",
         ];
         assert_eq!(said, expected);

@@ -302,6 +302,26 @@ fn what_ends_before_its_users_leave_is_told() {
     assert!(cuts.peek().is_some() && cuts.all(|c| c.meant && c.until.is_none() && c.instead.is_empty()));
 }
 
+/// A switch of another vendor calls its ports otherwise, and its cables go to those: nobody is without a
+/// path who has the other switch of the pair meanwhile.
+#[test]
+fn cables_follow_the_ports_of_another_platform() {
+    const OTHER_NAMES: &Case = &(
+        "a_vendor_is_replaced",
+        "near-edge",
+        &[],
+        &[("  tor t[1-2]           { platform tor-eos }", "  tor t[1-2]           { platform tor-nxos }")],
+    );
+    let (old, new) = sides(OTHER_NAMES);
+    let there = plan(&old, &new);
+    let work = there.steps.iter().flat_map(|s| s.tasks()).map(|t| &t.work);
+    assert_eq!(work.filter(|w| matches!(w, Work::Replace { .. })).count(), 12);
+    for plan in [there, plan(&new, &old)] {
+        let cut: BTreeSet<&str> = plan.steps.iter().flat_map(|s| &s.cut).map(|c| &*c.server).collect();
+        assert_eq!(cut, BTreeSet::new());
+    }
+}
+
 fn wave<'a>(plan: &'a Rollout, switch: &str) -> &'a Step {
     plan.steps.iter().find(|s| s.tasks().iter().any(|t| t.switch == switch)).unwrap()
 }

@@ -171,6 +171,10 @@ fn what_is_in_use_stays() {
 
 #[test]
 fn what_is_taken_goes_first() {
+    assert_snapshot!(
+        after(Os::Nxos, "", "interface Ethernet1/9\nno switchport\nexit\ninterface Ethernet1/9.10\nencapsulation dot1q 10\nexit\ninterface Ethernet1/9\nswitchport\nexit"),
+        @"command 8, `switchport`: `interface Ethernet1/9.10` has to go first"
+    );
     assert_snapshot!(after(Os::Eos, "", "interface Port-Channel6\nmlag 5\nexit"), @"command 2, `mlag 5`: `mlag 5` has to go first");
     assert_snapshot!(after(Os::Eos, "", "router bgp 65001"), @"command 1, `router bgp 65001`: `router bgp 65000` has to go first");
     assert_snapshot!(after(Os::Eos, "", "interface Vlan20\nvrf RED\nip address 10.1.10.130/25\nexit\ninterface Vlan10\nno ip address\nexit"), @"command 3, `ip address 10.1.10.130/25`: it overlaps an address of interface Vlan10");

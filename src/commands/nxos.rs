@@ -41,8 +41,8 @@ pub const ROWS: &[Row] = &[
         "spanning-tree port type edge bpduguard default",
         "no spanning-tree port type edge bpduguard default",
     ),
-    row(TOP, "ip route =...", "no ip route =...").at(Level::Routing),
-    row(TOP, "ipv6 route =...", "no ipv6 route =...").at(Level::Routing),
+    row(TOP, "ip route =...", "no ip route =...").stays().at(Level::Routing),
+    row(TOP, "ipv6 route =...", "no ipv6 route =...").stays().at(Level::Routing),
     // VLANs and VRFs
     row(TOP, "vlan =", "no vlan =").opens("vlan").at(Level::Vlan).defines().listed(),
     row(&["vlan"], "name ...", "no name").exclusive("vlan name"),
@@ -51,13 +51,13 @@ pub const ROWS: &[Row] = &[
         .opens("vrf-management")
         .at(Level::Management)
         .defines(),
-    row(&["vrf-management"], "ip route = *", "no ip route = *").replaced().at(Level::Beyond),
-    row(&["vrf-management"], "ipv6 route = *", "no ipv6 route = *").replaced().at(Level::Beyond),
+    row(&["vrf-management"], "ip route = *", "no ip route = *").stays().at(Level::Beyond),
+    row(&["vrf-management"], "ipv6 route = *", "no ipv6 route = *").stays().at(Level::Beyond),
     row(TOP, "vrf context =", "no vrf context =").opens("vrf").at(Level::Vrf).defines(),
     row(VRF, "ip route static bfd = =", "no ip route static bfd = =").at(Level::Routing),
     row(VRF, "ipv6 route static bfd = =", "no ipv6 route static bfd = =").at(Level::Routing),
-    row(VRF, "ip route =...", "no ip route =...").at(Level::Routing),
-    row(VRF, "ipv6 route =...", "no ipv6 route =...").at(Level::Routing),
+    row(VRF, "ip route =...", "no ip route =...").stays().at(Level::Routing),
+    row(VRF, "ipv6 route =...", "no ipv6 route =...").stays().at(Level::Routing),
     row(VRF, "rd *", "no rd *").at(Level::Routing).replaced(),
     row(VRF, "description ...", "no description"),
     row(VRF, "address-family =...", "no address-family =...").opens("vrf-family").at(Level::Routing),

@@ -51,6 +51,8 @@ pub struct Row {
     pub numbered: bool,
     /// Before it changes, the old one goes, and so before all else of its section.
     pub leaves: bool,
+    /// It stays until another that does the same is there: a route, until its prefix has the new one.
+    pub stays: bool,
 }
 
 /// A row of lines that a new value overwrites.
@@ -74,6 +76,7 @@ pub const fn row(scopes: &'static [&'static str], line: &'static str, undo: &'st
         shared: false,
         while_down: false,
         leaves: false,
+        stays: false,
         numbered: false,
     }
 }
@@ -133,6 +136,10 @@ impl Row {
 
     pub const fn leaves(self) -> Row {
         Row { leaves: true, ..self }
+    }
+
+    pub const fn stays(self) -> Row {
+        Row { stays: true, ..self }
     }
 
     pub const fn numbered(self) -> Row {

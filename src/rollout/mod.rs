@@ -11,6 +11,7 @@ mod making;
 mod order;
 mod paths;
 mod ranges;
+mod replugged;
 mod sessions;
 mod turn;
 mod users;

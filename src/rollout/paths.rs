@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::replugged::Replugged;
 use crate::assign::Assignment;
 use crate::diff::risk::View;
 use crate::graph::{DeviceId, Kind, NicId, PortId, Topology};
@@ -55,6 +56,8 @@ pub struct Watch<'a> {
     before: &'a Assignment,
     after: Option<&'a Assignment>,
     racks: Vec<&'a str>,
+    /// Ports that have another name afterwards.
+    replugged: Replugged<'a>,
     /// VLANs that a CE is the gateway of, before and afterwards.
     routed: VlanSet,
     /// What has no path at the start: nothing to lose, and nobody's fault.
@@ -93,7 +96,7 @@ impl<'a> Watch<'a> {
         after: Option<&'a Assignment>,
         racks: Vec<&'a str>,
         start: &State<'_>,
-        end: &HashMap<&str, &Device>,
+        end: &HashMap<&str, &'a Device>,
     ) -> Self {
         let mut routed = gateways(&before.topology, &start.plans);
         routed.intersect(&gateways(after.map_or(&before.topology, |a| &a.topology), end));
@@ -101,6 +104,7 @@ impl<'a> Watch<'a> {
             before,
             after,
             racks,
+            replugged: after.map(|after| Replugged::new(before, after, end)).unwrap_or_default(),
             routed,
             without: BTreeSet::new(),
             single: BTreeSet::new(),
@@ -162,7 +166,8 @@ impl<'a> Watch<'a> {
             .filter(|(_, d)| !state.out.contains(&&*d.name))
             .filter_map(|(id, d)| Some((id, View::new(state.plans.get(&*d.name)?))))
             .collect();
-        let reached = reached(topology, &views, state, &self.routed);
+        let through = |view: &View<'_>, port| through(topology, view, port, &self.replugged);
+        let reached = reached(topology, &views, state, &self.routed, through);
         for (server, device) in topology.servers() {
             for (position, (id, _)) in topology.nics_of(server).enumerate() {
                 let ends = ends(topology, id);
@@ -174,10 +179,10 @@ impl<'a> Watch<'a> {
                 let mut by = 0;
                 for (_, far, switch) in &ends {
                     let Some((view, up)) = views.get(switch).zip(reached.get(switch)) else { continue };
-                    let mut through = through(topology, view, *far);
-                    through.intersect(up);
-                    by += usize::from(wanted.meets(&through));
-                    has.union(&through);
+                    let mut link = through(view, *far);
+                    link.intersect(up);
+                    by += usize::from(wanted.meets(&link));
+                    has.union(&link);
                 }
                 let lost = wanted.iter().filter(|v| !has.contains(*v)).collect();
                 visit(Nic { id, position, server: &device.name, kind: device.kind, ends, lost, by });
@@ -254,6 +259,7 @@ fn reached(
     views: &BTreeMap<DeviceId, View<'_>>,
     state: &State<'_>,
     routed: &VlanSet,
+    through: impl Fn(&View<'_>, PortId) -> VlanSet,
 ) -> HashMap<DeviceId, VlanSet> {
     let is_ce = |id: DeviceId| matches!(topology.device(id).map(|d| d.kind), Some(Kind::Ce(_)));
     let mut reached: HashMap<DeviceId, VlanSet> = HashMap::new();
@@ -274,8 +280,8 @@ fn reached(
             let Some((far, _)) = topology.peer(port) else { continue };
             let Some(other) = topology.port(far).map(|p| p.device) else { continue };
             let Some(other_view) = views.get(&other) else { continue };
-            let mut link = through(topology, view, port);
-            link.intersect(&through(topology, other_view, far));
+            let mut link = through(view, port);
+            link.intersect(&through(other_view, far));
             if !link.is_empty() {
                 links.push((*id, other, link));
             }
@@ -293,8 +299,9 @@ fn reached(
 }
 
 /// The VLANs that a port of a switch lets through, by its port-channel where it is part of one.
-fn through(topology: &Topology, view: &View<'_>, port: PortId) -> VlanSet {
-    let found = topology.port(port).and_then(|p| view.ports.get(&*p.name));
+fn through(topology: &Topology, view: &View<'_>, port: PortId, replugged: &Replugged<'_>) -> VlanSet {
+    let name = topology.port(port).and_then(|p| replugged.name(view.device, port, &p.name));
+    let found = name.and_then(|name| view.ports.get(name));
     let Some(port) = found.filter(|p| !p.shutdown) else { return VlanSet::default() };
     let trunk: Option<&Trunk> = match (port.member, view.channel_of(port)) {
         (Some(_), Some(channel)) => channel.trunk.as_ref().filter(|_| !channel.shutdown),

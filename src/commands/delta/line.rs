@@ -50,6 +50,31 @@ pub fn taken_with(gone: &[Left<'_>], come: &[Left<'_>], new: &[Section]) -> Vec<
     goes.map(|left| prefix(&left.section.line)).filter(unspoken).collect()
 }
 
+/// The way that a route goes, `ip route 10.0.0.0/8 192.0.2.1`, without what else it says. Two routes by
+/// one way are not there together.
+pub fn way(line: &str) -> &str {
+    let is_address = |word: &str| word.parse::<std::net::IpAddr>().is_ok();
+    let mut at = 0;
+    for (number, word) in line.split_inclusive(' ').enumerate() {
+        if number > 3 && !is_address(word.trim_end()) {
+            break;
+        }
+        at += word.len();
+    }
+    line.get(..at).unwrap_or(line).trim_end()
+}
+
+/// Interfaces that are to be of layer 2: a vendor takes none with sub-interfaces for one.
+pub fn bridged(new: &[Section]) -> HashSet<&str> {
+    let interfaces = new.iter().filter(|s| s.line.starts_with("interface "));
+    interfaces.filter(|s| !s.says("no switchport")).map(|s| s.line.as_str()).collect()
+}
+
+/// The port that a sub-interface is on.
+pub fn port(sub: &str) -> &str {
+    sub.split('.').next().unwrap_or(sub)
+}
+
 /// The first two words of a line: whom it speaks of.
 pub fn prefix(line: &str) -> String {
     line.split_inclusive(' ').take(2).collect()
@@ -58,4 +83,17 @@ pub fn prefix(line: &str) -> String {
 /// What goes with a neighbour goes from the families of its section as well.
 pub fn passed_on<'p>(inner: &Place, taken: &'p [String]) -> &'p [String] {
     if inner.scope.ends_with("-af") { taken } else { &[] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::way;
+
+    #[test]
+    fn the_way_of_a_route_is_its_next_hop() {
+        assert_eq!(way("ip route 10.0.0.0/8 192.0.2.1 250 tag 7"), "ip route 10.0.0.0/8 192.0.2.1");
+        assert_eq!(way("ip route 10.0.0.0/8 Vlan10 192.0.2.1 5"), "ip route 10.0.0.0/8 Vlan10 192.0.2.1");
+        assert_eq!(way("ipv6 route ::/0 2001:db8::1"), "ipv6 route ::/0 2001:db8::1");
+        assert_eq!(way("ip route 10.0.0.0/8 Null0 name gone"), "ip route 10.0.0.0/8 Null0");
+    }
 }

@@ -12,7 +12,7 @@ use super::exclusive::{Exclusives, Holder};
 use super::level::Level;
 use super::row::{Known, Row, Table};
 use super::section::Section;
-use line::{in_part, name_by_name, passed_on, prefix, taken_with};
+use line::{bridged, in_part, name_by_name, passed_on, port, prefix, taken_with, way};
 
 pub use step::{Pass, Rank, Step};
 
@@ -94,6 +94,10 @@ impl<'t> Delta<'t> {
         let lists = self.lists(place, old, new, &gone, &come)?;
         let own = taken_with(&gone, &come, new);
 
+        let bridged = bridged(new);
+        let ways: HashSet<&str> =
+            come.iter().filter(|l| l.known.row.stays).map(|l| way(&l.section.line)).collect();
+
         let mut overwritten: HashMap<&str, &Left<'t>> = HashMap::new();
         let slots: HashSet<&str> = come.iter().map(|left| left.slot.as_str()).collect();
         for left in gone.iter().filter(|left| !lists.has(left)) {
@@ -111,6 +115,12 @@ impl<'t> Delta<'t> {
                 self.goes(place, left, format!("no {}", left.section.line))?;
             } else {
                 self.goes(place, left, left.known.undo())?;
+                if row.opens == Some("sub") && bridged.contains(port(&left.section.line)) {
+                    self.steps.last_mut().into_iter().for_each(|step| step.pass = Pass::Release);
+                }
+                if row.stays && !ways.contains(way(&left.section.line)) {
+                    self.steps.last_mut().into_iter().for_each(|step| step.rank = Rank::Stays);
+                }
             }
         }
 
@@ -287,6 +297,9 @@ impl<'t> Delta<'t> {
         match part {
             Some(part) => lines.extend(part),
             None => lines.push(new.section.line.clone()),
+        }
+        if row.stays {
+            lines.push(old.known.undo());
         }
         self.exclusives.wants(&new.known, &place.path);
         if row.opens.is_none() {

@@ -29,6 +29,8 @@ pub enum Rank {
     /// What would hold for more without: a trunk's list, as long as it is a trunk, and the names that
     /// a rule matches.
     Opens,
+    /// What goes when another is there in its place.
+    Stays,
 }
 
 /// Commands that are given one after the other in one place.

@@ -226,7 +226,7 @@ impl Switch {
                 }
                 self.keep(key, command, words.to_owned(), said);
             }
-            Act::Switchport => self.switchport(key, command, true, said),
+            Act::Switchport => self.switchport(key, command, true, said)?,
             Act::EndsSession => return Err(Why::Unknown),
             _ => {
                 if command.enters.is_some() {
@@ -257,7 +257,7 @@ impl Switch {
                 self.keep(key, command, format!("no {words}"), said);
             }
             Act::Port => return Err(Why::Port),
-            Act::Switchport => self.switchport(key, command, false, said),
+            Act::Switchport => self.switchport(key, command, false, said)?,
             Act::Without => self.without(&key, &said.value, true, said.clone()),
             Act::Names => return self.take_names(key, command, words, &said),
             Act::Vlans => return self.no_vlans(at, &said),

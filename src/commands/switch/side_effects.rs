@@ -132,15 +132,24 @@ impl Switch {
     }
 
     /// `switchport` and `no switchport`: an interface has one layer at a time. EOS shows the second
-    /// alone, and keeps what was said of layer 2.
-    pub fn switchport(&mut self, key: Key, command: &'static Command, on: bool, said: Said) {
+    /// alone, and keeps what was said of layer 2. NX-OS takes the first only without sub-interfaces.
+    pub fn switchport(
+        &mut self,
+        key: Key,
+        command: &'static Command,
+        on: bool,
+        said: Said,
+    ) -> Result<(), Why> {
         let line = if on { "switchport" } else { "no switchport" };
         let before = self.line(&key).map(|node| node.line.clone());
         let was_on = before.as_deref() != Some("no switchport");
+        let nxos = self.os == crate::model::value::Os::Nxos;
         if on && !was_on {
+            if let Some(sub) = self.sub_interface().filter(|_| nxos) {
+                return Err(Why::Taken(sub));
+            }
             self.forget(|c| c.layer3);
         }
-        let nxos = self.os == crate::model::value::Os::Nxos;
         if !on && was_on && nxos {
             self.forget(|c| c.layer2 && c.act != Act::Switchport && !c.words.starts_with("mtu"));
         }
@@ -149,6 +158,13 @@ impl Switch {
             false => self.keep(key.clone(), command, line.to_owned(), said),
         }
         self.pass_on(&key, command, before.as_deref());
+        Ok(())
+    }
+
+    /// A sub-interface of the open interface.
+    fn sub_interface(&self) -> Option<String> {
+        let prefix = format!("{}.", self.root.at(&self.path)?.line);
+        self.root.inner.values().find(|node| node.line.starts_with(&prefix)).map(|node| node.line.clone())
     }
 
     /// NX-OS: members of a port-channel that said the same take over what it says. On EOS each keeps

@@ -43,23 +43,41 @@ impl Reach {
     }
 }
 
-/// What some entries match together.
+/// What some entries match together: the lengths of the routes, by prefix.
 #[derive(Debug, Default)]
 pub struct Reached {
-    routes: BTreeMap<IpNet, Vec<RangeInclusive<u8>>>,
+    /// Of entries with just that prefix.
+    routes: BTreeMap<IpNet, BTreeSet<u8>>,
+    /// Of entries with that prefix or one inside, for the lengths of prefixes that are asked for.
+    within: BTreeMap<IpNet, BTreeSet<u8>>,
     /// Lengths of the prefixes.
     lengths: BTreeSet<u8>,
+    /// Lengths of the prefixes that are asked for.
+    asked: BTreeSet<u8>,
     anything: bool,
 }
 
 impl Reached {
+    /// By nothing yet. What is asked for later is among `asked`.
+    pub fn new(asked: impl Iterator<Item = Reach>) -> Self {
+        let length = |reach| match reach {
+            Reach::Routes(net, _) => Some(net.prefix_len()),
+            Reach::Nothing | Reach::Anything => None,
+        };
+        Reached { asked: asked.filter_map(length).collect(), ..Reached::default() }
+    }
+
     /// One more entry.
     pub fn add(&mut self, reach: Reach) {
         match reach {
             Reach::Nothing => {}
             Reach::Routes(net, lengths) => {
                 self.lengths.insert(net.prefix_len());
-                self.routes.entry(net).or_default().push(lengths);
+                for around in self.asked.range(..=net.prefix_len()).filter_map(|length| around(net, *length))
+                {
+                    self.within.entry(around).or_default().extend(lengths.clone());
+                }
+                self.routes.entry(net).or_default().extend(lengths);
             }
             Reach::Anything => self.anything = true,
         }
@@ -70,18 +88,19 @@ impl Reached {
         let (net, lengths) = match reach {
             Reach::Nothing => return false,
             Reach::Anything => return self.anything || !self.routes.is_empty(),
-            Reach::Routes(net, lengths) => (net, lengths),
+            Reach::Routes(net, lengths) => (*net, lengths),
         };
-        let meet = |of: &[RangeInclusive<u8>]| {
-            of.iter().any(|other| other.start() <= lengths.end() && lengths.start() <= other.end())
-        };
-        let around = self.lengths.range(..net.prefix_len()).filter_map(|length| {
-            let around = IpNet::new(net.addr(), *length).ok()?;
-            self.routes.get(&around.trunc())
-        });
-        let inside = self.routes.range(net..).take_while(|(other, _)| net.contains(&other.network()));
-        self.anything || around.chain(inside.map(|(_, of)| of)).any(|of| meet(of))
+        let outside = self.lengths.range(..net.prefix_len());
+        let outside = outside.filter_map(|length| self.routes.get(&around(net, *length)?));
+        let mut all = outside.chain(self.within.get(&net));
+        // A range that ends before it begins has no lengths.
+        self.anything || (!lengths.is_empty() && all.any(|of| of.range(lengths.clone()).next().is_some()))
     }
+}
+
+/// The prefix of a length that a prefix is in.
+fn around(net: IpNet, length: u8) -> Option<IpNet> {
+    IpNet::new(net.addr(), length).ok().map(|net| net.trunc())
 }
 
 #[cfg(test)]
@@ -91,12 +110,13 @@ mod tests {
     #[test]
     fn entries_meet_where_one_route_fits_both() {
         let meet = |a: &str, b: &str| {
-            let mut reached = Reached::default();
-            reached.add(Reach::of(a));
-            let there = reached.meets(&Reach::of(b));
-            let mut reached = Reached::default();
-            reached.add(Reach::of(b));
-            assert_eq!(reached.meets(&Reach::of(a)), there, "{a} / {b}");
+            let meet = |a: &str, b: &str| {
+                let mut reached = Reached::new([Reach::of(b)].into_iter());
+                reached.add(Reach::of(a));
+                reached.meets(&Reach::of(b))
+            };
+            let there = meet(a, b);
+            assert_eq!(meet(b, a), there, "{a} / {b}");
             there
         };
         assert!(meet("permit 10.0.0.0/8", "deny 10.0.0.0/8"));
@@ -108,6 +128,9 @@ mod tests {
         assert!(meet("permit 0.0.0.0/0 eq 16", "permit 10.1.0.0/16"));
         assert!(!meet("permit 0::/0 le 128", "permit 0.0.0.0/0 le 32"));
         assert!(meet("permit tcp any any", "permit udp any any"));
+        // A range that no route has the length of, and one whose ends are the wrong way round.
+        assert!(!meet("permit 10.0.0.0/8 ge 25", "permit 10.1.0.0/16 le 24"));
+        assert!(!meet("permit 10.0.0.0/8 ge 28 le 24", "permit 10.0.0.0/8 le 32"));
         assert!(!meet("remark routes", "permit udp any any"));
     }
 }

@@ -52,7 +52,7 @@ struct Stay<'e> {
 pub fn moves<'e>(old: &[Entry<'e>], new: &[Entry<'e>]) -> Vec<Move<'e>> {
     let kept = kept(old, new);
     let anchors: HashSet<u64> = kept.values().map(|anchor| anchor.number).collect();
-    let mut coming = Reached::default();
+    let mut coming = Reached::new(old.iter().map(|(_, says)| Reach::of(says)));
     new.iter().filter(|e| !anchors.contains(&e.0)).for_each(|(_, says)| coming.add(Reach::of(says)));
     let free = free(old, &kept, coming);
 
