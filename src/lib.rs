@@ -10,6 +10,7 @@
 //!             fmt                                  fix       +- plan -+- read
 //! ```
 
+mod parallel;
 pub mod shown;
 
 pub mod finding;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Every module with the modules that it may import, in the order of the pipeline.
 const STEPS: &[(&str, &[&str])] = &[
+    ("parallel", &[]),
     ("shown", &[]),
     ("finding", &[]),
     ("source", &["shown", "finding"]),
@@ -33,11 +34,11 @@ const STEPS: &[(&str, &[&str])] = &[
     (
         "side",
         &[
-            "shown", "finding", "source", "model", "graph", "assign", "plan", "lower", "render", "read",
-            "emit",
+            "parallel", "shown", "finding", "source", "model", "graph", "assign", "plan", "lower", "render",
+            "read", "emit",
         ],
     ),
-    ("diff", &["finding", "model", "graph", "assign", "plan", "render", "read", "side"]),
+    ("diff", &["parallel", "finding", "model", "graph", "assign", "plan", "render", "read", "side"]),
     ("rollout", &["model", "graph", "assign", "plan", "side", "diff"]),
     (
         "report",
@@ -50,7 +51,7 @@ const STEPS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "blame", "commands", "diff", "finding", "source", "fmt", "model", "check", "compile", "emit",
-            "fix", "render", "report", "rollout", "shown", "side",
+            "fix", "render", "report", "rollout", "parallel", "shown", "side",
         ],
     ),
 ];

@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use super::{Failure, out};
 use crate::commands::{self, Commands, Fault, Script, Steps, Way};
 use crate::diff::{Diff, Missing, Presence};
 use crate::emit;
+use crate::parallel;
 use crate::report::{changes, printable};
 use crate::side::{self, Side, Switch};
 
@@ -53,7 +52,8 @@ pub fn make(old: &Side, new: &Side) -> Result<Vec<Made>, Failure> {
     let mut names: Vec<&String> = old.switches.keys().chain(new.switches.keys()).collect();
     names.sort_unstable();
     names.dedup();
-    Ok(names.par_iter().filter_map(|name| one(&commands, name, old, new)).collect())
+    let made = parallel::each(&names, |name| one(&commands, name, old, new));
+    Ok(made.into_iter().flatten().collect())
 }
 
 /// Says what is wrong with switches that should have commands and have none; whether there are any.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
 use serde_json::Value;
 
 use super::detail::said;
 use super::{Cause, Detail, FileDiff, Presence, Says, Which};
 use crate::finding::Span;
 use crate::model::secret_word::before_secret;
+use crate::parallel;
 use crate::render::{netplan, yaml};
 use crate::side::{HostFile, Side};
 
@@ -37,7 +37,7 @@ pub fn hosts(old: &Side, new: &Side) -> Vec<FileDiff> {
         let cause = cause(Which::New, b).or(cause(Which::Old, a));
         file((*name).clone(), (a.is_some(), b.is_some()), details, cause)
     };
-    names.par_iter().filter_map(one).collect()
+    parallel::each(&names, one).into_iter().flatten().collect()
 }
 
 /// The files of clusters that differ, by path.

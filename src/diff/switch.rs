@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
 use serde_json::Value;
 
 use super::cause::{Origins, causes};
@@ -12,6 +11,7 @@ use super::network::{Network, Site};
 use super::text::blocks;
 use super::unknown::not_understood;
 use super::{Action, Block, Change, Detail, Presence, Risk, Says, SwitchDiff, risk};
+use crate::parallel;
 use crate::plan::{Device, Difference, DifferenceKind, Element, differences, refers};
 use crate::render::Environment;
 use crate::side::{self, Side, Switch};
@@ -27,10 +27,8 @@ pub fn switches(old: &Side, new: &Side) -> (Vec<SwitchDiff>, usize) {
     let sites = (Site::new(old), Site::new(new));
     let network = Network::new(&sites.0, &sites.1);
     let all = Among { sides: (old, new), stated, network: &network };
-    let compared: Vec<(Option<SwitchDiff>, usize)> = names
-        .par_iter()
-        .map(|name| one(name, old.switches.get(*name), new.switches.get(*name), &all))
-        .collect();
+    let compared: Vec<(Option<SwitchDiff>, usize)> =
+        parallel::each(&names, |name| one(name, old.switches.get(*name), new.switches.get(*name), &all));
     let secrets = compared.iter().map(|(_, secrets)| secrets).sum();
     (compared.into_iter().filter_map(|(diff, _)| diff).collect(), secrets)
 }

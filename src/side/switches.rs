@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::vendor::{self, Vendor};
 use super::{Asked, Note, Switch};
 use crate::model::value::Os;
+use crate::parallel;
 use crate::read::{self, Manner};
 use crate::source::Text;
 
@@ -76,8 +75,7 @@ pub fn switches(
     asked: &Asked,
     notes: &mut Vec<Note>,
 ) -> Result<BTreeMap<String, Switch>, Vec<BadFile>> {
-    let read: Vec<Result<(Switch, usize), Fault>> =
-        texts.par_iter().map(|text| one(text, manner, asked)).collect();
+    let read: Vec<Result<(Switch, usize), Fault>> = parallel::each(&texts, |text| one(text, manner, asked));
     let (mut switches, mut bad) = (BTreeMap::<String, Switch>::new(), Vec::new());
     for (Text { path: file, text }, read) in texts.into_iter().zip(read) {
         let stem = stem(&file);
