@@ -61,6 +61,16 @@ fn shown(change: &Change) -> String {
     text
 }
 
+/// What is done to a list, the list and what it becomes.
+type Case<'a> = (&'a str, List<'a>, List<'a>);
+
+/// The commands of each case, for switches that are made of a list.
+fn told(switch: fn(List<'_>) -> Device, cases: &[Case<'_>]) -> String {
+    let case =
+        |(name, old, new): &Case<'_>| format!("{name}\n{}\n", shown(&change(&switch(old), &switch(new))));
+    cases.iter().map(case).collect()
+}
+
 const A: &str = "permit 10.1.0.0/24";
 const B: &str = "permit 10.2.0.0/24";
 const C: &str = "permit 10.3.0.0/24";
@@ -69,7 +79,7 @@ const D: &str = "permit 10.4.0.0/24";
 /// What engineers do to prefix lists, with the commands that come of it.
 #[test]
 fn prefix_lists() {
-    let cases: &[(&str, List<'_>, List<'_>)] = &[
+    let cases: &[Case<'_>] = &[
         (
             "one comes in the middle, all behind it are renumbered",
             &[(5, A), (10, B), (15, C)],
@@ -108,26 +118,18 @@ fn prefix_lists() {
             &[(5, "permit 2001:db8:2::/48"), (10, "permit 2001:db8:1::/48"), (15, "deny ::/0 le 128")],
         ),
     ];
-    let mut text = String::new();
-    for (name, old, new) in cases {
-        writeln!(text, "{name}\n{}", shown(&change(&routes(old), &routes(new)))).unwrap();
-    }
-    insta::assert_snapshot!(text);
+    assert_snapshot!(told(routes, cases));
 }
 
 #[test]
 fn access_lists() {
     let (web, dns, rest) = ("permit tcp any any eq 80", "permit udp any any eq 53", "deny ip any any");
-    let cases: &[(&str, List<'_>, List<'_>)] = &[
+    let cases: &[Case<'_>] = &[
         ("one comes before the others", &[(10, web), (20, rest)], &[(10, dns), (20, web), (30, rest)]),
         ("one is replaced where it stands", &[(10, web), (20, rest)], &[(10, dns), (20, rest)]),
         ("a remark changes", &[(10, "remark web"), (20, web)], &[(10, "remark the web"), (20, web)]),
     ];
-    let mut text = String::new();
-    for (name, old, new) in cases {
-        writeln!(text, "{name}\n{}", shown(&change(&packets(old), &packets(new)))).unwrap();
-    }
-    insta::assert_snapshot!(text);
+    assert_snapshot!(told(packets, cases));
 }
 
 /// What is there keeps its place and its number is all that changes: two commands for each.

@@ -100,9 +100,9 @@ pub fn read(os: Os, text: &str) -> Result<Reading, Error> {
 }
 
 /// Reads what a switch shows of itself: abbreviated names, either way of saying one thing, prompts
-/// around the configuration, messages of the switch's log in it. Values that are a default say nothing, so that it does not matter
-/// whether the switch was asked to show them. What is unknown or repeated is told in the words of
-/// the text.
+/// around the configuration, messages of the switch's log in it. Values that are a default say nothing,
+/// so that it does not matter whether the switch was asked to show them. What is unknown or repeated is
+/// told in the words of the text.
 ///
 /// # Errors
 /// As [`read`].

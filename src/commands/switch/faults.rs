@@ -128,7 +128,7 @@ impl Switch {
     fn unlike(&self, port: &Node) -> Option<Fault> {
         let member = port.inner.values().find(|line| line.line.starts_with(super::JOINS))?;
         let channel = self.channel(member.value.split(' ').next()?)?;
-        let layer2 = |key: &&Key| self.commands.get(key.0).is_some_and(|command| command.layer2);
+        let layer2 = |key: &&Key| self.command_of(key).is_some_and(|command| command.layer2);
         let keys = port.inner.keys().chain(channel.inner.keys()).filter(layer2);
         let said = |node: &Node, key: &Key| node.inner.get(key).map(|line| line.line.clone());
         let differs = |key: &&Key| said(port, key) != said(channel, key);
@@ -179,7 +179,7 @@ impl<'s> Found<'s> {
 
     /// A line of a feature.
     fn line(&mut self, block: &str, key: &Key, line: &Node, top: bool) {
-        let Some(feature) = self.switch.commands.get(key.0).and_then(|command| command.feature) else {
+        let Some(feature) = self.switch.command_of(key).and_then(|command| command.feature) else {
             return;
         };
         // What is said of a port that a feature would do is not shown without it; a VLAN interface is.
@@ -192,7 +192,7 @@ impl<'s> Found<'s> {
     /// A line that no second block may have.
     fn only(&mut self, block: &'s Node, key: &'s Key, line: &'s Node) {
         let place = || Place { block: block.line.clone(), line: line.line.clone() };
-        match self.switch.commands.get(key.0).map(|command| command.act) {
+        match self.switch.command_of(key).map(|command| command.act) {
             Some(Act::Unique) => {
                 if let Some(first) = self.seen.insert(Only::Value(key, &line.value), place()) {
                     self.faults.push(Fault::Twice { first, second: place() });

@@ -46,7 +46,6 @@ const JOINS: &str = "channel-group ";
 pub struct Switch {
     os: Os,
     vocabulary: &'static Vocabulary,
-    commands: &'static [Command],
     root: Node,
     /// The mode that it is in.
     path: Vec<Key>,
@@ -94,13 +93,13 @@ impl Switch {
 
     /// Whether it shows what a text says.
     pub fn says(&self, text: &[Section]) -> bool {
-        self.root.says(text, self.commands, true)
+        self.root.says(text, self.vocabulary.commands, true)
     }
 
     /// What it shows of its configuration.
     pub fn show(&self) -> String {
         let mut text = String::new();
-        self.root.show(self.commands, 0, if self.os == Os::Eos { 3 } else { 2 }, &mut text);
+        self.root.show(self.vocabulary.commands, 0, if self.os == Os::Eos { 3 } else { 2 }, &mut text);
         if self.os == Os::Eos {
             text += "end\n";
         }
@@ -111,7 +110,7 @@ impl Switch {
         if self.path.last().is_some_and(|(command, _)| *command == UNKNOWN) {
             return "unknown";
         }
-        let command = self.path.last().and_then(|(command, _)| self.commands.get(*command));
+        let command = self.path.last().and_then(|(command, _)| self.vocabulary.commands.get(*command));
         command.and_then(|command| command.enters).unwrap_or_default()
     }
 
@@ -136,7 +135,7 @@ impl Switch {
         }
         let (words, no) = line.strip_prefix("no ").map_or((line, false), |words| (words, true));
         let (at, said) = self.find(words, no).ok_or(Why::Unknown)?;
-        let Some(command) = self.commands.get(at) else { return Err(Why::Unknown) };
+        let Some(command) = self.vocabulary.commands.get(at) else { return Err(Why::Unknown) };
         if let Some(feature) = command.feature
             && !self.starts
             && !no

@@ -52,7 +52,7 @@ impl Switch {
         if self.starts {
             return;
         }
-        let is_entry = self.commands.get(key.0).filter(|command| command.act == Act::Entry);
+        let is_entry = self.command_of(key).filter(|command| command.act == Act::Entry);
         let Some(command) = is_entry else { return };
         let Some(here) = self.root.at(&self.path) else { return };
         // The id of an entry is its list's name and its number, in a list's own mode the number alone.

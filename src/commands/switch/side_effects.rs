@@ -46,8 +46,9 @@ impl Switch {
         self.root.inner.iter().filter(move |(key, _)| Some(*key) != own)
     }
 
-    fn command_of(&self, key: &Key) -> Option<&'static Command> {
-        self.commands.get(key.0)
+    /// The command that a line is of; none of one that it does not know.
+    pub fn command_of(&self, key: &Key) -> Option<&'static Command> {
+        self.vocabulary.commands.get(key.0)
     }
 
     /// The VRF of an interface; empty for the global table.

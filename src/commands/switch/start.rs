@@ -18,7 +18,6 @@ impl Switch {
         let mut switch = Switch {
             os,
             vocabulary,
-            commands: vocabulary.commands,
             root: Node::default(),
             path: Vec::new(),
             refs: Refs::default(),

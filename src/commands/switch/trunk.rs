@@ -71,7 +71,7 @@ impl Switch {
 
     /// The list of VLANs of an interface.
     fn list_of(&self, interface: &Node) -> Option<VlanSet> {
-        let of_trunk = |at: usize| self.commands.get(at).is_some_and(|c| c.act == Act::Trunk);
+        let of_trunk = |at: usize| self.vocabulary.commands.get(at).is_some_and(|c| c.act == Act::Trunk);
         let node = interface.inner.iter().find(|((at, _), _)| of_trunk(*at))?.1;
         list(node.value.trim())
     }
@@ -171,7 +171,7 @@ impl Switch {
             true => own.iter().chain(change.iter()).collect(),
             false => own.iter().filter(|vlan| !change.contains(*vlan)).collect(),
         };
-        let Some(command) = self.commands.get(key.0) else { return };
+        let Some(command) = self.command_of(key) else { return };
         match set.is_empty() {
             true => drop(self.drop_line(key)),
             false => {
